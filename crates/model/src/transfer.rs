@@ -1,0 +1,20 @@
+//! What allows a transfer to another country (GDPR chapter V).
+
+use crate::time::Date;
+use crate::vocabulary::{Mechanism, Regime};
+use crate::{Located, Origin, Stated};
+
+/// The mechanism of one regime for one vendor.
+#[derive(Clone, Debug)]
+pub struct Transfer {
+    /// Where it is declared.
+    pub origin: Origin,
+    /// The regime.
+    pub regime: Located<Regime>,
+    /// The mechanism.
+    pub mechanism: Located<Stated<Mechanism>>,
+    /// Day on which it was checked.
+    pub checked: Option<Located<Date>>,
+    /// What applies if the mechanism falls.
+    pub fallback: Option<Located<Mechanism>>,
+}

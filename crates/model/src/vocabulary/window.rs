@@ -1,0 +1,34 @@
+//! Words for windows.
+
+use super::vocabulary;
+
+vocabulary! {
+    /// The event from which a window counts.
+    CountedFrom as "start of a window" {
+        Upload = "upload": "When the first byte of the upload arrives.",
+        Processing = "processing": "When processing ends; enforced from the upload, which is stricter.",
+        Result = "result": "When the first byte of the result is stored.",
+        LastUse = "last-use": "When the data was last used; every use starts the window again.",
+        AccountClosed = "account-closed": "When the account is closed.",
+        ContractEnd = "contract-end": "When the contract ends.",
+    }
+}
+
+vocabulary! {
+    /// What happens when a window ends.
+    AtEnd as "end of a window" {
+        Erase = "erase": "The key is destroyed and the bytes are removed.",
+        Anonymise = "anonymise": "Declared fields are dropped or truncated; the rest is kept without a person.",
+        Trash = "trash": "The data can still be recovered until the next window ends.",
+    }
+}
+
+vocabulary! {
+    /// Where a further copy lives.
+    CopyPlace as "place of a copy" {
+        Backup = "backup": "Copies for recovery after a failure.",
+        CdnCache = "cdn-cache": "Copies near the reader, kept by a delivery network.",
+        Logs = "logs": "Lines of a log.",
+        Replica = "replica": "A second running copy of a store.",
+    }
+}
