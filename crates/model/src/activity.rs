@@ -1,6 +1,8 @@
 //! Processing activities (GDPR Article 30).
 
-use crate::vocabulary::{ActivityLocation, Certainty, LegalBasis, Purpose, Role, Subject, Training};
+use crate::vocabulary::{
+    ActivityLocation, Certainty, LegalBasis, Purpose, Role, Subject, Training,
+};
 use crate::{DataCategory, Id, Located, Origin, Ref, Stated, Storage, Text, Tool, Vendor, Window};
 
 /// One processing activity, of a tool or on its own.
@@ -63,7 +65,9 @@ impl Activity {
 
     /// The role, controller where nothing is said.
     pub fn role(&self) -> Role {
-        self.role.as_ref().map_or(Role::Controller, |role| role.value)
+        self.role
+            .as_ref()
+            .map_or(Role::Controller, |role| role.value)
     }
 }
 
@@ -128,9 +132,11 @@ impl Recipients {
             Self::Listed(list) => list,
             Self::Nobody | Self::NotStated => &[],
         };
-        listed.iter().filter_map(|recipient| match &recipient.value {
-            Recipient::Vendor(vendor) => Some((*vendor, &recipient.origin)),
-            Recipient::Unnamed(_) => None,
-        })
+        listed
+            .iter()
+            .filter_map(|recipient| match &recipient.value {
+                Recipient::Vendor(vendor) => Some((*vendor, &recipient.origin)),
+                Recipient::Unnamed(_) => None,
+            })
     }
 }

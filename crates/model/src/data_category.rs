@@ -106,10 +106,18 @@ pub fn built_in_categories() -> Vec<DataCategory> {
     use Identifies::{Maybe, Pseudonymous};
     [
         ("ip-address", "IP address", Pseudonymous),
-        ("user-agent", "Browser and system version (user agent)", Maybe),
+        (
+            "user-agent",
+            "Browser and system version (user agent)",
+            Maybe,
+        ),
         ("device-id", "Device identifier", Pseudonymous),
         ("referrer", "Address of the page you came from", Maybe),
-        ("origin", "Site that embeds the content (Origin header)", Maybe),
+        (
+            "origin",
+            "Site that embeds the content (Origin header)",
+            Maybe,
+        ),
         ("request-body", "Content of a request", Maybe),
         ("response-body", "Content of an answer", Maybe),
     ]

@@ -13,13 +13,21 @@ impl Window {
     /// The definition of the window as one line: whatever changes this line changes what a store does with an object.
     pub fn definition(&self) -> String {
         let mut line = match &self.extent {
-            Extent::Fixed { delete_within, keep_at_least, granularity } => {
+            Extent::Fixed {
+                delete_within,
+                keep_at_least,
+                granularity,
+            } => {
                 let maximum = delete_within.as_ref().and_then(|maximum| maximum.known());
                 format!(
                     "fixed max={} keep={} granularity={}",
                     maximum.map_or_else(|| "none".to_owned(), ToString::to_string),
-                    keep_at_least.as_ref().map_or_else(|| "none".to_owned(), |keep| keep.value.to_string()),
-                    granularity.as_ref().map_or_else(|| "default".to_owned(), |length| length.value.to_string()),
+                    keep_at_least
+                        .as_ref()
+                        .map_or_else(|| "none".to_owned(), |keep| keep.value.to_string()),
+                    granularity
+                        .as_ref()
+                        .map_or_else(|| "default".to_owned(), |length| length.value.to_string()),
                 )
             }
             Extent::Criteria(_) => "criteria".to_owned(),
@@ -43,8 +51,11 @@ impl Window {
 impl Policy {
     /// The enforceable part as text, one fact per line, sorted, without places or prose.
     pub fn enforced_text(&self) -> String {
-        let mut lines: Vec<String> =
-            self.windows().iter().map(|window| format!("window {} {}", window.id, window.definition())).collect();
+        let mut lines: Vec<String> = self
+            .windows()
+            .iter()
+            .map(|window| format!("window {} {}", window.id, window.definition()))
+            .collect();
         for activity in self.activities() {
             lines.push(self.activity_line(activity));
         }
@@ -52,7 +63,13 @@ impl Policy {
             let fields: Vec<String> = category
                 .fields
                 .iter()
-                .map(|field| format!("{}={}", field.name, field.kept.as_ref().map_or("as-is", |kept| kept.word())))
+                .map(|field| {
+                    format!(
+                        "{}={}",
+                        field.name,
+                        field.kept.as_ref().map_or("as-is", |kept| kept.word())
+                    )
+                })
                 .collect();
             lines.push(format!("data {} fields={fields:?}", category.id));
         }
@@ -67,17 +84,29 @@ impl Policy {
 
     fn activity_line(&self, activity: &Activity) -> String {
         let tool = activity.tool.map(|tool| &self[tool]);
-        let uses = |list: &[DataUse]| -> Vec<String> { list.iter().map(|data| self.data_use(data)).collect() };
+        let uses = |list: &[DataUse]| -> Vec<String> {
+            list.iter().map(|data| self.data_use(data)).collect()
+        };
         let regions: Option<Vec<String>> = activity
             .storage
             .as_ref()
             .and_then(|storage| storage.known())
             .and_then(|storage| storage.regions.known())
-            .map(|regions| regions.iter().map(|region| region.value.to_string()).collect());
-        let recipients: Vec<&str> = match activity.recipients.as_ref().map(|recipients| &recipients.value) {
-            Some(recipients @ Recipients::Listed(_)) => {
-                recipients.vendors().map(|(vendor, _)| self[vendor].id.as_str()).collect()
-            }
+            .map(|regions| {
+                regions
+                    .iter()
+                    .map(|region| region.value.to_string())
+                    .collect()
+            });
+        let recipients: Vec<&str> = match activity
+            .recipients
+            .as_ref()
+            .map(|recipients| &recipients.value)
+        {
+            Some(recipients @ Recipients::Listed(_)) => recipients
+                .vendors()
+                .map(|(vendor, _)| self[vendor].id.as_str())
+                .collect(),
             _ => Vec::new(),
         };
         format!(
@@ -86,9 +115,17 @@ impl Policy {
             activity.location.value,
             uses(&activity.uses),
             uses(&activity.creates),
-            activity.operations.iter().map(|operation| operation.value.as_str()).collect::<Vec<_>>(),
+            activity
+                .operations
+                .iter()
+                .map(|operation| operation.value.as_str())
+                .collect::<Vec<_>>(),
             activity.max_size.as_ref().map(|size| size.value),
-            tool.map(|tool| tool.formats.iter().map(|format| format.value.as_str()).collect::<Vec<_>>()),
+            tool.map(|tool| tool
+                .formats
+                .iter()
+                .map(|format| format.value.as_str())
+                .collect::<Vec<_>>()),
         )
     }
 

@@ -13,7 +13,10 @@ pub struct Id(Arc<str>);
 impl Id {
     /// Takes the name in its canonical form: lower case, `-` for `_`.
     pub fn new(name: &str) -> Self {
-        if name.bytes().any(|byte| byte == b'_' || byte.is_ascii_uppercase()) {
+        if name
+            .bytes()
+            .any(|byte| byte == b'_' || byte.is_ascii_uppercase())
+        {
             Self(name.to_lowercase().replace('_', "-").into())
         } else {
             Self(name.into())
@@ -58,7 +61,10 @@ pub struct Ref<T> {
 
 impl<T> Ref<T> {
     pub(crate) fn new(index: usize) -> Self {
-        Self { index: u32::try_from(index).unwrap_or(u32::MAX), noun: PhantomData }
+        Self {
+            index: u32::try_from(index).unwrap_or(u32::MAX),
+            noun: PhantomData,
+        }
     }
 
     pub(crate) fn index(self) -> usize {

@@ -37,7 +37,10 @@ pub struct Organisation {
 impl Organisation {
     /// The name for pages: the trading name, else the legal name, else nothing.
     pub fn name(&self) -> Option<&str> {
-        self.trading_name.as_ref().map(|name| name.value.as_str()).or_else(|| self.legal_name.known().map(String::as_str))
+        self.trading_name
+            .as_ref()
+            .map(|name| name.value.as_str())
+            .or_else(|| self.legal_name.known().map(String::as_str))
     }
 }
 

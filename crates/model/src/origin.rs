@@ -22,7 +22,13 @@ pub struct Origin {
 impl Origin {
     /// The place of something that Candor itself provides, such as a built-in data category.
     pub fn built_in() -> Self {
-        Self { file: Arc::from("<built-in>"), line: 1, column: 1, end_line: 1, end_column: 1 }
+        Self {
+            file: Arc::from("<built-in>"),
+            line: 1,
+            column: 1,
+            end_line: 1,
+            end_column: 1,
+        }
     }
 
     /// Whether this place is in no file of the workspace.
@@ -60,7 +66,10 @@ impl<T> Located<T> {
 
     /// Changes the value and keeps the place.
     pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Located<U> {
-        Located { value: f(self.value), origin: self.origin }
+        Located {
+            value: f(self.value),
+            origin: self.origin,
+        }
     }
 }
 

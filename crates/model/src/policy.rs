@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::ops::Index;
 
 use crate::{
-    Activity, Audience, Changes, DataCategory, DeviceStorage, Id, Organisation, Page, Promise, Ref, Rights,
-    SecurityMeasure, Settings, Tool, Vendor, Window,
+    Activity, Audience, Changes, DataCategory, DeviceStorage, Id, Organisation, Page, Promise, Ref,
+    Rights, SecurityMeasure, Settings, Tool, Vendor, Window,
 };
 
 /// A workspace whose every reference holds. Built in two steps: the nouns that others refer to are announced by id
@@ -78,7 +78,10 @@ impl Nouns {
         activities: Vec<Activity>,
     ) -> Self {
         fn by_id<T>(list: &[T], id: impl Fn(&T) -> &Id) -> HashMap<Id, Ref<T>> {
-            list.iter().enumerate().map(|(index, noun)| (id(noun).clone(), Ref::new(index))).collect()
+            list.iter()
+                .enumerate()
+                .map(|(index, noun)| (id(noun).clone(), Ref::new(index)))
+                .collect()
         }
         Self {
             data_by_id: by_id(&data, |noun| &noun.id),
@@ -125,8 +128,29 @@ pub struct Parts {
 impl Policy {
     /// Joins the nouns and the rest.
     pub fn new(nouns: Nouns, parts: Parts) -> Self {
-        let Parts { settings, organisation, audience, device_storage, promises, rights, security, changes, pages } = parts;
-        Self { settings, organisation, audience, device_storage, promises, rights, security, changes, pages, nouns }
+        let Parts {
+            settings,
+            organisation,
+            audience,
+            device_storage,
+            promises,
+            rights,
+            security,
+            changes,
+            pages,
+        } = parts;
+        Self {
+            settings,
+            organisation,
+            audience,
+            device_storage,
+            promises,
+            rights,
+            security,
+            changes,
+            pages,
+            nouns,
+        }
     }
 
     /// Every data category, the built-in ones included.
@@ -161,22 +185,34 @@ impl Policy {
 
     /// The data category of that id.
     pub fn data_category(&self, id: &str) -> Option<&DataCategory> {
-        self.nouns.data_by_id.get(&Id::new(id)).map(|reference| &self[*reference])
+        self.nouns
+            .data_by_id
+            .get(&Id::new(id))
+            .map(|reference| &self[*reference])
     }
 
     /// The window of that id.
     pub fn window(&self, id: &str) -> Option<&Window> {
-        self.nouns.windows_by_id.get(&Id::new(id)).map(|reference| &self[*reference])
+        self.nouns
+            .windows_by_id
+            .get(&Id::new(id))
+            .map(|reference| &self[*reference])
     }
 
     /// The vendor of that id.
     pub fn vendor(&self, id: &str) -> Option<&Vendor> {
-        self.nouns.vendors_by_id.get(&Id::new(id)).map(|reference| &self[*reference])
+        self.nouns
+            .vendors_by_id
+            .get(&Id::new(id))
+            .map(|reference| &self[*reference])
     }
 
     /// The tool of that id.
     pub fn tool(&self, id: &str) -> Option<&Tool> {
-        self.nouns.tools_by_id.get(&Id::new(id)).map(|reference| &self[*reference])
+        self.nouns
+            .tools_by_id
+            .get(&Id::new(id))
+            .map(|reference| &self[*reference])
     }
 
     /// The activities of a tool.

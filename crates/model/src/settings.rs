@@ -69,7 +69,9 @@ pub struct StoreSettings {
 impl Settings {
     /// The binding language.
     pub fn binding_language(&self) -> Language {
-        self.languages.first().map_or_else(|| Language::new("en"), |language| language.value.clone())
+        self.languages
+            .first()
+            .map_or_else(|| Language::new("en"), |language| language.value.clone())
     }
 
     /// Whether a regime is switched on.

@@ -23,8 +23,9 @@ pub enum Territory {
 /// Member states of the European Union, ISO 3166-1 alpha-2 (Greece is `GR`). Source: Treaty on European Union,
 /// Article 52, as it stands since 1 February 2020.
 const EU: [&[u8; 2]; 27] = [
-    b"AT", b"BE", b"BG", b"CY", b"CZ", b"DE", b"DK", b"EE", b"ES", b"FI", b"FR", b"GR", b"HR", b"HU", b"IE", b"IT",
-    b"LT", b"LU", b"LV", b"MT", b"NL", b"PL", b"PT", b"RO", b"SE", b"SI", b"SK",
+    b"AT", b"BE", b"BG", b"CY", b"CZ", b"DE", b"DK", b"EE", b"ES", b"FI", b"FR", b"GR", b"HR",
+    b"HU", b"IE", b"IT", b"LT", b"LU", b"LV", b"MT", b"NL", b"PL", b"PT", b"RO", b"SE", b"SI",
+    b"SK",
 ];
 
 impl Territory {
@@ -37,7 +38,10 @@ impl Territory {
             "UK" => Some(Self::Country(*b"GB")),
             code => {
                 let code: [u8; 2] = code.as_bytes().try_into().ok()?;
-                COUNTRIES.iter().any(|(known, _)| known.as_bytes() == code).then_some(Self::Country(code))
+                COUNTRIES
+                    .iter()
+                    .any(|(known, _)| known.as_bytes() == code)
+                    .then_some(Self::Country(code))
             }
         }
     }
@@ -49,7 +53,9 @@ impl Territory {
             (Self::Worldwide, _) => false,
             (a, b) if a == b => true,
             (Self::Country(code), Self::Eu) => EU.contains(&&code),
-            (Self::Country(code), Self::Eea) => EU.contains(&&code) || matches!(&code, b"IS" | b"LI" | b"NO"),
+            (Self::Country(code), Self::Eea) => {
+                EU.contains(&&code) || matches!(&code, b"IS" | b"LI" | b"NO")
+            }
             (Self::Eu, Self::Eea) => true,
             _ => false,
         }
@@ -61,9 +67,10 @@ impl Territory {
             Self::Eu => "European Union",
             Self::Eea => "European Economic Area",
             Self::Worldwide => "worldwide",
-            Self::Country(code) => {
-                COUNTRIES.iter().find(|(known, _)| known.as_bytes() == code).map_or("unknown country", |(_, name)| name)
-            }
+            Self::Country(code) => COUNTRIES
+                .iter()
+                .find(|(known, _)| known.as_bytes() == code)
+                .map_or("unknown country", |(_, name)| name),
         }
     }
 }

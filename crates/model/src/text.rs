@@ -45,7 +45,10 @@ pub struct Text {
 impl Text {
     /// One text for every language.
     pub fn plain(text: &str, origin: Origin) -> Self {
-        Self { variants: vec![(None, text.into())], origin }
+        Self {
+            variants: vec![(None, text.into())],
+            origin,
+        }
     }
 
     /// A text per language, in the order of the file. Returns nothing for an empty list.
@@ -53,7 +56,10 @@ impl Text {
         if texts.is_empty() {
             return None;
         }
-        let variants = texts.into_iter().map(|(language, text)| (Some(language), text.into())).collect();
+        let variants = texts
+            .into_iter()
+            .map(|(language, text)| (Some(language), text.into()))
+            .collect();
         Some(Self { variants, origin })
     }
 
@@ -74,12 +80,16 @@ impl Text {
 
     /// Whether this text exists in that language, or serves every language.
     pub fn has(&self, language: &Language) -> bool {
-        self.variants.iter().any(|(own, _)| own.is_none() || own.as_ref() == Some(language))
+        self.variants
+            .iter()
+            .any(|(own, _)| own.is_none() || own.as_ref() == Some(language))
     }
 
     /// Every variant with its language (`None` serves all).
     pub fn variants(&self) -> impl Iterator<Item = (Option<&Language>, &str)> {
-        self.variants.iter().map(|(language, text)| (language.as_ref(), &**text))
+        self.variants
+            .iter()
+            .map(|(language, text)| (language.as_ref(), &**text))
     }
 }
 

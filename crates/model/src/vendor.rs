@@ -2,7 +2,10 @@
 
 use crate::time::Date;
 use crate::vocabulary::{Relation, Role, Stage, Training, UsedWhen};
-use crate::{Address, Contact, DataCategory, Id, Keep, Located, Origin, Ref, Stated, Territory, Text, Transfer};
+use crate::{
+    Address, Contact, DataCategory, Id, Keep, Located, Origin, Ref, Stated, Territory, Text,
+    Transfer,
+};
 
 /// A vendor.
 #[derive(Clone, Debug)]
@@ -68,14 +71,17 @@ pub struct Vendor {
 impl Vendor {
     /// The name that people know, else the legal name.
     pub fn name(&self) -> &str {
-        self.short_name.as_ref().map_or(&self.legal_name.value, |name| &name.value)
+        self.short_name
+            .as_ref()
+            .map_or(&self.legal_name.value, |name| &name.value)
     }
 
     /// Whether the vendor belongs into the list of GDPR Article 28(2) and (4): it processes for us, in a role in which
     /// we are somebody's processor.
     pub fn is_subprocessor(&self) -> bool {
         self.relation.value == Relation::Subprocessor
-            && (self.serves.is_empty() || self.serves.iter().any(|role| role.value == Role::Processor))
+            && (self.serves.is_empty()
+                || self.serves.iter().any(|role| role.value == Role::Processor))
     }
 }
 

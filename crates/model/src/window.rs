@@ -107,7 +107,10 @@ impl Window {
     /// The stated maximum, where there is one.
     pub fn maximum(&self) -> Option<&Duration> {
         match &self.extent {
-            Extent::Fixed { delete_within: Some(maximum), .. } => maximum.known(),
+            Extent::Fixed {
+                delete_within: Some(maximum),
+                ..
+            } => maximum.known(),
             Extent::SetBy { value, .. } => value.known(),
             _ => None,
         }
@@ -133,7 +136,14 @@ impl Window {
 
     /// The buckets of a fixed window. `None` where the window has no stated maximum, or is not of the fixed kind.
     pub fn schedule(&self) -> Option<Result<Schedule, NoRoom>> {
-        let Extent::Fixed { delete_within, keep_at_least, granularity } = &self.extent else { return None };
+        let Extent::Fixed {
+            delete_within,
+            keep_at_least,
+            granularity,
+        } = &self.extent
+        else {
+            return None;
+        };
         let maximum = delete_within.as_ref()?.known()?;
         Some(Schedule::new(Limits {
             delete_within: Some(maximum),

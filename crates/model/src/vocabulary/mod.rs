@@ -38,7 +38,10 @@ pub trait Vocabulary: Copy + Eq + fmt::Debug + 'static {
     fn parse(text: &str) -> Option<Self> {
         let same = |word: &str| {
             word.len() == text.len()
-                && word.bytes().zip(text.bytes()).all(|(a, b)| a == b.to_ascii_lowercase() || (a == b'-' && b == b'_'))
+                && word
+                    .bytes()
+                    .zip(text.bytes())
+                    .all(|(a, b)| a == b.to_ascii_lowercase() || (a == b'-' && b == b'_'))
         };
         Self::ALL.iter().copied().find(|known| same(known.word()))
     }
@@ -86,8 +89,15 @@ mod tests {
     fn every_word_reads_back<V: Vocabulary>() {
         for word in V::ALL {
             assert_eq!(V::parse(word.word()), Some(*word));
-            assert_eq!(V::parse(&word.word().replace('-', "_").to_uppercase()), Some(*word));
-            assert!(word.meaning().ends_with('.'), "{} has no full sentence", word.word());
+            assert_eq!(
+                V::parse(&word.word().replace('-', "_").to_uppercase()),
+                Some(*word)
+            );
+            assert!(
+                word.meaning().ends_with('.'),
+                "{} has no full sentence",
+                word.word()
+            );
             assert_eq!(word.word(), word.word().to_lowercase());
         }
         assert_eq!(V::parse("no such word"), None);
