@@ -1,0 +1,78 @@
+//! "Did you mean".
+
+/// A word in its canonical form: lower case, `-` for `_`.
+pub fn canonical(word: &str) -> String {
+    word.to_lowercase().replace('_', "-")
+}
+
+/// Whether two words are equal up to `-`, `_` and ASCII case.
+pub fn same_word(a: &str, b: &str) -> bool {
+    let fold = |byte: u8| {
+        if byte == b'_' {
+            b'-'
+        } else {
+            byte.to_ascii_lowercase()
+        }
+    };
+    a.len() == b.len() && a.bytes().zip(b.bytes()).all(|(a, b)| fold(a) == fold(b))
+}
+
+/// The word that was probably meant: the nearest by edits, if it is near enough for its length.
+pub fn closest<'a>(wanted: &str, among: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted: Vec<char> = canonical(wanted).chars().collect();
+    let limit = (wanted.len() / 3).max(1);
+    among
+        .into_iter()
+        .map(|word| {
+            (
+                distance(&wanted, &canonical(word).chars().collect::<Vec<_>>()),
+                word,
+            )
+        })
+        .filter(|(distance, _)| *distance <= limit)
+        .min()
+        .map(|(_, word)| word)
+}
+
+/// Edits between two words: insertion, deletion, replacement, and swapped neighbours (optimal string alignment).
+fn distance(a: &[char], b: &[char]) -> usize {
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for i in 1..=a.len() {
+        let mut row = vec![i];
+        for j in 1..=b.len() {
+            let replace = last[j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let mut best = replace.min(last[j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                best = best.min(before[j - 2] + 1);
+            }
+            row.push(best);
+        }
+        before = std::mem::replace(&mut last, row);
+    }
+    last.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_words_are_found_and_far_ones_are_not() {
+        assert_eq!(
+            closest("locl", ["local", "server", "hybrid"]),
+            Some("local")
+        );
+        assert_eq!(
+            closest("legal-bais", ["legal_basis", "location"]),
+            Some("legal_basis")
+        );
+        assert_eq!(
+            closest("sevrer", ["local", "server", "hybrid"]),
+            Some("server")
+        );
+        assert_eq!(closest("cloud", ["local", "server", "hybrid"]), None);
+        assert!(same_word("Not_Needed", "not-needed"));
+        assert!(!same_word("not", "not-needed"));
+    }
+}
