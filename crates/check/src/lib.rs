@@ -1,1 +1,26 @@
-//! Placeholder head; the crate's owner writes it.
+//! Source files to a policy and findings.
+//!
+//! Reading returns what could be made *and* all findings. Only a policy without structural faults leaves this crate.
+
+mod cards;
+mod check;
+mod facts;
+mod findings;
+mod literate;
+mod load;
+mod lowering;
+mod nouns;
+mod registry;
+mod rules;
+mod schema;
+mod schema_faults;
+mod shape;
+mod waivers;
+
+pub use check::{Options, Outcome, check};
+pub use facts::{Evidence, Facts};
+pub use findings::{Findings, Rule};
+pub use literate::{Example, examples};
+pub use load::{LoadError, Workspace};
+pub use registry::{cards, rules};
+pub use schema::{kinds, schema};

@@ -50,9 +50,9 @@ pub enum Representative {
     /// There is one.
     Named {
         /// How to reach it.
-        contact: Contact,
+        contact: Box<Contact>,
         /// Its address, where it is another one.
-        address: Option<Address>,
+        address: Option<Box<Address>>,
         /// Whether the law demands one, where that is stated.
         required: Option<bool>,
     },

@@ -1,0 +1,99 @@
+//! What rules report.
+
+use candor_model::Origin;
+use candor_syntax::{Diagnostic, RuleCard};
+
+use crate::facts::Facts;
+use crate::load::Workspace;
+use crate::shape::place;
+
+/// A rule: its card and its function.
+#[derive(Debug)]
+pub struct Rule {
+    /// The card.
+    pub card: RuleCard,
+    /// Looks at the facts and reports.
+    pub check: fn(&Facts<'_>, &mut Findings<'_>),
+}
+
+/// The findings of a run so far.
+#[derive(Debug)]
+pub struct Findings<'w> {
+    workspace: &'w Workspace,
+    list: Vec<Diagnostic>,
+}
+
+impl<'w> Findings<'w> {
+    pub(crate) fn new(workspace: &'w Workspace) -> Self {
+        Self {
+            workspace,
+            list: Vec::new(),
+        }
+    }
+
+    /// Reports a finding of a rule at a place of the model.
+    pub fn report(
+        &mut self,
+        rule: &Rule,
+        at: &Origin,
+        message: impl Into<String>,
+    ) -> Reported<'_, 'w> {
+        let mut diagnostic = Diagnostic::new(&rule.card, message);
+        if let Some(place) = place(at) {
+            diagnostic.pointer = self
+                .workspace
+                .document(&place.file)
+                .and_then(|document| document.pointer_at(place.line, place.column));
+            diagnostic.place = Some(place);
+        }
+        self.list.push(diagnostic);
+        Reported { findings: self }
+    }
+
+    pub(crate) fn into_list(self) -> Vec<Diagnostic> {
+        self.list
+    }
+}
+
+/// The finding that was just reported, to say more of it.
+#[derive(Debug)]
+pub struct Reported<'f, 'w> {
+    findings: &'f mut Findings<'w>,
+}
+
+impl Reported<'_, '_> {
+    fn change(self, change: impl FnOnce(Diagnostic) -> Diagnostic) -> Self {
+        if let Some(last) = self.findings.list.pop() {
+            self.findings.list.push(change(last));
+        }
+        self
+    }
+
+    /// Says why it matters, with the article.
+    pub fn because(self, reason: impl Into<String>) -> Self {
+        self.change(|finding| finding.because(reason))
+    }
+
+    /// Says what to write instead.
+    pub fn help(self, help: impl Into<String>) -> Self {
+        self.change(|finding| finding.help(help))
+    }
+
+    /// Names the noun that it is about.
+    pub fn subject(self, subject: impl Into<String>) -> Self {
+        self.change(|finding| finding.subject(subject))
+    }
+
+    /// Says what stands at the place.
+    pub fn label(self, label: impl Into<String>) -> Self {
+        self.change(|finding| finding.label(label))
+    }
+
+    /// Names a further place.
+    pub fn related(self, at: &Origin, message: impl Into<String>) -> Self {
+        self.change(|finding| match place(at) {
+            Some(place) => finding.related(place, message),
+            None => finding,
+        })
+    }
+}

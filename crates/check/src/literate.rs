@@ -1,0 +1,52 @@
+//! Examples in the documentation of rules; they are the rules' tests.
+//!
+//! A fenced block ` ```yaml fails FILE ` or ` ```yaml passes FILE ` is the content of that file. In a failing example
+//! every line that must carry a finding of the rule ends with `# <-`.
+
+/// One example of a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Example {
+    /// Whether the rule must find something.
+    pub fails: bool,
+    /// The file that it is.
+    pub file: String,
+    /// The content of the file.
+    pub text: String,
+    /// The lines, from 1, that must carry a finding.
+    pub lines: Vec<u32>,
+}
+
+/// The examples of a documentation, in order.
+pub fn examples(documentation: &str) -> Vec<Example> {
+    let mut examples = Vec::new();
+    let mut open: Option<Example> = None;
+    for line in documentation.lines() {
+        match (&mut open, line.strip_prefix("```")) {
+            (None, Some(head)) => {
+                let mut words = head.split_whitespace();
+                let kind = words.next().and(words.next());
+                if let (Some(kind @ ("fails" | "passes")), Some(file)) = (kind, words.next()) {
+                    open = Some(Example {
+                        fails: kind == "fails",
+                        file: file.to_owned(),
+                        text: String::new(),
+                        lines: Vec::new(),
+                    });
+                }
+            }
+            (Some(_), Some(_)) => examples.extend(open.take()),
+            (Some(example), None) => {
+                let number = u32::try_from(example.text.lines().count())
+                    .unwrap_or(u32::MAX)
+                    .saturating_add(1);
+                if line.trim_end().ends_with("# <-") {
+                    example.lines.push(number);
+                }
+                example.text.push_str(line);
+                example.text.push('\n');
+            }
+            (None, None) => {}
+        }
+    }
+    examples
+}

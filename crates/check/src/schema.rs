@@ -1,0 +1,129 @@
+//! The schemas of the file kinds: generated from the declared types, as draft-07, which editors understand.
+
+use std::sync::OnceLock;
+
+use jsonschema::Validator;
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, SchemaGenerator};
+use serde_json::{Map, Value};
+
+use crate::load::Kind;
+use crate::nouns::{
+    activity, audience, candor, changes, data, device_storage, organisation, page, promises,
+    retention, rights, security, tool, vendor,
+};
+use crate::shape;
+
+/// The kinds of files, by the names of their schemas.
+pub fn kinds() -> Vec<&'static str> {
+    Kind::ALL.iter().map(|kind| kind.name()).collect()
+}
+
+/// The schema of a kind as JSON text.
+pub fn schema(kind: &str) -> Option<String> {
+    let kind = Kind::ALL.into_iter().find(|known| known.name() == kind)?;
+    serde_json::to_string_pretty(&value(kind)).ok()
+}
+
+/// The compiled schema of a kind; compiled once. Nothing where a schema is not valid itself, which a test rules out.
+pub(crate) fn validator(kind: Kind) -> Option<&'static Validator> {
+    static VALIDATORS: OnceLock<Vec<(Kind, Option<Validator>)>> = OnceLock::new();
+    let all = VALIDATORS.get_or_init(|| {
+        Kind::ALL
+            .into_iter()
+            .map(|kind| {
+                let options = jsonschema::options().with_draft(jsonschema::Draft::Draft7);
+                (kind, options.build(&value(kind)).ok())
+            })
+            .collect()
+    });
+    all.iter()
+        .find(|(known, _)| *known == kind)
+        .and_then(|(_, validator)| validator.as_ref())
+}
+
+/// The schema of a kind as a JSON value.
+pub(crate) fn value(kind: Kind) -> Value {
+    match kind {
+        Kind::Candor => of::<candor::Candor>(kind),
+        Kind::Organisation => of::<organisation::Organisation>(kind),
+        Kind::Audience => of::<audience::Audience>(kind),
+        Kind::Data => of::<shape::Map<data::DataCategory>>(kind),
+        Kind::Retention => of::<shape::Map<retention::Window>>(kind),
+        Kind::DeviceStorage => of::<Vec<device_storage::Item>>(kind),
+        Kind::Promises => of::<Vec<promises::Promise>>(kind),
+        Kind::Rights => of::<rights::Rights>(kind),
+        Kind::Security => of::<Vec<security::Measure>>(kind),
+        Kind::Changes => of::<changes::Changes>(kind),
+        Kind::Activity => of::<activity::StandAlone>(kind),
+        Kind::Tool => of::<tool::Tool>(kind),
+        Kind::Vendor => of::<vendor::Vendor>(kind),
+        Kind::Page => of::<page::Head>(kind),
+    }
+}
+
+fn of<T: JsonSchema>(kind: Kind) -> Value {
+    let generator: SchemaGenerator = SchemaSettings::draft07().into_generator();
+    let mut schema = generator.into_root_schema_for::<T>().to_value();
+    without_null(&mut schema);
+    if let Value::Object(object) = &mut schema {
+        object.insert("title".to_owned(), Value::String(kind.name().to_owned()));
+    }
+    schema
+}
+
+/// An optional key may be left out; an empty one is a mistake. So no schema allows null.
+fn without_null(schema: &mut Value) {
+    match schema {
+        Value::Array(items) => items.iter_mut().for_each(without_null),
+        Value::Object(object) => {
+            drop_null_branch(object);
+            if let Some(Value::Array(types)) = object.get_mut("type") {
+                types.retain(|kind| kind != "null");
+                if let [only] = types.as_slice() {
+                    let only = only.clone();
+                    object.insert("type".to_owned(), only);
+                }
+            }
+            if let Some(Value::Array(words)) = object.get_mut("enum") {
+                words.retain(|word| !word.is_null());
+            }
+            if object.get("default").is_some_and(Value::is_null) {
+                object.remove("default");
+            }
+            object.values_mut().for_each(without_null);
+        }
+        _ => {}
+    }
+}
+
+/// Takes the null out of an `anyOf`, and the `anyOf` away where one branch is left.
+fn drop_null_branch(object: &mut Map<String, Value>) {
+    let Some(Value::Array(branches)) = object.get_mut("anyOf") else {
+        return;
+    };
+    branches.retain(|branch| branch.get("type").is_none_or(|kind| kind != "null"));
+    if let [Value::Object(only)] = branches.as_slice() {
+        let only = only.clone();
+        object.remove("anyOf");
+        for (key, value) in only {
+            object.entry(key).or_insert(value);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_has_a_valid_schema_without_null() {
+        for kind in Kind::ALL {
+            assert!(validator(kind).is_some(), "{}", kind.name());
+            let text = schema(kind.name()).unwrap();
+            assert!(!text.contains("\"null\""), "{} allows null", kind.name());
+            assert!(text.contains("draft-07"), "{}", kind.name());
+        }
+        assert_eq!(schema("no-such-kind"), None);
+    }
+}

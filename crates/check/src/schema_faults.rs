@@ -1,0 +1,412 @@
+//! Schema faults at their places, in words.
+
+use std::collections::BTreeSet;
+
+use candor_syntax::{Diagnostic, Document, Node, RuleCard, closest, same_word};
+use jsonschema::ValidationError;
+use jsonschema::error::{TypeKind, ValidationErrorKind};
+use serde_json::Value;
+
+use crate::cards::{BAD_VALUE, MISSING_KEY, UNKNOWN_KEY, UNKNOWN_WORD, WRONG_TYPE};
+use crate::load::Kind;
+use crate::schema;
+
+/// Every schema fault of a file.
+pub(crate) fn faults(kind: Kind, document: &Document) -> Vec<Diagnostic> {
+    let Some(validator) = schema::validator(kind) else {
+        return Vec::new();
+    };
+    let instance = as_json(&document.root);
+    let mut teller = Teller {
+        document,
+        schema: None,
+        kind,
+        faults: Vec::new(),
+        seen: BTreeSet::new(),
+    };
+    for error in validator.iter_errors(&instance) {
+        teller.tell(&error);
+    }
+    teller.faults
+}
+
+/// The tree as JSON. Keys are in the schema's spelling, so that `-`, `_` and case are equal.
+fn as_json(node: &Node) -> Value {
+    use candor_syntax::Value as Yaml;
+    match &node.value {
+        Yaml::Null => Value::Null,
+        Yaml::Bool(value) => Value::Bool(*value),
+        Yaml::Integer(value) => Value::from(*value),
+        Yaml::Float(value) => Value::from(*value),
+        Yaml::String(text) => Value::String(text.clone()),
+        Yaml::Sequence(items) => Value::Array(items.iter().map(as_json).collect()),
+        Yaml::Mapping(entries) => Value::Object(
+            entries
+                .iter()
+                .map(|entry| {
+                    (
+                        schema_key(entry.key.as_str().unwrap_or_default()),
+                        as_json(&entry.value),
+                    )
+                })
+                .collect(),
+        ),
+    }
+}
+
+fn schema_key(key: &str) -> String {
+    key.to_lowercase().replace('-', "_")
+}
+
+struct Teller<'d> {
+    document: &'d Document,
+    schema: Option<Value>,
+    kind: Kind,
+    faults: Vec<Diagnostic>,
+    seen: BTreeSet<(String, String)>,
+}
+
+impl Teller<'_> {
+    fn tell(&mut self, error: &ValidationError<'_>) {
+        let pointer = error.instance_path().as_str().to_owned();
+        match error.kind() {
+            ValidationErrorKind::AdditionalProperties { unexpected } => {
+                for key in unexpected {
+                    self.unknown_key(&pointer, key, error);
+                }
+            }
+            ValidationErrorKind::Required { property } => self.missing_key(&pointer, property),
+            ValidationErrorKind::AnyOf { context }
+            | ValidationErrorKind::OneOfNotValid { context } => {
+                self.branches(&pointer, context);
+            }
+            ValidationErrorKind::Enum { options } => {
+                let words: Vec<String> = words(options);
+                self.expected(&pointer, words, true);
+            }
+            ValidationErrorKind::Type { kind } => self.expected(&pointer, kinds(kind), false),
+            ValidationErrorKind::MinLength { .. } => {
+                self.push(
+                    &BAD_VALUE,
+                    &pointer,
+                    "the text is empty".to_owned(),
+                    "write the text, or leave the key out",
+                );
+            }
+            ValidationErrorKind::MinProperties { .. } => {
+                self.push(
+                    &BAD_VALUE,
+                    &pointer,
+                    "the block is empty".to_owned(),
+                    "write at least one key",
+                );
+            }
+            ValidationErrorKind::MaxProperties { .. } => {
+                let message = "the block has more keys than one".to_owned();
+                self.push(
+                    &BAD_VALUE,
+                    &pointer,
+                    message,
+                    "write each in an entry of its own",
+                );
+            }
+            ValidationErrorKind::PropertyNames { error } => {
+                let name = error.instance().as_str().unwrap_or_default().to_owned();
+                let message = format!("`{name}` is no language");
+                self.push_at_key(
+                    &BAD_VALUE,
+                    &pointer,
+                    &name,
+                    message,
+                    "write a language tag such as `en` or `de`",
+                );
+            }
+            _ => self.push(
+                &BAD_VALUE,
+                &pointer,
+                error.to_string(),
+                "see `candor schema` for what is allowed",
+            ),
+        }
+    }
+
+    /// A value fits none of several forms. Where the form is clear and something inside it is wrong, that is told;
+    /// otherwise all that is expected is told at once.
+    fn branches(&mut self, pointer: &str, context: &[Vec<ValidationError<'static>>]) {
+        let of_this_form = |errors: &&Vec<ValidationError<'static>>| {
+            !errors.iter().any(|error| {
+                error.instance_path().as_str() == pointer
+                    && matches!(
+                        error.kind(),
+                        ValidationErrorKind::Type { .. }
+                            | ValidationErrorKind::Enum { .. }
+                            | ValidationErrorKind::Constant { .. }
+                    )
+            })
+        };
+        let matching: Vec<&Vec<ValidationError<'static>>> =
+            context.iter().filter(of_this_form).collect();
+        // Of several blocks the one with the fewest faults was meant, `{stated: …}` only if that key is there.
+        let stated = self
+            .document
+            .node_at(pointer)
+            .is_some_and(|node| node.get("stated").is_some());
+        let best = matching.iter().enumerate().min_by_key(|(at, errors)| {
+            let is_stated = errors.iter().any(|error| matches!(error.kind(), ValidationErrorKind::Required { property } if property == "stated"));
+            (is_stated && !stated, errors.len(), *at)
+        });
+        if let Some((_, errors)) = best {
+            for error in *errors {
+                self.tell(error);
+            }
+            return;
+        }
+        let mut expected = Vec::new();
+        self.collect_expected(pointer, context, &mut expected);
+        let has_words = expected.iter().any(|word| word.starts_with('`'));
+        self.expected(pointer, expected, has_words);
+    }
+
+    fn collect_expected(
+        &self,
+        pointer: &str,
+        context: &[Vec<ValidationError<'static>>],
+        expected: &mut Vec<String>,
+    ) {
+        for error in context
+            .iter()
+            .flatten()
+            .filter(|error| error.instance_path().as_str() == pointer)
+        {
+            match error.kind() {
+                ValidationErrorKind::Type { kind } => expected.extend(kinds(kind)),
+                ValidationErrorKind::Enum { options } => expected.extend(words(options)),
+                ValidationErrorKind::AnyOf { context } => {
+                    self.collect_expected(pointer, context, expected)
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Reports that something else is expected. A word that differs only in `-`, `_` or case is the word itself.
+    fn expected(&mut self, pointer: &str, mut expected: Vec<String>, closed: bool) {
+        let Some(node) = self.document.node_at(pointer) else {
+            return;
+        };
+        let text = node.as_str().map(str::to_owned);
+        let bare: Vec<String> = expected
+            .iter()
+            .map(|word| word.trim_matches('`').to_owned())
+            .collect();
+        if text
+            .as_ref()
+            .is_some_and(|text| bare.iter().any(|word| same_word(word, text)))
+        {
+            return;
+        }
+        let mut seen = BTreeSet::new();
+        expected.retain(|word| seen.insert(word.clone()));
+        // A block of the form `{stated: …}` is always possible and says nothing about what was meant.
+        if expected.len() > 1 && closed {
+            expected.retain(|word| word != "a block of keys");
+        }
+        let found = match (&text, node.kind()) {
+            (Some(text), _) if text.chars().count() <= 40 => format!("`{text}`"),
+            (_, kind) => kind.to_owned(),
+        };
+        let message = format!("expected {}; found {found}", one_of(&expected));
+        let near = text
+            .as_deref()
+            .and_then(|text| closest(text, bare.iter().map(String::as_str)));
+        let number = matches!(
+            node.value,
+            candor_syntax::Value::Integer(_)
+                | candor_syntax::Value::Float(_)
+                | candor_syntax::Value::Bool(_)
+        );
+        let help = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if number && expected.iter().any(|word| word == "text") => {
+                format!("put it in quotation marks: \"{}\"", self.document.raw(node))
+            }
+            None if matches!(node.value, candor_syntax::Value::Null) => {
+                "write a value behind the colon, or `not-stated` where the document does not say"
+                    .to_owned()
+            }
+            None => format!(
+                "write {}",
+                expected.first().map_or("another value", String::as_str)
+            ),
+        };
+        let card = if closed && text.is_some() {
+            &UNKNOWN_WORD
+        } else {
+            &WRONG_TYPE
+        };
+        self.push(card, pointer, message, &help);
+    }
+
+    fn unknown_key(&mut self, pointer: &str, key: &str, error: &ValidationError<'_>) {
+        let known = self.known_keys(error);
+        let written = self
+            .document
+            .node_at(pointer)
+            .and_then(|node| node.entry(key))
+            .and_then(|entry| entry.key.as_str());
+        let written = written.unwrap_or(key).to_owned();
+        let help = match closest(&written, known.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("the keys here are {}", known.join(", ")),
+        };
+        self.push_at_key(
+            &UNKNOWN_KEY,
+            pointer,
+            key,
+            format!("there is no key `{written}` here"),
+            &help,
+        );
+    }
+
+    /// The keys of the schema that refused one, by the path of its `additionalProperties`.
+    fn known_keys(&mut self, error: &ValidationError<'_>) -> Vec<String> {
+        let kind = self.kind;
+        let schema = self.schema.get_or_insert_with(|| schema::value(kind));
+        let path = error.schema_path().as_str().to_owned();
+        let parent = path.rsplit_once('/').map_or("", |(parent, _)| parent);
+        let object = schema
+            .pointer(parent)
+            .and_then(|schema| schema.get("properties"))
+            .and_then(Value::as_object);
+        object
+            .map(|properties| properties.keys().cloned().collect())
+            .unwrap_or_default()
+    }
+
+    fn missing_key(&mut self, pointer: &str, property: &Value) {
+        let key = property.as_str().unwrap_or_default();
+        if key == "stated" {
+            return;
+        }
+        let message = format!("the key `{key}` is missing");
+        let help = format!(
+            "add `{key}:`; where the document does not say, write `{key}: not-stated` if that key allows it"
+        );
+        // The place is the key whose block lacks it, or the first line of the file.
+        match pointer.rsplit_once('/') {
+            Some((parent, own)) => {
+                let in_list = self
+                    .document
+                    .node_at(parent)
+                    .is_some_and(|node| matches!(node.value, candor_syntax::Value::Sequence(_)));
+                if in_list {
+                    self.push_start(&MISSING_KEY, pointer, message, &help);
+                } else {
+                    self.push_at_key(&MISSING_KEY, parent, own, message, &help);
+                }
+            }
+            None => self.push_start(&MISSING_KEY, pointer, message, &help),
+        }
+    }
+
+    fn push(&mut self, card: &RuleCard, pointer: &str, message: String, help: &str) {
+        let place = self.document.node_at(pointer).map(|node| match node.value {
+            // An empty value has no bytes; its key shows where it is missing.
+            candor_syntax::Value::Null => self
+                .key_place(pointer)
+                .unwrap_or_else(|| self.document.place(node)),
+            _ => self.document.place(node),
+        });
+        self.add(card, pointer, place, message, help);
+    }
+
+    fn push_at_key(
+        &mut self,
+        card: &RuleCard,
+        parent: &str,
+        key: &str,
+        message: String,
+        help: &str,
+    ) {
+        let place = self
+            .document
+            .node_at(parent)
+            .and_then(|node| node.entry(key))
+            .map(|entry| self.document.place(&entry.key));
+        let pointer = format!("{parent}/{key}");
+        self.add(card, &pointer, place, message, help);
+    }
+
+    /// The first character of a node: of the first key of a block.
+    fn push_start(&mut self, card: &RuleCard, pointer: &str, message: String, help: &str) {
+        let place = self.document.node_at(pointer).map(|node| {
+            let start = node.span.start as usize;
+            self.document.source.place(start..start)
+        });
+        self.add(card, pointer, place, message, help);
+    }
+
+    fn key_place(&self, pointer: &str) -> Option<candor_syntax::Place> {
+        let (parent, key) = pointer.rsplit_once('/')?;
+        let entry = self.document.node_at(parent)?.entry(key)?;
+        Some(self.document.place(&entry.key))
+    }
+
+    fn add(
+        &mut self,
+        card: &RuleCard,
+        pointer: &str,
+        place: Option<candor_syntax::Place>,
+        message: String,
+        help: &str,
+    ) {
+        if !self.seen.insert((pointer.to_owned(), message.clone())) {
+            return;
+        }
+        let place = place
+            .unwrap_or_else(|| candor_syntax::Place::start_of(self.document.source.path().clone()));
+        self.faults.push(
+            Diagnostic::new(card, message)
+                .at(place)
+                .pointer(pointer)
+                .help(help),
+        );
+    }
+}
+
+fn words(options: &Value) -> Vec<String> {
+    options
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .map(|word| format!("`{word}`"))
+        .collect()
+}
+
+fn kinds(kind: &TypeKind) -> Vec<String> {
+    let name = |kind: &str| {
+        match kind {
+            "string" => "text",
+            "array" => "a list",
+            "object" => "a block of keys",
+            "boolean" => "true or false",
+            "integer" => "a whole number",
+            "number" => "a number",
+            other => other,
+        }
+        .to_owned()
+    };
+    match kind {
+        TypeKind::Single(single) => vec![name(&single.to_string())],
+        TypeKind::Multiple(several) => several.iter().map(|kind| name(&kind.to_string())).collect(),
+    }
+}
+
+/// `a, b or c`.
+fn one_of(list: &[String]) -> String {
+    match list.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => list.concat(),
+    }
+}
