@@ -1,0 +1,3 @@
+//! Rules about promises.
+
+pub(crate) mod contradicted;

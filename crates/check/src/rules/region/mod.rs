@@ -1,0 +1,3 @@
+//! Rules about regions.
+
+pub(crate) mod missing_region;
