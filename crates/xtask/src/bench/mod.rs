@@ -1,0 +1,81 @@
+//! `cargo xtask bench`: what check, build, ingest and expiry cost here. It reports and asserts nothing.
+
+mod machine;
+pub(crate) mod measure;
+mod store;
+mod table;
+mod workspace;
+
+use std::path::Path;
+
+use measure::Sample;
+
+use crate::repository;
+
+/// What to measure.
+#[derive(clap::Args, Debug)]
+pub(crate) struct Options {
+    /// How often each is measured; the least of all counts.
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
+    rounds: u32,
+    /// The numbers of tool files.
+    #[arg(long, value_delimiter = ',', default_values_t = [100, 1_000, 10_000])]
+    tools: Vec<usize>,
+    /// Leave out ingest and expiry.
+    #[arg(long)]
+    without_store: bool,
+    /// Store the report in benches/RESULTS.md.
+    #[arg(long)]
+    write: bool,
+}
+
+/// Measures and prints the report.
+pub(crate) fn run(options: &Options) -> Result<(), String> {
+    println!("building the release binary");
+    repository::run(repository::cargo().args(["build", "--release", "--package", "candor-cli"]))?;
+    let root = repository::root();
+    let candor = root.join("target/release/candor");
+    let mut runs = Vec::new();
+    for &tools in &options.tools {
+        let at = root.join("target/bench").join(tools.to_string());
+        workspace::write(&at, tools).map_err(|error| format!("{}: {error}", at.display()))?;
+        for command in [&["check", "--format", "json"][..], &["build"]] {
+            runs.push(table::Row {
+                command,
+                tools,
+                best: Sample::NONE,
+                failed: false,
+                at: at.clone(),
+            });
+        }
+    }
+    // Rounds go over all sizes in turn, so that a slow spell of the machine does not hit one size only.
+    for round in 1..=options.rounds {
+        println!("round {round} of {}", options.rounds);
+        for row in &mut runs {
+            let sample = measure::run(&candor, &row.at, row.command)?;
+            row.failed |= sample.code != 0;
+            row.best = row.best.least(sample);
+        }
+    }
+    let mut report = format!(
+        "# Measured\n\n{}\n\n{}",
+        machine::describe()?,
+        table::render(&runs, options.rounds)
+    );
+    if !options.without_store {
+        report.push_str(&store::measure()?);
+    }
+    println!("{report}");
+    if options.write {
+        let path = Path::new("benches/RESULTS.md");
+        let at = root.join(path);
+        if let Some(parent) = at.parent() {
+            std::fs::create_dir_all(parent)
+                .map_err(|error| format!("{}: {error}", path.display()))?;
+        }
+        std::fs::write(&at, report).map_err(|error| format!("{}: {error}", path.display()))?;
+        println!("wrote {}", path.display());
+    }
+    Ok(())
+}

@@ -1,0 +1,78 @@
+//! The Debian packages that the tests need.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::repository;
+
+/// A program that some tests start.
+pub(crate) struct Package {
+    /// The name of the Debian package.
+    pub(crate) debian: &'static str,
+    /// The programs to look for, the first found is used.
+    pub(crate) programs: &'static [&'static str],
+    /// The variable that tells the tests where the program is.
+    pub(crate) variable: &'static str,
+    /// What needs it.
+    pub(crate) needed_by: &'static str,
+}
+
+/// Everything that the tests start, and nothing that they do not.
+pub(crate) const PACKAGES: &[Package] = &[Package {
+    debian: "chromium",
+    programs: &["chromium", "chromium-browser", "google-chrome"],
+    variable: "CANDOR_CHROMIUM",
+    needed_by: "the tests that open the pages in a real browser",
+}];
+
+/// The first of these programs on the path.
+pub(crate) fn find(programs: &[&str]) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    let directories: Vec<PathBuf> = std::env::split_paths(&path).collect();
+    programs.iter().find_map(|program| {
+        directories
+            .iter()
+            .map(|at| at.join(program))
+            .find(|file| file.is_file())
+    })
+}
+
+/// The one line that installs these packages.
+pub(crate) fn install_line(missing: &[&str]) -> String {
+    format!(
+        "sudo apt-get update && sudo apt-get install --yes --no-install-recommends {}",
+        missing.join(" ")
+    )
+}
+
+/// Whether this process may install Debian packages.
+pub(crate) fn may_install() -> bool {
+    nix::unistd::geteuid().is_root() && find(&["apt-get"]).is_some()
+}
+
+/// Installs them, after refreshing the lists of packages.
+pub(crate) fn install(missing: &[&str]) -> Result<(), String> {
+    repository::run(Command::new("apt-get").arg("update"))?;
+    repository::run(
+        Command::new("apt-get")
+            .args(["install", "--yes", "--no-install-recommends"])
+            .args(missing)
+            .env("DEBIAN_FRONTEND", "noninteractive"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_on_the_path_is_found_and_a_made_up_one_is_not() {
+        assert!(find(&["no-such-program-anywhere", "sh"]).is_some());
+        assert!(find(&["no-such-program-anywhere"]).is_none());
+    }
+
+    #[test]
+    fn the_install_line_names_every_missing_package() {
+        assert!(install_line(&["chromium", "other"]).ends_with(" chromium other"));
+    }
+}

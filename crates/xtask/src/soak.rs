@@ -1,0 +1,19 @@
+//! `cargo xtask soak`: the same tests as always, with the counts that take long.
+
+use crate::repository;
+
+/// How often a store is killed.
+const KILLS: &str = "1000";
+/// How many power cuts are simulated.
+const CUTS: &str = "10000";
+
+/// Runs the runtime's tests with the full counts.
+pub(crate) fn run() -> Result<(), String> {
+    println!("{KILLS} kills and {CUTS} power cuts; this takes long");
+    repository::run(
+        repository::cargo()
+            .args(["test", "--package", "candor-runtime"])
+            .env("CANDOR_KILLS", KILLS)
+            .env("CANDOR_CUTS", CUTS),
+    )
+}
