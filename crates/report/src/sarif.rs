@@ -1,0 +1,131 @@
+//! SARIF 2.1.0: lines and columns from 1, paths relative to the workspace, every rule listed.
+
+use candor_syntax::{Diagnostic, Place, Severity};
+use serde_json::{Value, json};
+
+use crate::{Report, fingerprint};
+
+impl Report<'_> {
+    /// The findings as a SARIF log.
+    pub fn sarif(&self) -> String {
+        let rules: Vec<Value> = self
+            .cards
+            .iter()
+            .map(|card| {
+                json!({
+                    "id": card.id,
+                    "shortDescription": { "text": card.title },
+                    "help": { "text": card.documentation, "markdown": card.documentation },
+                    "helpUri": self.url(card.id),
+                    "defaultConfiguration": { "level": level(card.severity) },
+                })
+            })
+            .collect();
+        let results: Vec<Value> = self
+            .diagnostics
+            .iter()
+            .map(|diagnostic| self.result(diagnostic))
+            .collect();
+        let log = json!({
+            "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+            "version": "2.1.0",
+            "runs": [{
+                "tool": { "driver": {
+                    "name": "Candor",
+                    "version": env!("CARGO_PKG_VERSION"),
+                    "informationUri": self.rules_url,
+                    "rules": rules,
+                }},
+                "columnKind": "unicodeCodePoints",
+                "originalUriBaseIds": { "WORKSPACE": { "description": { "text": "The directory of candor.yaml." } } },
+                "results": results,
+            }],
+        });
+        serde_json::to_string_pretty(&log).unwrap_or_default()
+    }
+
+    fn result(&self, diagnostic: &Diagnostic) -> Value {
+        let mut text = diagnostic.message.clone();
+        for part in [&diagnostic.reason, &diagnostic.help].into_iter().flatten() {
+            text.push_str("\n\n");
+            text.push_str(part);
+        }
+        let mut result = json!({
+            "ruleId": diagnostic.rule,
+            "level": level(diagnostic.severity),
+            "kind": if diagnostic.severity == Severity::Unchecked { "open" } else { "fail" },
+            "message": { "text": text },
+            "locations": diagnostic.place.iter().map(|place| location(place, None)).collect::<Vec<_>>(),
+            "partialFingerprints": { "candor/v1": fingerprint(diagnostic) },
+        });
+        if !diagnostic.related.is_empty() {
+            let related: Vec<Value> = diagnostic
+                .related
+                .iter()
+                .enumerate()
+                .map(|(id, related)| {
+                    let mut value = location(&related.place, Some(&related.message));
+                    value["id"] = json!(id);
+                    value
+                })
+                .collect();
+            result["relatedLocations"] = json!(related);
+        }
+        if let Some(fix) = self.fix(diagnostic) {
+            result["fixes"] = json!([fix]);
+        }
+        result
+    }
+
+    fn fix(&self, diagnostic: &Diagnostic) -> Option<Value> {
+        let first = diagnostic.edits.first()?;
+        let source = self.sources.get(&first.file)?;
+        let replacements: Vec<Value> = diagnostic
+            .edits
+            .iter()
+            .filter(|edit| edit.file == first.file)
+            .map(|edit| {
+                let place = source.place(edit.start..edit.end);
+                json!({ "deletedRegion": region(&place), "insertedContent": { "text": edit.replacement } })
+            })
+            .collect();
+        let change =
+            json!({ "artifactLocation": artifact(&first.file), "replacements": replacements });
+        let text = diagnostic
+            .help
+            .clone()
+            .unwrap_or_else(|| "Make this change.".to_owned());
+        Some(json!({ "description": { "text": text }, "artifactChanges": [change] }))
+    }
+}
+
+/// "Could not check" is a warning that is open, not a pass.
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Unchecked => "none",
+        Severity::Info => "note",
+    }
+}
+
+fn location(place: &Place, message: Option<&str>) -> Value {
+    let mut location = json!({ "physicalLocation": { "artifactLocation": artifact(&place.file), "region": region(place) } });
+    if let Some(message) = message {
+        location["message"] = json!({ "text": message });
+    }
+    location
+}
+
+fn artifact(file: &str) -> Value {
+    json!({ "uri": file.replace('%', "%25").replace(' ', "%20"), "uriBaseId": "WORKSPACE" })
+}
+
+fn region(place: &Place) -> Value {
+    json!({
+        "startLine": place.line,
+        "startColumn": place.column,
+        "endLine": place.end_line,
+        "endColumn": place.end_column,
+    })
+}
