@@ -196,6 +196,11 @@ impl Date {
         self.0.day()
     }
 
+    /// The day of the week, from 1 for Monday to 7 for Sunday.
+    pub fn weekday(self) -> u32 {
+        self.0.weekday().number_from_monday()
+    }
+
     /// Days from here to there; negative where `other` is earlier.
     pub fn days_until(self, other: Self) -> i64 {
         other.0.signed_duration_since(self.0).num_days()
@@ -277,6 +282,12 @@ mod tests {
 
     fn at(text: &str) -> Instant {
         Instant::parse_rfc3339(text).unwrap()
+    }
+
+    #[test]
+    fn weeks_start_on_monday() {
+        let day = |text| Date::parse(text).unwrap().weekday();
+        assert_eq!((day("2026-11-23"), day("2026-11-29")), (1, 7));
     }
 
     #[test]

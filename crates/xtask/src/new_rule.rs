@@ -36,17 +36,17 @@ pub(crate) fn run(group: &str, name: &str) -> Result<(), String> {
     }
     let list_at = root.join("mod.rs");
     let mut list = with_entry(&read(&list_at)?, &format!("&{parent}::{module}::RULE"))
-        .ok_or_else(|| format!("{RULES}/mod.rs has no list that ends with `];`"))?;
+        .ok_or_else(|| format!("{RULES}/mod.rs has no list `&[&Rule] = &[` that ends with `];`"))?;
     let group_at = root.join(&parent).join("mod.rs");
     let group_text = if group_at.exists() {
         read(&group_at)?
     } else {
         std::fs::create_dir_all(root.join(&parent)).map_err(|error| format!("{group}: {error}"))?;
-        list = with_module(&list, &parent);
+        list = with_module(&list, "", &parent);
         format!("//! Rules of the group `{group}`.\n\n")
     };
     write(&rule, &scaffold(group, name))?;
-    write(&group_at, &with_module(&group_text, &module))?;
+    write(&group_at, &with_module(&group_text, "pub(crate) ", &module))?;
     write(&list_at, &list)?;
     println!(
         "Now write its documentation with an example that fails and one that passes; they are its test."
@@ -60,45 +60,41 @@ fn is_kebab(word: &str) -> bool {
 }
 
 /// The text with a module declared, in the order of the names.
-fn with_module(text: &str, module: &str) -> String {
-    let line = format!("pub(crate) mod {module};");
+fn with_module(text: &str, visibility: &str, module: &str) -> String {
+    let line = format!("{visibility}mod {module};");
     let mut lines: Vec<&str> = text.lines().collect();
     let declared = |other: &str| other.starts_with("mod ") || other.starts_with("pub(crate) mod ");
     let name = |other: &str| other.rsplit(' ').next().unwrap_or(other).to_owned();
-    let first = lines.iter().position(|other| declared(other));
-    let at = match first {
-        Some(_) => lines
-            .iter()
-            .position(|other| declared(other) && name(other) > name(&line))
-            .or_else(|| {
-                lines
-                    .iter()
-                    .rposition(|other| declared(other))
-                    .map(|last| last + 1)
-            }),
-        // The first module follows the file's own documentation and one empty line.
-        None => lines
-            .iter()
-            .position(|other| !other.starts_with("//!"))
-            .map(|blank| blank + 1),
-    };
-    lines.insert(at.unwrap_or(lines.len()).min(lines.len()), &line);
+    let at = lines
+        .iter()
+        .position(|other| declared(other) && name(other) > name(&line))
+        .or_else(|| {
+            lines
+                .iter()
+                .rposition(|other| declared(other))
+                .map(|last| last + 1)
+        });
+    lines.insert(at.unwrap_or(lines.len()), &line);
     let mut text = lines.join("\n");
     text.push('\n');
     text
 }
 
-/// The text with an entry at the end of the list of rules.
+/// The text with an entry in the list of rules, in the order of the names.
 fn with_entry(text: &str, entry: &str) -> Option<String> {
-    let at = text.rfind("];")?;
-    let (before, after) = text.split_at(at);
-    let before = before.trim_end();
-    let comma = if before.ends_with(['[', ',']) {
-        ""
-    } else {
-        ","
-    };
-    Some(format!("{before}{comma}\n    {entry},\n{after}"))
+    let line = format!("    {entry},");
+    let mut lines: Vec<&str> = text.lines().collect();
+    let opening = lines
+        .iter()
+        .position(|line| line.ends_with("&[&Rule] = &["))?;
+    let closing = opening + lines.iter().skip(opening).position(|line| *line == "];")?;
+    let at = (opening + 1..closing)
+        .find(|at| lines.get(*at).is_some_and(|other| *other > line.as_str()))
+        .unwrap_or(closing);
+    lines.insert(at, &line);
+    let mut text = lines.join("\n");
+    text.push('\n');
+    Some(text)
 }
 
 /// The file of a rule that finds nothing yet; its literate test fails until it does.
@@ -111,8 +107,7 @@ use candor_syntax::{{RuleCard, Severity}};
 use crate::facts::Facts;
 use crate::findings::{{Findings, Rule}};
 
-/// The rule.
-pub(crate) const RULE: Rule = Rule {{
+pub(crate) static RULE: Rule = Rule {{
     card: RuleCard {{
         id: "{group}/{name}",
         severity: Severity::Warning,
@@ -120,10 +115,26 @@ pub(crate) const RULE: Rule = Rule {{
         title: "what it finds, in a few words",
         structural: false,
         contradiction: false,
-        documentation: "Say what it checks, why it matters with the article, and what to write instead.",
+        documentation: DOCUMENTATION,
     }},
     check,
 }};
+
+const DOCUMENTATION: &str = r"
+## What it checks
+
+## Why it matters
+
+## Fails
+```yaml fails policies/retention.yaml
+```
+
+## Passes
+```yaml passes policies/retention.yaml
+```
+
+## Basis
+";
 
 fn check(_facts: &Facts<'_>, _findings: &mut Findings<'_>) {{}}
 "#
@@ -136,26 +147,33 @@ mod tests {
 
     #[test]
     fn modules_stay_in_order() {
-        let text = "//! Rules.\n\npub(crate) mod alpha;\npub(crate) mod gamma;\n";
+        let text = "//! Rules.\n\nmod alpha;\nmod gamma;\n\nuse x;\n";
+        let with = |name| with_module(text, "", name);
         assert_eq!(
-            with_module(text, "beta"),
-            "//! Rules.\n\npub(crate) mod alpha;\npub(crate) mod beta;\npub(crate) mod gamma;\n"
+            with("beta"),
+            text.replace("mod gamma", "mod beta;\nmod gamma")
         );
-        assert_eq!(
-            with_module("//! Rules.\n\n", "beta"),
-            "//! Rules.\n\npub(crate) mod beta;\n"
-        );
+        assert_eq!(with("omega"), text.replace("gamma;", "gamma;\nmod omega;"));
+        let first = with_module("//! Rules.\n\n", "pub(crate) ", "beta");
+        assert_eq!(first, "//! Rules.\n\npub(crate) mod beta;\n");
     }
 
     #[test]
-    fn entries_join_an_empty_and_a_filled_list() {
+    fn entries_stay_in_order() {
+        let list = |entries: &str| format!("const ALL: &[&Rule] = &[\n{entries}];\n");
+        let text = list("    &a::b::RULE,\n    &c::d::RULE,\n");
+        let with = |entry| with_entry(&text, entry).unwrap();
         assert_eq!(
-            with_entry("x = &[];\n", "&a::B").unwrap(),
-            "x = &[\n    &a::B,\n];\n"
+            with("&b::x::RULE"),
+            text.replace("    &c", "    &b::x::RULE,\n    &c")
         );
         assert_eq!(
-            with_entry("x = &[\n    &a,\n];\n", "&b").unwrap(),
-            "x = &[\n    &a,\n    &b,\n];\n"
+            with("&d::x::RULE"),
+            text.replace("];", "    &d::x::RULE,\n];")
+        );
+        assert_eq!(
+            with_entry(&list(""), "&a::b::RULE").unwrap(),
+            list("    &a::b::RULE,\n")
         );
         assert!(with_entry("nothing", "&b").is_none());
     }
