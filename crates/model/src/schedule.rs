@@ -324,8 +324,32 @@ mod tests {
         }
 
         #[test]
+        fn the_least_maximum_works_and_one_second_less_does_not(
+            maximum in any_length(), keep in proptest::option::of(any_length()), bucket in 0usize..8,
+        ) {
+            prop_assume!(keep.as_ref().is_none_or(|keep| !keep.has_business_days()));
+            let g = GRANULARITIES[bucket];
+            let granularity = Duration::seconds(g).unwrap();
+            let with = |maximum: &Duration| Schedule::new(Limits {
+                delete_within: Some(maximum),
+                keep_at_least: keep.as_ref(),
+                granularity: Some(&granularity),
+            });
+            let Err(fault) = with(&maximum) else { return Ok(()) };
+            let NoRoom::TooShort { least } = fault else {
+                return Err(TestCaseError::fail(fault.to_string()));
+            };
+            prop_assert!(with(&least).is_ok());
+            let less = match &keep {
+                None => Duration::mixed_seconds(3 * g - 1).unwrap(),
+                Some(keep) => keep.sum(&Duration::mixed_seconds(2 * g - 1).unwrap()),
+            };
+            prop_assert!(with(&less).is_err());
+        }
+
+        #[test]
         fn a_promise_and_a_maximum_always_hold(
-            keep in any_length(), beyond in 1u64..200_000, start in 0i64..4_000_000_000_000,
+            keep in any_length(), beyond in prop_oneof![1u64..10, 10u64..200_000], start in 0i64..4_000_000_000_000,
         ) {
             prop_assume!(!keep.has_business_days());
             let start = Instant::from_unix_millis(start);
