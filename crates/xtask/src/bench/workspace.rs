@@ -43,7 +43,7 @@ results:
   at_end: erase
   enforced_by: candor
 ";
-const RIGHTS_NOTE: &str = "# Privacy\n\nWhat each tool does stands on its own page.\n";
+const PRIVACY_PAGE: &str = "# Privacy\n\nWhat each tool does stands on its own page.\n";
 const VENDORS: usize = 11;
 
 /// Writes the workspace, replacing one that stood there.
@@ -59,7 +59,7 @@ pub(crate) fn write(at: &Path, tools: usize) -> io::Result<()> {
     put("policies/organisation.yaml".to_owned(), ORGANISATION)?;
     put("policies/data.yaml".to_owned(), DATA)?;
     put("policies/retention.yaml".to_owned(), RETENTION)?;
-    put("policies/pages/privacy.en.md".to_owned(), RIGHTS_NOTE)?;
+    put("policies/pages/privacy.en.md".to_owned(), PRIVACY_PAGE)?;
     for number in 0..VENDORS {
         put(
             format!("subprocessors/{}.yaml", vendor_id(number)),
