@@ -4,12 +4,19 @@
 
 mod cards;
 mod check;
+mod expectation;
 mod facts;
 mod findings;
+mod front_matter;
+mod ids;
+mod kind;
+mod listing;
 mod literate;
 mod load;
 mod lowering;
 mod nouns;
+mod placeholder;
+mod reading;
 mod registry;
 mod rules;
 mod schema;
@@ -17,10 +24,10 @@ mod schema_faults;
 mod shape;
 mod waivers;
 
-pub use check::{Options, Outcome, check};
+pub use check::{Options, Outcome, check, check_with};
 pub use facts::{Evidence, Facts};
 pub use findings::{Findings, Rule};
 pub use literate::{Example, examples};
 pub use load::{LoadError, Workspace};
 pub use registry::{cards, rules};
-pub use schema::{kinds, schema};
+pub use schema::{kinds, schema, schema_files};

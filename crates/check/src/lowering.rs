@@ -3,71 +3,19 @@
 //! Lowering never stops at a fault. It notes the fault, leaves out what depends on it, and goes on; then the policy is
 //! not complete and never leaves this crate.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use candor_model::{
-    DataCategory, Date, Duration, Id, Language, Located, Noun, Nouns, Origin, Ref, Stated,
-    Territory, Text, Tool, Vendor, Window,
+    Date, Duration, Id, Language, Located, Nouns, Origin, Ref, Stated, Territory, Text,
 };
-use candor_syntax::{Diagnostic, OrWord, RuleCard, closest};
+use candor_syntax::{Diagnostic, OrWord, Related, RuleCard, closest};
 
-use crate::cards::{BAD_AREA, BAD_DAY, BAD_LENGTH, BAD_SIZE, DUPLICATE_ID, UNKNOWN_ID};
+use crate::cards::{BAD_DATE, BAD_DURATION, BAD_SIZE, BAD_TERRITORY, DUPLICATE_ID, UNKNOWN_ID};
+use crate::ids::{Ids, Named};
 use crate::shape::{
     Area, At, Day, Length, Many, Or, Prose, Reference, Size, TextForm, Word, origin, place,
 };
-
-/// The kinds of nouns that others refer to, with the words for messages.
-pub(crate) trait Named: Noun {
-    const NOUN: &'static str;
-    const PLACE: &'static str;
-    fn ids(context: &Context) -> &Ids;
-}
-
-/// The ids of one kind.
-#[derive(Debug, Default)]
-pub(crate) struct Ids {
-    by_id: HashMap<Id, (usize, Option<Origin>)>,
-    /// Whether a file that declares nouns of this kind could not be read, so that an unknown id proves nothing.
-    uncertain: bool,
-}
-
-impl Ids {
-    /// Announces an id; the next free index of its list belongs to it. Says where it stood first if it is taken.
-    pub(crate) fn announce(
-        &mut self,
-        id: &str,
-        at: Option<Origin>,
-    ) -> Result<usize, Option<Origin>> {
-        let index = self.by_id.len();
-        match self.by_id.entry(Id::new(id)) {
-            std::collections::hash_map::Entry::Occupied(first) => Err(first.get().1.clone()),
-            std::collections::hash_map::Entry::Vacant(free) => {
-                free.insert((index, at));
-                Ok(index)
-            }
-        }
-    }
-
-    pub(crate) fn doubt(&mut self) {
-        self.uncertain = true;
-    }
-}
-
-macro_rules! named {
-    ($($noun:ident: $field:ident, $words:literal, $place:literal;)+) => {$(
-        impl Named for $noun {
-            const NOUN: &'static str = $words;
-            const PLACE: &'static str = $place;
-            fn ids(context: &Context) -> &Ids { &context.$field }
-        }
-    )+};
-}
-named! {
-    DataCategory: data, "data category", "policies/data.yaml";
-    Window: windows, "window", "policies/retention.yaml";
-    Vendor: vendors, "vendor", "subprocessors/ID.yaml";
-    Tool: tools, "tool", "policies/tools/ID.yaml";
-}
 
 /// What lowering knows: the ids of every kind, and the faults so far.
 #[derive(Debug, Default)]
@@ -77,6 +25,8 @@ pub(crate) struct Context {
     pub(crate) vendors: Ids,
     pub(crate) tools: Ids,
     pub(crate) faults: Vec<Diagnostic>,
+    /// What was left out, per file, because the file that declares it has faults.
+    pub(crate) unresolved: BTreeMap<Arc<str>, BTreeSet<String>>,
 }
 
 impl Context {
@@ -103,7 +53,7 @@ impl Context {
         );
         fault.help = Some("give one of them another id".to_owned());
         if let Some(first) = first.as_ref().and_then(place) {
-            fault.related.push(candor_syntax::Related {
+            fault.related.push(Related {
                 place: first,
                 message: "it is declared here first".to_owned(),
             });
@@ -119,26 +69,38 @@ impl Context {
 
     /// Resolves a reference that stands in a text.
     pub(crate) fn refer_word<T: Named>(&mut self, word: &str, at: &Origin) -> Option<Ref<T>> {
+        let id = Id::new(word);
         let ids = T::ids(self);
-        if let Some((index, _)) = ids.by_id.get(&Id::new(word)) {
-            return Some(Nouns::reference(*index));
+        if let Some(index) = ids.index(&id) {
+            return Some(Nouns::reference(index));
         }
-        if !ids.uncertain {
-            let mut known: Vec<&str> = ids.by_id.keys().map(Id::as_str).collect();
-            known.sort_unstable();
-            let help = match closest(word, known.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None if known.len() <= 12 && !known.is_empty() => {
-                    format!(
-                        "declared are {}; a new one goes into {}",
-                        known.join(", "),
-                        T::PLACE
-                    )
-                }
-                None => format!("declare it in {}", T::PLACE),
-            };
-            let fault = self.fault(&UNKNOWN_ID, at, format!("there is no {} `{word}`", T::NOUN));
-            fault.help = Some(help);
+        if ids.may_exist(&id) {
+            let left_out = format!("the {} `{id}`", T::NOUN);
+            self.unresolved
+                .entry(at.file.clone())
+                .or_default()
+                .insert(left_out);
+            return None;
+        }
+        let known = ids.known();
+        let near = closest(word, known.iter().map(|id| id.as_str())).map(Id::new);
+        let near_at = near.as_ref().and_then(|near| ids.place(near)).cloned();
+        let help = match &near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if known.len() <= 12 && !known.is_empty() => {
+                let known: Vec<&str> = known.iter().map(|id| id.as_str()).collect();
+                format!("known are {}; a new one goes into {}", known.join(", "), T::PLACE)
+            }
+            None => format!("declare it in {}", T::PLACE),
+        };
+        let message = format!("there is no {} `{word}`", T::NOUN);
+        let fault = self.fault(&UNKNOWN_ID, at, message);
+        fault.help = Some(help);
+        if let Some(near_at) = near_at.as_ref().and_then(place) {
+            fault.related.push(Related {
+                place: near_at,
+                message: "this one is declared here".to_owned(),
+            });
         }
         None
     }
@@ -196,7 +158,7 @@ impl Context {
                     |suggestion| format!("write `{suggestion}`"),
                 );
                 let fault = self.fault(
-                    &BAD_LENGTH,
+                    &BAD_DURATION,
                     at,
                     format!(
                         "`{text}` cannot be read as a length of time: {}",
@@ -227,7 +189,7 @@ impl Context {
     fn day_word(&mut self, text: &str, at: &Origin) -> Option<Date> {
         let day = Date::parse(text);
         if day.is_none() {
-            let fault = self.fault(&BAD_DAY, at, format!("`{text}` cannot be read as a day"));
+            let fault = self.fault(&BAD_DATE, at, format!("`{text}` cannot be read as a day"));
             fault.help = Some("write it as YYYY-MM-DD, such as 2026-11-16; if a document states it like this, write {stated: \"…\"}".to_owned());
         }
         day
@@ -244,7 +206,7 @@ impl Context {
         let at = area.origin();
         let territory = Territory::parse(word);
         if territory.is_none() {
-            let fault = self.fault(&BAD_AREA, &at, format!("`{word}` is no country or area"));
+            let fault = self.fault(&BAD_TERRITORY, &at, format!("`{word}` is no country or area"));
             fault.help =
                 Some("write two letters such as `DE`, or `EU`, `EEA` or `worldwide`".to_owned());
         }

@@ -1,11 +1,9 @@
-//! Every rule, one line each, in the order of their names.
+//! Every rule and every card, in one list each.
 
 use candor_syntax::RuleCard;
 
-use crate::cards::STRUCTURAL;
 use crate::findings::Rule;
-use crate::rules as all;
-use crate::waivers;
+use crate::{cards as structural, rules as all};
 
 /// The rules over the model.
 pub fn rules() -> &'static [&'static Rule] {
@@ -15,8 +13,7 @@ pub fn rules() -> &'static [&'static Rule] {
 /// Every card: of files, of structure, of waivers, of the rules.
 pub fn cards() -> Vec<&'static RuleCard> {
     let mut cards = candor_syntax::cards().to_vec();
-    cards.extend(STRUCTURAL);
-    cards.extend(waivers::CARDS);
+    cards.extend(structural::all());
     cards.extend(rules().iter().map(|rule| &rule.card));
     cards
 }

@@ -7,7 +7,7 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value};
 
-use crate::load::Kind;
+use crate::kind::Kind;
 use crate::nouns::{
     activity, audience, candor, changes, data, device_storage, organisation, page, promises,
     retention, rights, security, tool, vendor,
@@ -23,6 +23,14 @@ pub fn kinds() -> Vec<&'static str> {
 pub fn schema(kind: &str) -> Option<String> {
     let kind = Kind::ALL.into_iter().find(|known| known.name() == kind)?;
     serde_json::to_string_pretty(&value(kind)).ok()
+}
+
+/// Every schema with its file name, as they are published for editors.
+pub fn schema_files() -> Vec<(String, String)> {
+    kinds()
+        .into_iter()
+        .filter_map(|kind| Some((format!("{kind}.json"), schema(kind)? + "\n")))
+        .collect()
 }
 
 /// The compiled schema of a kind; compiled once. Nothing where a schema is not valid itself, which a test rules out.
@@ -65,7 +73,7 @@ pub(crate) fn value(kind: Kind) -> Value {
 fn of<T: JsonSchema>(kind: Kind) -> Value {
     let generator: SchemaGenerator = SchemaSettings::draft07().into_generator();
     let mut schema = generator.into_root_schema_for::<T>().to_value();
-    without_null(&mut schema);
+    tighten(&mut schema);
     if let Value::Object(object) = &mut schema {
         object.insert("title".to_owned(), Value::String(kind.name().to_owned()));
     }
@@ -73,9 +81,9 @@ fn of<T: JsonSchema>(kind: Kind) -> Value {
 }
 
 /// An optional key may be left out; an empty one is a mistake. So no schema allows null.
-fn without_null(schema: &mut Value) {
+fn tighten(schema: &mut Value) {
     match schema {
-        Value::Array(items) => items.iter_mut().for_each(without_null),
+        Value::Array(items) => items.iter_mut().for_each(tighten),
         Value::Object(object) => {
             drop_null_branch(object);
             if let Some(Value::Array(types)) = object.get_mut("type") {
@@ -91,7 +99,11 @@ fn without_null(schema: &mut Value) {
             if object.get("default").is_some_and(Value::is_null) {
                 object.remove("default");
             }
-            object.values_mut().for_each(without_null);
+            // An empty text is never meant: what a document does not say has a word of its own.
+            if object.get("type").is_some_and(|kind| kind == "string") {
+                object.entry("minLength").or_insert(Value::from(1));
+            }
+            object.values_mut().for_each(tighten);
         }
         _ => {}
     }

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use candor_syntax::{Diagnostic, Document, Node, RuleCard, closest, same_word};
+use candor_syntax::{Diagnostic, Document, RuleCard, closest, same_word};
 use jsonschema::ValidationError;
-use jsonschema::error::{TypeKind, ValidationErrorKind};
+use jsonschema::error::ValidationErrorKind;
 use serde_json::Value;
 
-use crate::cards::{BAD_VALUE, MISSING_KEY, UNKNOWN_KEY, UNKNOWN_WORD, WRONG_TYPE};
-use crate::load::Kind;
+use crate::cards::{BAD_TEXT, BAD_VALUE, MISSING_KEY, UNKNOWN_KEY, UNKNOWN_WORD, WRONG_TYPE};
+use crate::expectation::{as_json, collect_expected, has_form, kinds, one_of, words};
+use crate::kind::Kind;
 use crate::schema;
 
 /// Every schema fault of a file.
@@ -17,6 +18,9 @@ pub(crate) fn faults(kind: Kind, document: &Document) -> Vec<Diagnostic> {
         return Vec::new();
     };
     let instance = as_json(&document.root);
+    if validator.is_valid(&instance) {
+        return Vec::new();
+    }
     let mut teller = Teller {
         document,
         schema: None,
@@ -28,34 +32,6 @@ pub(crate) fn faults(kind: Kind, document: &Document) -> Vec<Diagnostic> {
         teller.tell(&error);
     }
     teller.faults
-}
-
-/// The tree as JSON. Keys are in the schema's spelling, so that `-`, `_` and case are equal.
-fn as_json(node: &Node) -> Value {
-    use candor_syntax::Value as Yaml;
-    match &node.value {
-        Yaml::Null => Value::Null,
-        Yaml::Bool(value) => Value::Bool(*value),
-        Yaml::Integer(value) => Value::from(*value),
-        Yaml::Float(value) => Value::from(*value),
-        Yaml::String(text) => Value::String(text.clone()),
-        Yaml::Sequence(items) => Value::Array(items.iter().map(as_json).collect()),
-        Yaml::Mapping(entries) => Value::Object(
-            entries
-                .iter()
-                .map(|entry| {
-                    (
-                        schema_key(entry.key.as_str().unwrap_or_default()),
-                        as_json(&entry.value),
-                    )
-                })
-                .collect(),
-        ),
-    }
-}
-
-fn schema_key(key: &str) -> String {
-    key.to_lowercase().replace('-', "_")
 }
 
 struct Teller<'d> {
@@ -81,13 +57,12 @@ impl Teller<'_> {
                 self.branches(&pointer, context);
             }
             ValidationErrorKind::Enum { options } => {
-                let words: Vec<String> = words(options);
-                self.expected(&pointer, words, true);
+                self.expected(&pointer, words(options), true);
             }
             ValidationErrorKind::Type { kind } => self.expected(&pointer, kinds(kind), false),
             ValidationErrorKind::MinLength { .. } => {
                 self.push(
-                    &BAD_VALUE,
+                    &BAD_TEXT,
                     &pointer,
                     "the text is empty".to_owned(),
                     "write the text, or leave the key out",
@@ -133,19 +108,10 @@ impl Teller<'_> {
     /// A value fits none of several forms. Where the form is clear and something inside it is wrong, that is told;
     /// otherwise all that is expected is told at once.
     fn branches(&mut self, pointer: &str, context: &[Vec<ValidationError<'static>>]) {
-        let of_this_form = |errors: &&Vec<ValidationError<'static>>| {
-            !errors.iter().any(|error| {
-                error.instance_path().as_str() == pointer
-                    && matches!(
-                        error.kind(),
-                        ValidationErrorKind::Type { .. }
-                            | ValidationErrorKind::Enum { .. }
-                            | ValidationErrorKind::Constant { .. }
-                    )
-            })
-        };
-        let matching: Vec<&Vec<ValidationError<'static>>> =
-            context.iter().filter(of_this_form).collect();
+        let matching: Vec<&Vec<ValidationError<'static>>> = context
+            .iter()
+            .filter(|errors| has_form(errors, pointer))
+            .collect();
         // Of several blocks the one with the fewest faults was meant, `{stated: …}` only if that key is there.
         let stated = self
             .document
@@ -162,31 +128,9 @@ impl Teller<'_> {
             return;
         }
         let mut expected = Vec::new();
-        self.collect_expected(pointer, context, &mut expected);
+        collect_expected(pointer, context, &mut expected);
         let has_words = expected.iter().any(|word| word.starts_with('`'));
         self.expected(pointer, expected, has_words);
-    }
-
-    fn collect_expected(
-        &self,
-        pointer: &str,
-        context: &[Vec<ValidationError<'static>>],
-        expected: &mut Vec<String>,
-    ) {
-        for error in context
-            .iter()
-            .flatten()
-            .filter(|error| error.instance_path().as_str() == pointer)
-        {
-            match error.kind() {
-                ValidationErrorKind::Type { kind } => expected.extend(kinds(kind)),
-                ValidationErrorKind::Enum { options } => expected.extend(words(options)),
-                ValidationErrorKind::AnyOf { context } => {
-                    self.collect_expected(pointer, context, expected)
-                }
-                _ => {}
-            }
-        }
     }
 
     /// Reports that something else is expected. A word that differs only in `-`, `_` or case is the word itself.
@@ -374,39 +318,3 @@ impl Teller<'_> {
     }
 }
 
-fn words(options: &Value) -> Vec<String> {
-    options
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .map(|word| format!("`{word}`"))
-        .collect()
-}
-
-fn kinds(kind: &TypeKind) -> Vec<String> {
-    let name = |kind: &str| {
-        match kind {
-            "string" => "text",
-            "array" => "a list",
-            "object" => "a block of keys",
-            "boolean" => "true or false",
-            "integer" => "a whole number",
-            "number" => "a number",
-            other => other,
-        }
-        .to_owned()
-    };
-    match kind {
-        TypeKind::Single(single) => vec![name(&single.to_string())],
-        TypeKind::Multiple(several) => several.iter().map(|kind| name(&kind.to_string())).collect(),
-    }
-}
-
-/// `a, b or c`.
-fn one_of(list: &[String]) -> String {
-    match list.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
-        _ => list.concat(),
-    }
-}

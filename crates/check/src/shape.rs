@@ -252,7 +252,7 @@ impl JsonSchema for TextForm {
                 {
                     "type": "object",
                     "minProperties": 1,
-                    "propertyNames": { "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$" },
+                    "propertyNames": { "pattern": "^[A-Za-z]{2,3}([-_][A-Za-z0-9]+)*$" },
                     "additionalProperties": { "type": "string", "minLength": 1 },
                 },
             ],

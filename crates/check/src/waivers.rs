@@ -1,168 +1,159 @@
-//! Levels of rules, and findings that are set aside.
+//! Levels of rules, and findings that are set aside: the one place where the outcome of a rule is changed.
 
-use candor_model::{Policy, RuleLevel};
+use candor_model::{Origin, Policy, RuleLevel, Waiver};
 use candor_syntax::{Diagnostic, RuleCard, Severity, closest};
 
+use crate::cards::{EXPIRED_WAIVER, REFUSED_WAIVER, UNKNOWN_RULE, UNUSED_WAIVER};
 use crate::check::Options;
 use crate::shape::place;
 
-pub(crate) const UNKNOWN_RULE: RuleCard = card(
-    "record/unknown-rule",
-    Severity::Error,
-    "a rule name that does not exist",
-    "A level or waiver names a rule that does not exist, so it does nothing.",
-);
-pub(crate) const EXPIRED: RuleCard = card(
-    "record/expired-waiver",
-    Severity::Error,
-    "a waiver whose last day has passed",
-    "A waiver sets a finding aside until a stated day. After it the finding counts again, and the waiver must be renewed or removed.",
-);
-pub(crate) const UNUSED: RuleCard = card(
-    "record/unused-waiver",
-    Severity::Warning,
-    "a waiver that sets nothing aside",
-    "A waiver that matches no finding is either mistyped or no longer needed.",
-);
-/// The cards of this file.
-pub(crate) const CARDS: &[&RuleCard] = &[&UNKNOWN_RULE, &EXPIRED, &UNUSED];
-
-const fn card(
-    id: &'static str,
-    severity: Severity,
-    title: &'static str,
-    documentation: &'static str,
-) -> RuleCard {
-    RuleCard {
-        id,
-        severity,
-        regimes: &[],
-        title,
-        structural: false,
-        contradiction: false,
-        documentation,
-    }
-}
-
-/// Applies the workspace's levels, the options' levels and the waivers.
+/// Applies the workspace's levels, the levels of the run, and the waivers, in this order.
 pub(crate) fn apply(
     policy: &Policy,
     options: &Options,
     cards: &[&RuleCard],
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let mut added = Vec::new();
+    let mut judge = Judge {
+        cards,
+        diagnostics,
+        added: Vec::new(),
+    };
     for (rule, level) in &policy.settings.rules {
-        if cards.iter().any(|card| card.id == rule.value) {
-            set_level(&rule.value, level.value, cards, diagnostics);
-        } else {
-            added.push(unknown(&rule.value, cards, place(&rule.origin)));
-        }
+        judge.level(&rule.value, level.value, Some(&rule.origin));
     }
-    apply_options(options, cards, diagnostics);
-    for waiver in &policy.settings.waivers {
-        if !cards.iter().any(|card| card.id == waiver.rule.value) {
-            added.push(unknown(
-                &waiver.rule.value,
-                cards,
-                place(&waiver.rule.origin),
-            ));
-            continue;
-        }
-        let fits = |diagnostic: &Diagnostic| {
-            let (file, pointer) = waiver.at.split_once('#').unwrap_or((&waiver.at, ""));
-            diagnostic.rule == waiver.rule.value
-                && diagnostic
-                    .place
-                    .as_ref()
-                    .is_some_and(|place| &*place.file == file)
-                && (pointer.is_empty() || diagnostic.pointer.as_deref() == Some(pointer))
-                && !is_structural(diagnostic, cards)
-        };
-        let mut fault = None;
-        if waiver.until.value < options.as_of {
-            let message = format!(
-                "the waiver for `{}` ended on {}",
-                waiver.rule.value, waiver.until.value
-            );
-            fault = Some(
-                Diagnostic::new(&EXPIRED, message)
-                    .help("put the finding right, or renew the waiver with a reason"),
-            );
-        } else if diagnostics.iter().any(fits) {
-            diagnostics.retain(|diagnostic| !fits(diagnostic));
-        } else {
-            let message = format!(
-                "no finding of `{}` stands in {}",
-                waiver.rule.value, waiver.at.value
-            );
-            fault = Some(Diagnostic::new(&UNUSED, message).help("remove the waiver"));
-        }
-        if let Some(mut fault) = fault {
-            fault.place = place(&waiver.origin);
-            added.push(fault);
-        }
-    }
-    diagnostics.append(&mut added);
-}
-
-/// Applies the levels of a run.
-pub(crate) fn apply_options(
-    options: &Options,
-    cards: &[&RuleCard],
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let levels = [
+    let of_the_run = [
         (&options.allow, RuleLevel::Allow),
         (&options.warn, RuleLevel::Warn),
         (&options.deny, RuleLevel::Deny),
     ];
-    for (rules, level) in levels {
+    for (rules, level) in of_the_run {
         for rule in rules {
-            if cards.iter().any(|card| card.id == rule) {
-                set_level(rule, level, cards, diagnostics);
-            } else {
-                diagnostics.push(unknown(rule, cards, None));
-            }
+            judge.level(rule, level, None);
         }
     }
+    for waiver in &policy.settings.waivers {
+        judge.waive(waiver, options);
+    }
+    let mut added = judge.added;
+    diagnostics.append(&mut added);
 }
 
-/// Structural findings keep their level: without a model there is nothing to decide about.
-fn set_level(rule: &str, level: RuleLevel, cards: &[&RuleCard], diagnostics: &mut Vec<Diagnostic>) {
-    let fits = |diagnostic: &Diagnostic| {
-        diagnostic.rule == rule
-            && diagnostic.severity != Severity::Unchecked
-            && !is_structural(diagnostic, cards)
-    };
-    match level {
-        RuleLevel::Allow => diagnostics.retain(|diagnostic| !fits(diagnostic)),
-        RuleLevel::Warn | RuleLevel::Deny => {
-            let severity = if level == RuleLevel::Deny {
-                Severity::Error
-            } else {
-                Severity::Warning
+struct Judge<'r> {
+    cards: &'r [&'r RuleCard],
+    diagnostics: &'r mut Vec<Diagnostic>,
+    /// Findings about levels and waivers themselves; no level and no waiver touches them.
+    added: Vec<Diagnostic>,
+}
+
+impl<'r> Judge<'r> {
+    /// The card of a rule, or a finding that there is none.
+    fn card(&mut self, rule: &str, at: Option<&Origin>) -> Option<&'r RuleCard> {
+        let cards = self.cards;
+        let card = cards.iter().copied().find(|card| card.id == rule);
+        if card.is_none() {
+            let help = match closest(rule, cards.iter().map(|card| card.id)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "`candor rules` lists them".to_owned(),
             };
-            for diagnostic in diagnostics.iter_mut().filter(|diagnostic| fits(diagnostic)) {
-                diagnostic.severity = severity;
+            self.add(
+                &UNKNOWN_RULE,
+                at,
+                format!("there is no rule `{rule}`"),
+                &help,
+            );
+        }
+        card
+    }
+
+    fn add(&mut self, card: &RuleCard, at: Option<&Origin>, message: String, help: &str) {
+        let mut diagnostic = Diagnostic::new(card, message).help(help);
+        diagnostic.place = at.and_then(place);
+        self.added.push(diagnostic);
+    }
+
+    fn refuse(&mut self, card: &RuleCard, at: Option<&Origin>) {
+        let why = if card.structural {
+            "without a sound file there is no policy to publish"
+        } else {
+            "a contradiction about where data is processed cannot be published"
+        };
+        self.add(
+            &REFUSED_WAIVER,
+            at,
+            format!(
+                "findings of `{}` cannot be set aside or lowered: {why}",
+                card.id
+            ),
+            "remove this, and put the findings right",
+        );
+    }
+
+    fn level(&mut self, rule: &str, level: RuleLevel, at: Option<&Origin>) {
+        let Some(card) = self.card(rule, at) else {
+            return;
+        };
+        if card.structural || (level == RuleLevel::Allow && !can_be_set_aside(card)) {
+            if level != RuleLevel::Deny {
+                self.refuse(card, at);
             }
+            return;
+        }
+        // What could not be checked is neither wrong nor right, whatever the level.
+        let fits = |finding: &Diagnostic| {
+            finding.rule == card.id && finding.severity != Severity::Unchecked
+        };
+        let severity = match level {
+            RuleLevel::Allow => {
+                self.diagnostics.retain(|finding| !fits(finding));
+                return;
+            }
+            RuleLevel::Warn => Severity::Warning,
+            RuleLevel::Deny => Severity::Error,
+        };
+        for finding in self.diagnostics.iter_mut().filter(|finding| fits(finding)) {
+            finding.severity = severity;
+        }
+    }
+
+    fn waive(&mut self, waiver: &Waiver, options: &Options) {
+        let at = Some(&waiver.rule.origin);
+        let Some(card) = self.card(&waiver.rule.value, at) else {
+            return;
+        };
+        if !can_be_set_aside(card) {
+            self.refuse(card, at);
+            return;
+        }
+        if waiver.until.value < options.as_of {
+            let message = format!("the waiver for `{}` ended on {}", card.id, waiver.until.value);
+            let help = "put the finding right, or renew the waiver with a reason";
+            self.add(&EXPIRED_WAIVER, Some(&waiver.until.origin), message, help);
+            return;
+        }
+        let (file, pointer) = waiver.at.split_once('#').unwrap_or((&waiver.at, ""));
+        let fits = |finding: &Diagnostic| {
+            let in_file = finding.place.as_ref().is_some_and(|place| &*place.file == file);
+            finding.rule == card.id
+                && in_file
+                && (pointer.is_empty() || finding.pointer.as_deref() == Some(pointer))
+        };
+        let before = self.diagnostics.len();
+        self.diagnostics.retain(|finding| !fits(finding));
+        if self.diagnostics.len() == before {
+            let message = format!(
+                "no finding of `{}` stands at {}, so the waiver sets nothing aside",
+                card.id, waiver.at.value
+            );
+            self.add(&UNUSED_WAIVER, at, message, "remove the waiver, or correct `at`");
         }
     }
 }
 
-fn is_structural(diagnostic: &Diagnostic, cards: &[&RuleCard]) -> bool {
-    cards
+/// Faults that leave no policy, and contradictions about where data is processed, always count.
+fn can_be_set_aside(card: &RuleCard) -> bool {
+    let about_the_place = ["boundary/", "evidence/", "claims/"]
         .iter()
-        .any(|card| card.structural && card.id == diagnostic.rule)
-}
-
-fn unknown(rule: &str, cards: &[&RuleCard], at: Option<candor_syntax::Place>) -> Diagnostic {
-    let help = match closest(rule, cards.iter().map(|card| card.id)) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "`candor rules` lists them".to_owned(),
-    };
-    let mut diagnostic =
-        Diagnostic::new(&UNKNOWN_RULE, format!("there is no rule `{rule}`")).help(help);
-    diagnostic.place = at;
-    diagnostic
+        .any(|group| card.id.starts_with(group));
+    !card.structural && !(card.contradiction && about_the_place)
 }

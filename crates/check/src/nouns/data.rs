@@ -2,10 +2,11 @@
 
 use candor_model::vocabulary::{Identifies, Source};
 use candor_model::{self as model, Id, Located};
-use candor_syntax::Spanned;
+use candor_syntax::{Spanned, same_word};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::cards::SELF_REFERENCE;
 use crate::lowering::{Context, key_origin, words};
 use crate::shape::{At, Line, Many, Map, Or, Prose, Reference, TextForm, Word};
 
@@ -54,10 +55,7 @@ impl DataCategory {
             standard: self.standard.clone().map(At::located),
             source: words(&self.source),
             identifies: context.stated_word(&self.identifies),
-            derived_from: self
-                .derived_from
-                .as_ref()
-                .and_then(|from| context.refer(from)),
+            derived_from: self.derived_from(context, key),
             fields: self
                 .fields
                 .0
@@ -67,6 +65,24 @@ impl DataCategory {
             never: context.refer_all(&self.never.0),
             built_in: false,
         }
+    }
+}
+
+impl DataCategory {
+    /// What it was made from; it cannot be itself.
+    fn derived_from(
+        &self,
+        context: &mut Context,
+        key: &Spanned<String>,
+    ) -> Option<Located<model::Ref<model::DataCategory>>> {
+        let from = self.derived_from.as_ref()?;
+        if same_word(&from.value().0, key) {
+            let message = format!("`{}` is made from itself", key.value);
+            let fault = context.fault(&SELF_REFERENCE, &from.origin(), message);
+            fault.help = Some("name the category that it is made from, or leave the key out".to_owned());
+            return None;
+        }
+        context.refer(from)
     }
 }
 

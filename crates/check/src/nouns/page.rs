@@ -5,7 +5,7 @@ use candor_syntax::SourceFile;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::load::page_body;
+use crate::front_matter::page_body;
 use crate::shape::Line;
 
 /// The head of a page, between two lines `---`.

@@ -2,11 +2,11 @@
 
 use candor_model::vocabulary::{AtEnd, CopyPlace, CountedFrom};
 use candor_model::{self as model, Duration, Id, Located, Stated};
-use candor_syntax::Spanned;
+use candor_syntax::{Spanned, same_word};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::cards::{BAD_VALUE, MISSING_KEY};
+use crate::cards::{BAD_VALUE, MISSING_KEY, SELF_REFERENCE};
 use crate::lowering::{Context, key_origin, word};
 use crate::shape::{At, Day, Length, Line, Or, Prose, Reference, TextForm, Word};
 
@@ -143,9 +143,15 @@ impl Window {
         &self,
         context: &mut Context,
         key: &Spanned<String>,
-    ) -> Option<model::Window> {
+    ) -> model::Window {
         let at = key_origin(key);
-        let extent = self.extent(context, key)?;
+        let read = self.extent(context, key);
+        // A window that could not be read keeps its place in the list, so that references to others hold, and says
+        // nothing that a rule could look at. The fault or the missing file was reported.
+        let is_read = read.is_some();
+        let extent = read.unwrap_or_else(|| {
+            model::Extent::Criteria(model::Text::plain("could not be read", at.clone()))
+        });
         let fixed = matches!(extent, model::Extent::Fixed { .. });
         if fixed && self.counted_from.is_none() {
             let fault = context.fault(
@@ -162,7 +168,7 @@ impl Window {
             Some(end) => context.stated_word(end),
             None => Located::new(Stated::NotStated, at.clone()),
         };
-        Some(model::Window {
+        model::Window {
             id: Id::new(key),
             origin: at,
             extent,
@@ -170,7 +176,7 @@ impl Window {
             at_most_after_upload: context.maybe_length(self.at_most_after_upload.as_ref()),
             no_bound_because: context.maybe_text(self.no_bound_because.as_ref()),
             at_end,
-            then: self.then.as_ref().and_then(|then| context.refer(then)),
+            then: self.then(context, key),
             enforced_by: self
                 .enforced_by
                 .clone()
@@ -188,6 +194,7 @@ impl Window {
             also_stated: self
                 .also_stated
                 .iter()
+                .filter(|_| is_read)
                 .map(|statement| statement.lower(context))
                 .collect(),
             copies: self
@@ -202,7 +209,23 @@ impl Window {
                 })
                 .collect(),
             why: context.maybe_text(self.why.as_ref()),
-        })
+        }
+    }
+
+    /// The window that follows; it cannot be this one.
+    fn then(
+        &self,
+        context: &mut Context,
+        key: &Spanned<String>,
+    ) -> Option<Located<model::Ref<model::Window>>> {
+        let then = self.then.as_ref()?;
+        if same_word(&then.value().0, key) {
+            let message = format!("the window `{}` is followed by itself", key.value);
+            let fault = context.fault(&SELF_REFERENCE, &then.origin(), message);
+            fault.help = Some("name the window that counts after this one has ended".to_owned());
+            return None;
+        }
+        context.refer(then)
     }
 
     /// How long: exactly one of the forms.

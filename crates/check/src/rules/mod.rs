@@ -12,8 +12,8 @@ use crate::findings::Rule;
 /// Every rule, in the order of the names.
 pub(crate) const ALL: &[&Rule] = &[
     &boundary::hybrid_without_branches::RULE,
-    &boundary::local_wording::RULE,
     &boundary::local_with_recipients::RULE,
+    &boundary::local_wording::RULE,
     &boundary::location_mismatch::RULE,
     &boundary::unverified_local::RULE,
     &notice::ambiguous_date::RULE,

@@ -1,0 +1,374 @@
+//! The files of a workspace on their way to the model.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use candor_model::{self as model, Nouns, Origin, Parts, Policy, built_in_categories};
+use candor_syntax::{Diagnostic, Document, Place, Severity, Value, from_node};
+use serde::de::DeserializeOwned;
+
+use crate::cards::{BAD_ID, MISSING_KEY, UNCHECKED, WRONG_TYPE};
+use crate::ids::Ids;
+use crate::kind::{Kind, is_id};
+use crate::load::Workspace;
+use crate::lowering::{Context, key_origin};
+use crate::nouns::{
+    activity, audience, candor, changes, data, device_storage, organisation, page, promises,
+    retention, rights, security, tool, vendor,
+};
+use crate::shape::{self, origin};
+use crate::{placeholder, schema_faults};
+
+/// What reading yields.
+pub(crate) struct Read {
+    /// Everything that could be lowered.
+    pub(crate) policy: Policy,
+    /// Every fault of a file, of its form and of its references.
+    pub(crate) faults: Vec<Diagnostic>,
+    /// Whether `candor.yaml` or the organisation is a placeholder, at which nothing can be found.
+    pub(crate) has_placeholder: bool,
+}
+
+/// Reads the files of a workspace: all that could be lowered, and every fault.
+pub(crate) fn read(workspace: &Workspace) -> Read {
+    let mut reading = Reading::of(workspace);
+    let policy = reading.lower();
+    Read {
+        policy,
+        faults: reading.faults,
+        has_placeholder: reading.has_placeholder,
+    }
+}
+
+struct Reading<'w> {
+    workspace: &'w Workspace,
+    faults: Vec<Diagnostic>,
+    /// Files with a fault of their own: nothing is read from them.
+    broken: BTreeSet<Arc<str>>,
+    has_placeholder: bool,
+}
+
+impl<'w> Reading<'w> {
+    fn of(workspace: &'w Workspace) -> Self {
+        let mut faults = workspace.faults.clone();
+        for (kind, path) in &workspace.files {
+            if let Some(document) = workspace.document(path) {
+                faults.extend(schema_faults::faults(*kind, document));
+            }
+        }
+        let broken = faults
+            .iter()
+            .filter(|fault| fault.severity == Severity::Error)
+            .filter_map(|fault| fault.place.as_ref().map(|place| place.file.clone()))
+            .collect();
+        let mut reading = Self {
+            workspace,
+            faults,
+            broken,
+            has_placeholder: false,
+        };
+        for (_, path) in &workspace.files {
+            if reading.broken.contains(path) {
+                let message = format!("what {path} says could not be checked further");
+                let fault = Diagnostic::new(&UNCHECKED, message)
+                    .at(Place::start_of(path.clone()))
+                    .because("its faults must be put right before rules can look at it");
+                reading.faults.push(fault);
+            }
+        }
+        reading
+    }
+
+    fn documents(&self, kind: Kind) -> Vec<&'w Document> {
+        let sound = |path: &Arc<str>| !self.broken.contains(path);
+        let files = self
+            .workspace
+            .files
+            .iter()
+            .filter(|(own, path)| *own == kind && sound(path));
+        files
+            .filter_map(|(_, path)| self.workspace.document(path))
+            .collect()
+    }
+
+    /// Reads a file as its declared type. The schema was checked before, so a fault here is rare and still has a place.
+    fn read<T: DeserializeOwned>(&mut self, document: &Document) -> Option<T> {
+        match from_node(document, &document.root) {
+            Ok(declared) => Some(declared),
+            Err(mut fault) => {
+                fault.rule = WRONG_TYPE.id;
+                self.faults.push(*fault);
+                self.broken.insert(document.source.path().clone());
+                None
+            }
+        }
+    }
+
+    fn read_one<T: DeserializeOwned>(&mut self, kind: Kind) -> Option<(T, Origin)> {
+        let document = *self.documents(kind).first()?;
+        Some((self.read(document)?, start_of(document)))
+    }
+
+    fn read_all<T: DeserializeOwned>(&mut self, kind: Kind) -> Vec<(T, String, Origin)> {
+        let documents = self.documents(kind);
+        documents
+            .into_iter()
+            .filter_map(|document| {
+                let declared = self.read(document)?;
+                Some((
+                    declared,
+                    stem(document.source.path()).to_owned(),
+                    start_of(document),
+                ))
+            })
+            .collect()
+    }
+
+    /// Lowers everything that could be read.
+    fn lower(&mut self) -> Policy {
+        let mut context = Context::default();
+        let data: shape::Map<data::DataCategory> = self
+            .read_one(Kind::Data)
+            .map(|read| read.0)
+            .unwrap_or_default();
+        let windows: shape::Map<retention::Window> = self
+            .read_one(Kind::Retention)
+            .map(|read| read.0)
+            .unwrap_or_default();
+        let vendors: Vec<(vendor::Vendor, String, Origin)> = self.read_all(Kind::Vendor);
+        let tools: Vec<(tool::Tool, String, Origin)> = self.read_all(Kind::Tool);
+        self.announce(&mut context, &data, &windows, &vendors, &tools);
+
+        let mut nouns_data = built_in_categories();
+        for (key, category) in &data.0 {
+            nouns_data.push(category.lower(&mut context, key));
+        }
+        let nouns_windows: Vec<_> = windows
+            .0
+            .iter()
+            .map(|(key, window)| window.lower(&mut context, key))
+            .collect();
+        let nouns_vendors: Vec<_> = vendors
+            .into_iter()
+            .map(|(vendor, id, at)| vendor.lower(&mut context, &id, at))
+            .collect();
+        let mut activities = Vec::new();
+        let nouns_tools: Vec<_> = tools
+            .into_iter()
+            .enumerate()
+            .map(|(index, (tool, id, at))| {
+                tool.lower(&mut context, &id, index, at, &mut activities)
+            })
+            .collect();
+        for (activity, id, at) in self.read_all::<activity::StandAlone>(Kind::Activity) {
+            activities.push(activity.lower(&mut context, &id, at));
+        }
+        let parts = self.parts(&mut context);
+        self.report_unresolved(&context);
+        self.faults.append(&mut context.faults);
+        let nouns = Nouns::store(
+            nouns_data,
+            nouns_windows,
+            nouns_vendors,
+            nouns_tools,
+            activities,
+        );
+        Policy::new(nouns, parts)
+    }
+
+    /// Gives every id its index, in the order of the lists, and notes the ids whose files have faults.
+    fn announce(
+        &self,
+        context: &mut Context,
+        data: &shape::Map<data::DataCategory>,
+        windows: &shape::Map<retention::Window>,
+        vendors: &[(vendor::Vendor, String, Origin)],
+        tools: &[(tool::Tool, String, Origin)],
+    ) {
+        for category in built_in_categories() {
+            // The built-in ids differ from each other.
+            let _ = context.data.announce(category.id.as_str(), None);
+        }
+        announce(context, "data category", data.0.iter().map(|(key, _)| (key.value.as_str(), key_origin(key))), |context| &mut context.data);
+        announce(context, "window", windows.0.iter().map(|(key, _)| (key.value.as_str(), key_origin(key))), |context| &mut context.windows);
+        announce(context, "vendor", vendors.iter().map(|(_, id, at)| (id.as_str(), at.clone())), |context| &mut context.vendors);
+        announce(context, "tool", tools.iter().map(|(_, id, at)| (id.as_str(), at.clone())), |context| &mut context.tools);
+        for path in &self.broken {
+            match path.rsplit_once('/').unwrap_or(("", path)) {
+                ("subprocessors", _) => context.vendors.announce_broken(stem(path)),
+                ("policies/tools", _) => context.tools.announce_broken(stem(path)),
+                ("policies", _) if stem(path) == "data" => {
+                    self.announce_keys(path, &mut context.data);
+                }
+                ("policies", _) if stem(path) == "retention" => {
+                    self.announce_keys(path, &mut context.windows);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The keys of a file with faults are ids that may exist; without a tree any id may.
+    fn announce_keys(&self, path: &str, ids: &mut Ids) {
+        match self.workspace.document(path).map(|document| &document.root.value) {
+            Some(Value::Mapping(entries)) => {
+                for key in entries.iter().filter_map(|entry| entry.key.as_str()) {
+                    ids.announce_broken(key);
+                }
+            }
+            _ => ids.doubt(),
+        }
+    }
+
+    /// One finding per file that refers to something in a file with faults: that part is not a pass.
+    fn report_unresolved(&mut self, context: &Context) {
+        for (file, left_out) in &context.unresolved {
+            let list: Vec<&str> = left_out.iter().map(String::as_str).collect();
+            let message = format!(
+                "what {file} says of {} could not be checked",
+                list.join(", ")
+            );
+            let fault = Diagnostic::new(&UNCHECKED, message)
+                .at(Place::start_of(file.clone()))
+                .because("it is declared in a file that has faults of its own")
+                .help("put those faults right first");
+            self.faults.push(fault);
+        }
+    }
+
+    fn parts(&mut self, context: &mut Context) -> Parts {
+        let settings = self
+            .read_one::<candor::Candor>(Kind::Candor)
+            .map(|(read, at)| read.lower(context, at));
+        let organisation = self
+            .read_one::<organisation::Organisation>(Kind::Organisation)
+            .map(|(read, at)| read.lower(context, at));
+        self.has_placeholder = settings.is_none() || organisation.is_none();
+        self.require(Kind::Candor, "candor.yaml", "it says which languages and which law the workspace is about");
+        self.require(Kind::Organisation, "policies/organisation.yaml", "a privacy page must say who answers for the data (GDPR Article 13(1)(a))");
+        let audience = self
+            .read_one::<audience::Audience>(Kind::Audience)
+            .map(|(read, at)| read.lower(context, at));
+        let rights = self
+            .read_one::<rights::Rights>(Kind::Rights)
+            .and_then(|(read, at)| read.lower(context, at));
+        let changes = self
+            .read_one::<changes::Changes>(Kind::Changes)
+            .map(|(read, at)| read.lower(context, at));
+        let storage: Vec<device_storage::Item> = self
+            .read_one(Kind::DeviceStorage)
+            .map(|read| read.0)
+            .unwrap_or_default();
+        let promises: Vec<promises::Promise> = self
+            .read_one(Kind::Promises)
+            .map(|read| read.0)
+            .unwrap_or_default();
+        let security: Vec<security::Measure> = self
+            .read_one(Kind::Security)
+            .map(|read| read.0)
+            .unwrap_or_default();
+        let pages = self.pages();
+        let parts = Parts {
+            settings: settings.unwrap_or_else(placeholder::settings),
+            organisation: organisation.unwrap_or_else(placeholder::organisation),
+            audience,
+            device_storage: storage
+                .iter()
+                .filter_map(|item| item.lower(context))
+                .collect(),
+            promises: promises
+                .iter()
+                .map(|promise| promise.lower(context))
+                .collect(),
+            rights,
+            security: security
+                .iter()
+                .map(|measure| measure.lower(context))
+                .collect(),
+            changes,
+            pages,
+        };
+        unique(context, "promise", parts.promises.iter().map(|promise| (&promise.id, &promise.origin)));
+        unique(context, "document", parts.organisation.documents.iter().map(|document| (&document.id, &document.origin)));
+        parts
+    }
+
+    /// Reports a file that every workspace needs, where there is neither a sound one nor one with faults of its own.
+    fn require(&mut self, kind: Kind, path: &str, reason: &str) {
+        if self.workspace.files.iter().any(|(own, _)| *own == kind) {
+            return;
+        }
+        let fault = Diagnostic::new(&MISSING_KEY, format!("{path} is missing"))
+            .at(Place::start_of(path))
+            .because(reason)
+            .help(format!(
+                "write {path}; `candor schema {}` prints its keys",
+                kind.name()
+            ));
+        self.faults.push(fault);
+    }
+
+    fn pages(&mut self) -> Vec<model::Page> {
+        let heads: Vec<&Document> = self.documents(Kind::Page);
+        heads
+            .into_iter()
+            .filter_map(|document| {
+                let head: page::Head = self.read(document)?;
+                let source = self.workspace.sources.get(document.source.path())?;
+                Some(head.lower(source))
+            })
+            .collect()
+    }
+}
+
+/// Announces the ids of one kind in their order.
+fn announce<'a>(
+    context: &mut Context,
+    noun: &str,
+    nouns: impl Iterator<Item = (&'a str, Origin)>,
+    ids: impl Fn(&mut Context) -> &mut Ids,
+) {
+    for (id, at) in nouns {
+        if !is_id(id) {
+            let message = format!("`{id}` cannot be the id of a {noun}");
+            let fault = context.fault(&BAD_ID, &at, message);
+            fault.reason = Some("ids become parts of web addresses and of file names".to_owned());
+            fault.help = Some(
+                "use letters a to z, digits and single hyphens, such as `edited-picture`".to_owned(),
+            );
+        }
+        if let Err(first) = ids(context).announce(id, Some(at.clone())) {
+            context.duplicate(noun, id, &at, first);
+        }
+    }
+}
+
+/// Reports ids that stand twice in a list that nothing refers to.
+fn unique<'a>(
+    context: &mut Context,
+    noun: &str,
+    nouns: impl Iterator<Item = (&'a model::Id, &'a Origin)>,
+) {
+    let mut ids = Ids::default();
+    for (id, at) in nouns {
+        if let Err(first) = ids.announce(id.as_str(), Some(at.clone())) {
+            context.duplicate(noun, id.as_str(), at, first);
+        }
+    }
+}
+
+/// The name of a file without directory and ending: the id of what it declares.
+fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.split('.').next().unwrap_or(name)
+}
+
+/// The place of a file's first key.
+fn start_of(document: &Document) -> Origin {
+    match &document.root.value {
+        candor_syntax::Value::Mapping(entries) if !entries.is_empty() => {
+            origin(&document.place(&entries[0].key))
+        }
+        _ => origin(&Place::start_of(document.source.path().clone())),
+    }
+}
