@@ -75,6 +75,7 @@ pub fn check_with(
         evidence: &evidence,
     };
     let mut found = run_rules(workspace, &facts);
+    found.retain(|finding| !read.doubt.is_on(workspace, finding));
     if read.has_placeholder {
         found.retain(|finding| finding.place.is_some());
     }
@@ -84,7 +85,7 @@ pub fn check_with(
     }
     // Waivers name pointers, and their own findings have one, too.
     name_pointers(workspace, &mut diagnostics);
-    waivers::apply(&read.policy, options, &cards, &mut diagnostics);
+    waivers::apply(&read.policy, options, &cards, &read.doubt, &mut diagnostics);
     name_pointers(workspace, &mut diagnostics);
     diagnostics.sort_by(|a, b| (&a.place, a.rule, &a.message).cmp(&(&b.place, b.rule, &b.message)));
     diagnostics.dedup();

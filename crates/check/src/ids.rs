@@ -36,6 +36,8 @@ named! {
 /// The ids of one kind.
 #[derive(Debug, Default)]
 pub(crate) struct Ids {
+    /// How many nouns were announced, doubles included: the place of the next one in its list.
+    announced: usize,
     by_id: HashMap<Id, (usize, Option<Origin>)>,
     /// Ids whose own declaration has faults. A reference to one is neither good nor unknown.
     broken: HashSet<Id>,
@@ -44,18 +46,19 @@ pub(crate) struct Ids {
 }
 
 impl Ids {
-    /// Announces an id; the next free index of its list belongs to it. Says where it stood first if it is taken.
+    /// Announces the next noun of the list. Says where its id stood first if it is taken.
     pub(crate) fn announce(
         &mut self,
         id: &str,
         at: Option<Origin>,
-    ) -> Result<usize, Option<Origin>> {
-        let index = self.by_id.len();
+    ) -> Result<(), Option<Origin>> {
+        let index = self.announced;
+        self.announced += 1;
         match self.by_id.entry(Id::new(id)) {
             Entry::Occupied(first) => Err(first.get().1.clone()),
             Entry::Vacant(free) => {
                 free.insert((index, at));
-                Ok(index)
+                Ok(())
             }
         }
     }

@@ -59,6 +59,14 @@ impl Kind {
         }
     }
 
+    /// Whether a file of this kind holds many nouns, each under its own key or in its own entry.
+    pub(crate) fn holds_many(self) -> bool {
+        matches!(
+            self,
+            Self::Data | Self::Retention | Self::DeviceStorage | Self::Promises | Self::Security
+        )
+    }
+
     /// The kind of a file by its path, or what is wrong with its place.
     pub(crate) fn of(path: &str) -> Result<Self, String> {
         const SINGLE: [(&str, Kind); 10] = [

@@ -4,6 +4,7 @@
 
 mod cards;
 mod check;
+mod doubt;
 mod expectation;
 mod facts;
 mod findings;
@@ -13,11 +14,13 @@ mod kind;
 mod listing;
 mod literate;
 mod load;
+mod lower_file;
 mod lowering;
 mod nouns;
 mod placeholder;
 mod reading;
 mod registry;
+mod repair;
 mod rules;
 mod schema;
 mod schema_faults;

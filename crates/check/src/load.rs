@@ -1,6 +1,6 @@
 //! Finding and reading the files of a workspace.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -20,6 +20,7 @@ pub struct Workspace {
     /// Every file that could be read.
     pub sources: Sources,
     pub(crate) files: Vec<(Kind, Arc<str>)>,
+    kinds: HashMap<Arc<str>, Kind>,
     pub(crate) documents: BTreeMap<Arc<str>, Document>,
     pub(crate) faults: Vec<Diagnostic>,
 }
@@ -68,6 +69,7 @@ impl Workspace {
             root: root.to_owned(),
             sources: Sources::default(),
             files: Vec::new(),
+            kinds: HashMap::new(),
             documents: BTreeMap::new(),
             faults: Vec::new(),
         };
@@ -92,6 +94,7 @@ impl Workspace {
                 return;
             }
         };
+        self.kinds.insert(path.into(), kind);
         let (source, mut faults) = decode(path, bytes);
         let Some(source) = source else {
             self.faults.append(&mut faults);
@@ -112,6 +115,11 @@ impl Workspace {
         if let Some(document) = document {
             self.documents.insert(path.into(), document);
         }
+    }
+
+    /// The kind of a file.
+    pub(crate) fn kind(&self, path: &str) -> Option<Kind> {
+        self.kinds.get(path).copied()
     }
 
     /// The parsed file of that path.

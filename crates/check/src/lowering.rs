@@ -3,7 +3,7 @@
 //! Lowering never stops at a fault. It notes the fault, leaves out what depends on it, and goes on; then the policy is
 //! not complete and never leaves this crate.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use candor_model::{
@@ -26,7 +26,7 @@ pub(crate) struct Context {
     pub(crate) tools: Ids,
     pub(crate) faults: Vec<Diagnostic>,
     /// What was left out, per file, because the file that declares it has faults.
-    pub(crate) unresolved: BTreeMap<Arc<str>, BTreeSet<String>>,
+    pub(crate) unresolved: BTreeMap<Arc<str>, BTreeMap<String, Origin>>,
 }
 
 impl Context {
@@ -79,7 +79,7 @@ impl Context {
             self.unresolved
                 .entry(at.file.clone())
                 .or_default()
-                .insert(left_out);
+                .insert(left_out, at.clone());
             return None;
         }
         let known = ids.known();

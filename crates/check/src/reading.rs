@@ -8,16 +8,18 @@ use candor_syntax::{Diagnostic, Document, Place, Severity, Value, from_node};
 use serde::de::DeserializeOwned;
 
 use crate::cards::{BAD_ID, MISSING_KEY, UNCHECKED, WRONG_TYPE};
+use crate::doubt::Doubt;
 use crate::ids::Ids;
 use crate::kind::{Kind, is_id};
 use crate::load::Workspace;
+use crate::lower_file::lower_file;
 use crate::lowering::{Context, key_origin};
 use crate::nouns::{
     activity, audience, candor, changes, data, device_storage, organisation, page, promises,
     retention, rights, security, tool, vendor,
 };
 use crate::shape::{self, origin};
-use crate::{placeholder, schema_faults};
+use crate::{placeholder, repair, schema_faults};
 
 /// What reading yields.
 pub(crate) struct Read {
@@ -27,6 +29,8 @@ pub(crate) struct Read {
     pub(crate) faults: Vec<Diagnostic>,
     /// Whether `candor.yaml` or the organisation is a placeholder, at which nothing can be found.
     pub(crate) has_placeholder: bool,
+    /// What could not be read completely.
+    pub(crate) doubt: Doubt,
 }
 
 /// Reads the files of a workspace: all that could be lowered, and every fault.
@@ -37,6 +41,7 @@ pub(crate) fn read(workspace: &Workspace) -> Read {
         policy,
         faults: reading.faults,
         has_placeholder: reading.has_placeholder,
+        doubt: reading.doubt,
     }
 }
 
@@ -46,6 +51,7 @@ struct Reading<'w> {
     /// Files with a fault of their own: nothing is read from them.
     broken: BTreeSet<Arc<str>>,
     has_placeholder: bool,
+    doubt: Doubt,
 }
 
 impl<'w> Reading<'w> {
@@ -61,22 +67,13 @@ impl<'w> Reading<'w> {
             .filter(|fault| fault.severity == Severity::Error)
             .filter_map(|fault| fault.place.as_ref().map(|place| place.file.clone()))
             .collect();
-        let mut reading = Self {
+        Self {
             workspace,
             faults,
             broken,
             has_placeholder: false,
-        };
-        for (_, path) in &workspace.files {
-            if reading.broken.contains(path) {
-                let message = format!("what {path} says could not be checked further");
-                let fault = Diagnostic::new(&UNCHECKED, message)
-                    .at(Place::start_of(path.clone()))
-                    .because("its faults must be put right before rules can look at it");
-                reading.faults.push(fault);
-            }
+            doubt: Doubt::default(),
         }
-        reading
     }
 
     fn documents(&self, kind: Kind) -> Vec<&'w Document> {
@@ -164,8 +161,8 @@ impl<'w> Reading<'w> {
             activities.push(activity.lower(&mut context, &id, at));
         }
         let parts = self.parts(&mut context);
-        self.report_unresolved(&context);
-        self.faults.append(&mut context.faults);
+        self.lower_broken(&mut context);
+        self.report_doubt(context);
         let nouns = Nouns::store(
             nouns_data,
             nouns_windows,
@@ -220,20 +217,75 @@ impl<'w> Reading<'w> {
         }
     }
 
-    /// One finding per file that refers to something in a file with faults: that part is not a pass.
-    fn report_unresolved(&mut self, context: &Context) {
+    /// Looks for further faults in files that have some. What is lowered here is thrown away.
+    fn lower_broken(&mut self, context: &mut Context) {
+        let paths: Vec<(Kind, Arc<str>)> = self
+            .workspace
+            .files
+            .iter()
+            .filter(|(_, path)| self.broken.contains(path))
+            .cloned()
+            .collect();
+        for (kind, path) in paths {
+            self.doubt.cast_on_file(path.clone());
+            let Some(document) = self.workspace.document(&path) else {
+                continue;
+            };
+            let Some(repaired) = repair::repaired(kind, document) else {
+                continue;
+            };
+            let before = context.faults.len();
+            lower_file(kind, document, &repaired.root, context);
+            let found = context.faults.split_off(before);
+            context.faults.extend(found.into_iter().filter(|fault| {
+                repaired.leaves(document, kind, fault)
+            }));
+        }
+    }
+
+    /// One finding per file that could not be looked at completely: that is not a pass.
+    fn report_doubt(&mut self, mut context: Context) {
+        for fault in &context.faults {
+            if let Some(place) = &fault.place {
+                self.doubt.cast(self.workspace, place);
+            }
+        }
+        let with_faults: BTreeSet<Arc<str>> = self
+            .workspace
+            .files
+            .iter()
+            .map(|(_, path)| path)
+            .filter(|path| self.doubt.is_on_file(path))
+            .cloned()
+            .collect();
+        for path in &with_faults {
+            let message = format!("what {path} says could not be checked further");
+            let fault = Diagnostic::new(&UNCHECKED, message)
+                .at(Place::start_of(path.clone()))
+                .because("its faults must be put right before rules can look at all of it");
+            self.faults.push(fault);
+        }
         for (file, left_out) in &context.unresolved {
-            let list: Vec<&str> = left_out.iter().map(String::as_str).collect();
+            for at in left_out.values() {
+                if let Some(place) = shape::place(at) {
+                    self.doubt.cast(self.workspace, &place);
+                }
+            }
+            if with_faults.contains(file) {
+                continue;
+            }
+            let list: Vec<&str> = left_out.keys().map(String::as_str).collect();
             let message = format!(
-                "what {file} says of {} could not be checked",
+                "what {file} says could not be checked further, because it refers to {}",
                 list.join(", ")
             );
             let fault = Diagnostic::new(&UNCHECKED, message)
                 .at(Place::start_of(file.clone()))
-                .because("it is declared in a file that has faults of its own")
+                .because("that is declared in a file that has faults of its own")
                 .help("put those faults right first");
             self.faults.push(fault);
         }
+        self.faults.append(&mut context.faults);
     }
 
     fn parts(&mut self, context: &mut Context) -> Parts {
@@ -358,13 +410,13 @@ fn unique<'a>(
 }
 
 /// The name of a file without directory and ending: the id of what it declares.
-fn stem(path: &str) -> &str {
+pub(crate) fn stem(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.split('.').next().unwrap_or(name)
 }
 
 /// The place of a file's first key.
-fn start_of(document: &Document) -> Origin {
+pub(crate) fn start_of(document: &Document) -> Origin {
     match &document.root.value {
         candor_syntax::Value::Mapping(entries) if !entries.is_empty() => {
             origin(&document.place(&entries[0].key))

@@ -33,25 +33,73 @@ pub fn schema_files() -> Vec<(String, String)> {
         .collect()
 }
 
-/// The compiled schema of a kind; compiled once. Nothing where a schema is not valid itself, which a test rules out.
+/// A schema, as JSON and compiled.
+struct Compiled {
+    value: Value,
+    /// Nothing where a schema is not valid itself, which a test rules out.
+    validator: Option<Validator>,
+}
+
+/// The schema of a kind; every schema is made and compiled once.
+fn compiled(kind: Kind) -> &'static Compiled {
+    static SCHEMAS: [OnceLock<Compiled>; Kind::ALL.len()] =
+        [const { OnceLock::new() }; Kind::ALL.len()];
+    SCHEMAS[kind as usize].get_or_init(|| {
+        let value = value(kind);
+        let options = jsonschema::options().with_draft(jsonschema::Draft::Draft7);
+        let validator = options.build(&value).ok();
+        Compiled { value, validator }
+    })
+}
+
+/// The compiled schema of a kind.
 pub(crate) fn validator(kind: Kind) -> Option<&'static Validator> {
-    static VALIDATORS: OnceLock<Vec<(Kind, Option<Validator>)>> = OnceLock::new();
-    let all = VALIDATORS.get_or_init(|| {
-        Kind::ALL
-            .into_iter()
-            .map(|kind| {
-                let options = jsonschema::options().with_draft(jsonschema::Draft::Draft7);
-                (kind, options.build(&value(kind)).ok())
-            })
-            .collect()
-    });
-    all.iter()
-        .find(|(known, _)| *known == kind)
-        .and_then(|(_, validator)| validator.as_ref())
+    compiled(kind).validator.as_ref()
+}
+
+/// The schema that a `$ref` of a kind's schema points at, or the schema itself.
+pub(crate) fn resolved(kind: Kind, schema: &'static Value) -> &'static Value {
+    let target = schema
+        .get("$ref")
+        .and_then(Value::as_str)
+        .and_then(|reference| compiled(kind).value.pointer(reference.strip_prefix('#')?));
+    target.unwrap_or(schema)
+}
+
+/// The keys of the block whose keyword refused something, with their schemas. `path` is that keyword's path; it may
+/// lead through references.
+pub(crate) fn properties(kind: Kind, path: &str) -> Option<&'static Map<String, Value>> {
+    let (block, _keyword) = path.rsplit_once('/')?;
+    let mut schema = &compiled(kind).value;
+    for step in block.split('/').skip(1) {
+        let step = step.replace("~1", "/").replace("~0", "~");
+        schema = match schema {
+            _ if step == "$ref" => resolved(kind, schema),
+            Value::Array(branches) => branches.get(step.parse::<usize>().ok()?)?,
+            _ => schema.get(&step)?,
+        };
+    }
+    resolved(kind, schema).get("properties")?.as_object()
+}
+
+/// The schema of a key of the block whose keyword refused something.
+pub(crate) fn property(kind: Kind, path: &str, key: &str) -> Option<&'static Value> {
+    properties(kind, path)?.get(key)
+}
+
+/// Whether a key's value may be left open with `not-stated`.
+pub(crate) fn may_be_open(kind: Kind, schema: &'static Value) -> bool {
+    let schema = resolved(kind, schema);
+    let listed = |schema: &Value| {
+        let words = schema.get("enum").and_then(Value::as_array);
+        words.is_some_and(|words| words.iter().any(|word| word == "not-stated"))
+    };
+    let branches = schema.get("anyOf").and_then(Value::as_array);
+    listed(schema) || branches.is_some_and(|branches| branches.iter().any(listed))
 }
 
 /// The schema of a kind as a JSON value.
-pub(crate) fn value(kind: Kind) -> Value {
+fn value(kind: Kind) -> Value {
     match kind {
         Kind::Candor => of::<candor::Candor>(kind),
         Kind::Organisation => of::<organisation::Organisation>(kind),

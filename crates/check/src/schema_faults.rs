@@ -17,13 +17,15 @@ pub(crate) fn faults(kind: Kind, document: &Document) -> Vec<Diagnostic> {
     let Some(validator) = schema::validator(kind) else {
         return Vec::new();
     };
+    if matches!(document.root.value, candor_syntax::Value::Null) {
+        return vec![empty(kind, document)];
+    }
     let instance = as_json(&document.root);
     if validator.is_valid(&instance) {
         return Vec::new();
     }
     let mut teller = Teller {
         document,
-        schema: None,
         kind,
         faults: Vec::new(),
         seen: BTreeSet::new(),
@@ -34,9 +36,32 @@ pub(crate) fn faults(kind: Kind, document: &Document) -> Vec<Diagnostic> {
     teller.faults
 }
 
+/// The fault of a file without content.
+fn empty(kind: Kind, document: &Document) -> Diagnostic {
+    let (message, help) = if kind == Kind::Page {
+        (
+            "the page has no head".to_owned(),
+            "begin the file with a line `---`, then `title:` and `page:`, then another line `---`"
+                .to_owned(),
+        )
+    } else {
+        (
+            "the file is empty".to_owned(),
+            format!(
+                "write its keys; `candor schema {}` prints them; or remove the file",
+                kind.name()
+            ),
+        )
+    };
+    Diagnostic::new(&MISSING_KEY, message)
+        .at(candor_syntax::Place::start_of(
+            document.source.path().clone(),
+        ))
+        .help(help)
+}
+
 struct Teller<'d> {
     document: &'d Document,
-    schema: Option<Value>,
     kind: Kind,
     faults: Vec<Diagnostic>,
     seen: BTreeSet<(String, String)>,
@@ -51,7 +76,9 @@ impl Teller<'_> {
                     self.unknown_key(&pointer, key, error);
                 }
             }
-            ValidationErrorKind::Required { property } => self.missing_key(&pointer, property),
+            ValidationErrorKind::Required { property } => {
+                self.missing_key(&pointer, property, error);
+            }
             ValidationErrorKind::AnyOf { context }
             | ValidationErrorKind::OneOfNotValid { context } => {
                 self.branches(&pointer, context);
@@ -108,21 +135,20 @@ impl Teller<'_> {
     /// A value fits none of several forms. Where the form is clear and something inside it is wrong, that is told;
     /// otherwise all that is expected is told at once.
     fn branches(&mut self, pointer: &str, context: &[Vec<ValidationError<'static>>]) {
-        let matching: Vec<&Vec<ValidationError<'static>>> = context
-            .iter()
-            .filter(|errors| has_form(errors, pointer))
-            .collect();
         // Of several blocks the one with the fewest faults was meant, `{stated: …}` only if that key is there.
-        let stated = self
+        let is_stated = self
             .document
             .node_at(pointer)
             .is_some_and(|node| node.get("stated").is_some());
-        let best = matching.iter().enumerate().min_by_key(|(at, errors)| {
-            let is_stated = errors.iter().any(|error| matches!(error.kind(), ValidationErrorKind::Required { property } if property == "stated"));
-            (is_stated && !stated, errors.len(), *at)
-        });
-        if let Some((_, errors)) = best {
-            for error in *errors {
+        let lacks_stated = |errors: &[ValidationError<'static>]| {
+            errors.iter().any(|error| matches!(error.kind(), ValidationErrorKind::Required { property } if property == "stated"))
+        };
+        let best = context
+            .iter()
+            .filter(|errors| has_form(errors, pointer) && (is_stated || !lacks_stated(errors)))
+            .min_by_key(|errors| errors.len());
+        if let Some(errors) = best {
+            for error in errors {
                 self.tell(error);
             }
             return;
@@ -212,30 +238,26 @@ impl Teller<'_> {
         );
     }
 
-    /// The keys of the schema that refused one, by the path of its `additionalProperties`.
-    fn known_keys(&mut self, error: &ValidationError<'_>) -> Vec<String> {
-        let kind = self.kind;
-        let schema = self.schema.get_or_insert_with(|| schema::value(kind));
-        let path = error.schema_path().as_str().to_owned();
-        let parent = path.rsplit_once('/').map_or("", |(parent, _)| parent);
-        let object = schema
-            .pointer(parent)
-            .and_then(|schema| schema.get("properties"))
-            .and_then(Value::as_object);
-        object
+    /// The keys of the block that refused one.
+    fn known_keys(&self, error: &ValidationError<'_>) -> Vec<String> {
+        schema::properties(self.kind, error.schema_path().as_str())
             .map(|properties| properties.keys().cloned().collect())
             .unwrap_or_default()
     }
 
-    fn missing_key(&mut self, pointer: &str, property: &Value) {
+    fn missing_key(&mut self, pointer: &str, property: &Value, error: &ValidationError<'_>) {
         let key = property.as_str().unwrap_or_default();
         if key == "stated" {
             return;
         }
         let message = format!("the key `{key}` is missing");
-        let help = format!(
-            "add `{key}:`; where the document does not say, write `{key}: not-stated` if that key allows it"
-        );
+        let may_be_open = schema::property(self.kind, error.schema_path().as_str(), key)
+            .is_some_and(|schema| schema::may_be_open(self.kind, schema));
+        let help = if may_be_open {
+            format!("add `{key}:`, or `{key}: not-stated` where the document does not say")
+        } else {
+            format!("add `{key}:` with its value")
+        };
         // The place is the key whose block lacks it, or the first line of the file.
         match pointer.rsplit_once('/') {
             Some((parent, own)) => {

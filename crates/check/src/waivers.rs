@@ -5,6 +5,7 @@ use candor_syntax::{Diagnostic, RuleCard, Severity, closest};
 
 use crate::cards::{EXPIRED_WAIVER, REFUSED_WAIVER, UNKNOWN_RULE, UNUSED_WAIVER};
 use crate::check::Options;
+use crate::doubt::Doubt;
 use crate::shape::place;
 
 /// Applies the workspace's levels, the levels of the run, and the waivers, in this order.
@@ -12,10 +13,12 @@ pub(crate) fn apply(
     policy: &Policy,
     options: &Options,
     cards: &[&RuleCard],
+    doubt: &Doubt,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let mut judge = Judge {
         cards,
+        doubt,
         diagnostics,
         added: Vec::new(),
     };
@@ -41,6 +44,7 @@ pub(crate) fn apply(
 
 struct Judge<'r> {
     cards: &'r [&'r RuleCard],
+    doubt: &'r Doubt,
     diagnostics: &'r mut Vec<Diagnostic>,
     /// Findings about levels and waivers themselves; no level and no waiver touches them.
     added: Vec<Diagnostic>,
@@ -140,7 +144,8 @@ impl<'r> Judge<'r> {
         };
         let before = self.diagnostics.len();
         self.diagnostics.retain(|finding| !fits(finding));
-        if self.diagnostics.len() == before {
+        // Where a file could not be looked at, nobody knows whether its waiver is needed.
+        if self.diagnostics.len() == before && !self.doubt.is_on_file(file) {
             let message = format!(
                 "no finding of `{}` stands at {}, so the waiver sets nothing aside",
                 card.id, waiver.at.value

@@ -1,0 +1,79 @@
+//! Lowers one file for its faults alone.
+
+use candor_syntax::{Document, Node, from_node};
+use serde::de::DeserializeOwned;
+
+use crate::kind::Kind;
+use crate::lowering::Context;
+use crate::nouns::{
+    activity, audience, candor, changes, data, device_storage, organisation, promises, retention,
+    rights, security, tool, vendor,
+};
+use crate::reading::{start_of, stem};
+use crate::shape::Map;
+
+/// Lowers the content of a file and leaves nothing but faults in the context.
+pub(crate) fn lower_file(kind: Kind, document: &Document, root: &Node, context: &mut Context) {
+    let origin = || start_of(document);
+    let id = stem(document.source.path());
+    match kind {
+        Kind::Candor => with(document, root, |read: candor::Candor| {
+            read.lower(context, origin());
+        }),
+        Kind::Organisation => with(document, root, |read: organisation::Organisation| {
+            read.lower(context, origin());
+        }),
+        Kind::Audience => with(document, root, |read: audience::Audience| {
+            read.lower(context, origin());
+        }),
+        Kind::Data => with(document, root, |read: Map<data::DataCategory>| {
+            for (key, category) in &read.0 {
+                category.lower(context, key);
+            }
+        }),
+        Kind::Retention => with(document, root, |read: Map<retention::Window>| {
+            for (key, window) in &read.0 {
+                window.lower(context, key);
+            }
+        }),
+        Kind::DeviceStorage => with(document, root, |read: Vec<device_storage::Item>| {
+            for item in &read {
+                item.lower(context);
+            }
+        }),
+        Kind::Promises => with(document, root, |read: Vec<promises::Promise>| {
+            for promise in &read {
+                promise.lower(context);
+            }
+        }),
+        Kind::Rights => with(document, root, |read: rights::Rights| {
+            read.lower(context, origin());
+        }),
+        Kind::Security => with(document, root, |read: Vec<security::Measure>| {
+            for measure in &read {
+                measure.lower(context);
+            }
+        }),
+        Kind::Changes => with(document, root, |read: changes::Changes| {
+            read.lower(context, origin());
+        }),
+        Kind::Activity => with(document, root, |read: activity::StandAlone| {
+            read.lower(context, id, origin());
+        }),
+        Kind::Tool => with(document, root, |read: tool::Tool| {
+            read.lower(context, id, 0, origin(), &mut Vec::new());
+        }),
+        Kind::Vendor => with(document, root, |read: vendor::Vendor| {
+            read.lower(context, id, origin());
+        }),
+        // The head of a page holds no references and no values that lowering reads.
+        Kind::Page => {}
+    }
+}
+
+/// A repaired file that still cannot be read has no further faults that could be found.
+fn with<T: DeserializeOwned>(document: &Document, root: &Node, lower: impl FnOnce(T)) {
+    if let Ok(read) = from_node(document, root) {
+        lower(read);
+    }
+}
