@@ -1,1 +1,26 @@
-//! Placeholder head; the crate's owner writes it.
+//! Windows and boundaries on real data.
+//!
+//! A [`Runtime`] puts one checked policy in force on one [`Store`]: it refuses what the policy does not declare, keeps
+//! what it takes encrypted, and ends it on time. An application embeds it; `examples/embed.rs` shows how. The crate
+//! links no YAML parser, no template engine, no picture decoder and no HTTP server.
+
+mod accepted;
+pub mod boundary;
+pub mod chunked;
+mod job;
+mod media_type;
+mod object_id;
+mod queue;
+mod refusal;
+mod runtime;
+mod store;
+
+pub use accepted::Accepted;
+pub use job::{Job, JobState, Order};
+pub use object_id::ObjectId;
+pub use refusal::{Refusal, RefusalKind};
+pub use runtime::{Runtime, Upload};
+pub use store::{
+    Body, Deposit, Kind, Lags, Meta, NewObject, Options as StoreOptions, Stats, Store, StoreError,
+    Stored, SweepReport, WindowStats, WindowTag,
+};

@@ -1,1 +1,123 @@
-//! Placeholder head; the crate's owner writes it.
+//! The runtime over HTTP, the image processors behind its jobs, and the static site.
+//!
+//! Every refusal is a problem document (RFC 9457) that names the rule and the line of the policy. The service knows
+//! nothing of YAML or of rendering: it gets a runtime and a directory.
+
+mod bodies;
+mod error;
+mod gate;
+mod headers;
+mod health;
+mod jobs;
+mod objects;
+mod openapi;
+mod problem;
+mod run;
+mod site;
+mod state;
+mod uploads;
+mod workers;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
+use candor_runtime::{Runtime, Store};
+use tokio::net::TcpListener;
+
+pub use error::ServeError;
+pub use headers::{HeaderRules, HeadersFault};
+pub use state::AppState;
+
+/// What to serve.
+#[derive(Debug)]
+pub struct Config {
+    /// The address. Only loopback addresses are served without tokens.
+    pub listen: SocketAddr,
+    /// The directory of the built site.
+    pub site: PathBuf,
+    /// The file of headers that the site ships.
+    pub headers: Option<PathBuf>,
+    /// The runtime; without it only sweeping goes on and new data is refused.
+    pub runtime: Option<Arc<Runtime>>,
+    /// The store.
+    pub store: Arc<Store>,
+}
+
+/// Serves until the process is told to stop. Calls `ready` once with the address that is listened on.
+///
+/// # Errors
+/// Refuses addresses that others can reach, a headers file that cannot be read, and an address that is taken.
+pub async fn serve(config: Config, ready: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
+    if !config.listen.ip().is_loopback() {
+        return Err(ServeError::NotLoopback(config.listen));
+    }
+    let rules = match &config.headers {
+        Some(path) => HeaderRules::read(path)?,
+        None => HeaderRules::default(),
+    };
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .map_err(|error| ServeError::Listen(config.listen, error))?;
+    let address = listener
+        .local_addr()
+        .map_err(|error| ServeError::Listen(config.listen, error))?;
+    let state = AppState::new(config.runtime, config.store, config.site, rules);
+    let workers = workers::start(&state);
+    ready(address);
+    let result = axum::serve(listener, router(state.clone()))
+        .with_graceful_shutdown(stop_signal())
+        .await;
+    state.close();
+    workers.join().await;
+    result.map_err(|error| ServeError::Listen(address, error))
+}
+
+/// All routes over one state.
+pub fn router(state: AppState) -> Router {
+    let api = Router::new()
+        .route("/v1/tools/{tool}/uploads", post(uploads::create))
+        .route("/v1/tools/{tool}/jobs", post(jobs::create))
+        .route("/v1/tools/{tool}/run", post(run::run))
+        .route("/v1/jobs/{id}", get(jobs::read))
+        .route(
+            "/v1/objects/{id}",
+            get(objects::read).delete(objects::erase),
+        )
+        .route("/v1/openapi.json", get(openapi::document))
+        .route("/metrics", get(health::metrics))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        // Bodies are limited per activity while they stream; a limit of the framework would buffer and guess.
+        .layer(DefaultBodyLimit::disable())
+        .layer(axum::middleware::from_fn_with_state(
+            state.clone(),
+            gate::check,
+        ))
+        .with_state(state.clone());
+    api.fallback_service(site::router(state))
+        .layer(tower_http::catch_panic::CatchPanicLayer::new())
+}
+
+/// Waits for Ctrl-C, or for the signal by which a service manager stops a process.
+async fn stop_signal() {
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminated => {}
+    }
+}
+
+/// How long a worker waits for a job before it looks whether it should stop.
+pub(crate) const PATIENCE: Duration = Duration::from_millis(250);

@@ -1,0 +1,210 @@
+//! The catalogue: windows, cohorts, the clock's mark. It holds nothing personal.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use candor_model::Instant;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::{StoreError, WindowTag};
+
+/// The steps of a cohort's end, as the catalogue writes them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    ShredIntent,
+    Shredded,
+    BytesGone,
+    Verified,
+}
+
+impl Step {
+    fn word(self) -> &'static str {
+        match self {
+            Self::ShredIntent => "SHRED_INTENT",
+            Self::Shredded => "SHREDDED",
+            Self::BytesGone => "BYTES_GONE",
+            Self::Verified => "VERIFIED",
+        }
+    }
+
+    fn column(self) -> Option<&'static str> {
+        match self {
+            Self::ShredIntent => Some("expired_ms"),
+            Self::Shredded => Some("shredded_ms"),
+            Self::BytesGone => Some("gone_ms"),
+            Self::Verified => Some("verified_ms"),
+        }
+    }
+}
+
+/// The database of the store.
+#[derive(Debug)]
+pub(super) struct Catalogue {
+    path: PathBuf,
+    connection: Connection,
+}
+
+const SCHEMA: &str = "
+CREATE TABLE IF NOT EXISTS windows (
+  tag INTEGER PRIMARY KEY, id TEXT NOT NULL, definition TEXT NOT NULL, registered_ms INTEGER NOT NULL,
+  UNIQUE (id, definition)
+) STRICT;
+CREATE TABLE IF NOT EXISTS cohorts (
+  tag INTEGER NOT NULL, ends INTEGER NOT NULL, state TEXT NOT NULL, expired_ms INTEGER, shredded_ms INTEGER,
+  gone_ms INTEGER, verified_ms INTEGER, objects INTEGER NOT NULL DEFAULT 0, bytes INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (tag, ends)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS marks (name TEXT PRIMARY KEY, millis INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+";
+
+impl Catalogue {
+    /// Opens the catalogue; a store that is not new must have one.
+    pub(super) fn open(path: &Path, is_new: bool) -> Result<Self, StoreError> {
+        if !is_new && !path.exists() {
+            return Err(StoreError::broken(
+                path,
+                "the file is missing; put it back, windows and their tags are in it",
+            ));
+        }
+        let open = || -> rusqlite::Result<Connection> {
+            let connection = Connection::open(path)?;
+            connection.pragma_update(None, "journal_mode", "WAL")?;
+            connection.pragma_update(None, "synchronous", "FULL")?;
+            connection.execute_batch(SCHEMA)?;
+            Ok(connection)
+        };
+        let connection = open().map_err(|error| fault(path, &error))?;
+        Ok(Self {
+            path: path.to_owned(),
+            connection,
+        })
+    }
+
+    fn told<T>(&self, result: rusqlite::Result<T>) -> Result<T, StoreError> {
+        result.map_err(|error| fault(&self.path, &error))
+    }
+
+    pub(super) fn register_window(
+        &mut self,
+        id: &str,
+        definition: &str,
+        now: Instant,
+    ) -> Result<WindowTag, StoreError> {
+        let find = "SELECT tag FROM windows WHERE id = ?1 AND definition = ?2";
+        let known = self
+            .connection
+            .query_row(find, params![id, definition], |row| row.get::<_, u16>(0))
+            .optional();
+        if let Some(tag) = self.told(known)? {
+            return Ok(WindowTag(tag));
+        }
+        let highest =
+            self.connection
+                .query_row("SELECT COALESCE(MAX(tag), 0) FROM windows", [], |row| {
+                    row.get::<_, u16>(0)
+                });
+        let Some(tag) = self.told(highest)?.checked_add(1) else {
+            return Err(StoreError::broken(
+                &self.path,
+                "65,535 definitions of windows are used up",
+            ));
+        };
+        let add =
+            "INSERT INTO windows (tag, id, definition, registered_ms) VALUES (?1, ?2, ?3, ?4)";
+        self.told(
+            self.connection
+                .execute(add, params![tag, id, definition, now.unix_millis()]),
+        )?;
+        Ok(WindowTag(tag))
+    }
+
+    /// The ids of the windows by their tags; empty where the catalogue cannot be read, as this only names metrics.
+    pub(super) fn window_names(&self) -> BTreeMap<WindowTag, String> {
+        let read = || -> rusqlite::Result<BTreeMap<WindowTag, String>> {
+            let mut statement = self
+                .connection
+                .prepare_cached("SELECT tag, id FROM windows")?;
+            let rows = statement.query_map([], |row| Ok((WindowTag(row.get(0)?), row.get(1)?)))?;
+            rows.collect()
+        };
+        read().unwrap_or_default()
+    }
+
+    pub(super) fn open_cohort(&mut self, tag: WindowTag, end: i64) -> Result<(), StoreError> {
+        let add = "INSERT OR IGNORE INTO cohorts (tag, ends, state) VALUES (?1, ?2, 'OPEN')";
+        self.told(self.connection.execute(add, params![tag.0, end]))
+            .map(|_| ())
+    }
+
+    /// Notes a step of several cohorts at once.
+    pub(super) fn note(
+        &mut self,
+        cohorts: &[(WindowTag, i64)],
+        step: Step,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let column = step.column().unwrap_or("expired_ms");
+        let sql =
+            format!("UPDATE cohorts SET state = ?3, {column} = ?4 WHERE tag = ?1 AND ends = ?2");
+        let mut all = || -> rusqlite::Result<()> {
+            let transaction = self.connection.transaction()?;
+            {
+                let mut statement = transaction.prepare_cached(&sql)?;
+                for (tag, end) in cohorts {
+                    statement.execute(params![tag.0, end, step.word(), now.unix_millis()])?;
+                }
+            }
+            transaction.commit()
+        };
+        let result = all();
+        self.told(result)
+    }
+
+    /// Notes how much a cohort held when it ended.
+    pub(super) fn note_totals(
+        &mut self,
+        tag: WindowTag,
+        end: i64,
+        objects: u64,
+        bytes: u64,
+    ) -> Result<(), StoreError> {
+        let sql = "UPDATE cohorts SET objects = ?3, bytes = ?4 WHERE tag = ?1 AND ends = ?2";
+        let signed = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+        self.told(
+            self.connection
+                .execute(sql, params![tag.0, end, signed(objects), signed(bytes)]),
+        )
+        .map(|_| ())
+    }
+
+    pub(super) fn mark(&self) -> Result<Option<Instant>, StoreError> {
+        let sql = "SELECT millis FROM marks WHERE name = 'clock'";
+        let millis = self
+            .connection
+            .query_row(sql, [], |row| row.get::<_, i64>(0))
+            .optional();
+        Ok(self.told(millis)?.map(Instant::from_unix_millis))
+    }
+
+    pub(super) fn save_mark(&mut self, now: Instant) -> Result<(), StoreError> {
+        let sql = "INSERT INTO marks (name, millis) VALUES ('clock', ?1) \
+                   ON CONFLICT (name) DO UPDATE SET millis = MAX(millis, excluded.millis)";
+        self.told(self.connection.execute(sql, params![now.unix_millis()]))
+            .map(|_| ())
+    }
+}
+
+fn fault(path: &Path, error: &rusqlite::Error) -> StoreError {
+    use rusqlite::ErrorCode;
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DiskFull) => StoreError::Full,
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => StoreError::broken(
+            path,
+            format!("{error}; put the last good copy of this file back"),
+        ),
+        _ => StoreError::Io {
+            file: path.to_owned(),
+            why: error.to_string(),
+        },
+    }
+}

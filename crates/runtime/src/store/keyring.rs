@@ -1,0 +1,188 @@
+//! The key ring: one key per cohort, wrapped by the root key, in one small file that is rewritten whole.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
+use aws_lc_rs::rand;
+use zeroize::Zeroizing;
+
+use super::{SecretKey, StoreError, WindowTag, replace_file};
+
+const MAGIC: &[u8; 4] = b"CKR1";
+const ENTRY: usize = 2 + 8 + WRAPPED;
+/// A wrapped key: nonce (12), ciphertext (32), tag (16).
+pub(super) const WRAPPED: usize = 60;
+
+/// The keys of all living cohorts.
+pub(super) struct Keyring {
+    path: PathBuf,
+    root: LessSafeKey,
+    keys: BTreeMap<(WindowTag, i64), SecretKey>,
+}
+
+impl std::fmt::Debug for Keyring {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Keyring({} keys)", self.keys.len())
+    }
+}
+
+impl Keyring {
+    /// Opens the ring; a new store begins with an empty one.
+    pub(super) fn open(path: &Path, root: &[u8; 32], is_new: bool) -> Result<Self, StoreError> {
+        let root = wrapping_key(root)?;
+        let mut ring = Self {
+            path: path.to_owned(),
+            root,
+            keys: BTreeMap::new(),
+        };
+        match std::fs::read(path) {
+            Ok(bytes) => ring.read(&bytes)?,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && is_new => ring.write()?,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Err(StoreError::broken(
+                    path,
+                    "the file is missing; without it no object can be read",
+                ));
+            }
+            Err(error) => return Err(StoreError::io(path, &error)),
+        }
+        Ok(ring)
+    }
+
+    fn read(&mut self, bytes: &[u8]) -> Result<(), StoreError> {
+        let broken = |why: &str| StoreError::broken(&self.path, why);
+        let Some((content, sum)) = bytes.len().checked_sub(4).map(|at| bytes.split_at(at)) else {
+            return Err(broken("it is cut short"));
+        };
+        if crc32fast::hash(content).to_le_bytes() != sum {
+            return Err(broken(
+                "its checksum is wrong; put the last good copy of this file back",
+            ));
+        }
+        let entries = content
+            .strip_prefix(MAGIC)
+            .and_then(|rest| rest.get(4..))
+            .ok_or_else(|| broken("it is no key ring"))?;
+        let count = u32::from_le_bytes([content[4], content[5], content[6], content[7]]) as usize;
+        if entries.len() != count * ENTRY {
+            return Err(broken("its length does not fit its number of keys"));
+        }
+        let mut keys = BTreeMap::new();
+        for entry in entries.chunks_exact(ENTRY) {
+            let tag = WindowTag(u16::from_le_bytes([entry[0], entry[1]]));
+            let mut end = [0; 8];
+            end.copy_from_slice(&entry[2..10]);
+            let key = unwrap(&self.root, &entry[..10], &entry[10..]).ok_or_else(|| {
+                broken("a key in it belongs to another root key; put the right root.key back")
+            })?;
+            keys.insert((tag, i64::from_le_bytes(end)), key);
+        }
+        self.keys = keys;
+        Ok(())
+    }
+
+    fn write(&self) -> Result<(), StoreError> {
+        let mut bytes = Vec::with_capacity(12 + self.keys.len() * ENTRY);
+        bytes.extend_from_slice(MAGIC);
+        bytes.extend_from_slice(
+            &u32::try_from(self.keys.len())
+                .unwrap_or(u32::MAX)
+                .to_le_bytes(),
+        );
+        for ((tag, end), key) in &self.keys {
+            let start = bytes.len();
+            bytes.extend_from_slice(&tag.0.to_le_bytes());
+            bytes.extend_from_slice(&end.to_le_bytes());
+            let wrapped = wrap(&self.root, &bytes[start..], key)?;
+            bytes.extend_from_slice(&wrapped);
+        }
+        let sum = crc32fast::hash(&bytes).to_le_bytes();
+        bytes.extend_from_slice(&sum);
+        replace_file(&self.path, &bytes, true)
+    }
+
+    /// The key of a cohort, if it still exists.
+    pub(super) fn get(&self, tag: WindowTag, end: i64) -> Option<SecretKey> {
+        self.keys.get(&(tag, end)).cloned()
+    }
+
+    /// The cohorts that have a key.
+    pub(super) fn cohorts(&self) -> Vec<(WindowTag, i64)> {
+        self.keys.keys().copied().collect()
+    }
+
+    /// Makes the key of a new cohort; it is durable when this returns.
+    pub(super) fn create(&mut self, tag: WindowTag, end: i64) -> Result<SecretKey, StoreError> {
+        if let Some(key) = self.get(tag, end) {
+            return Ok(key);
+        }
+        let mut key = Zeroizing::new([0; 32]);
+        rand::fill(key.as_mut_slice()).map_err(|_| StoreError::NoRandomness)?;
+        self.keys.insert((tag, end), key.clone());
+        if let Err(error) = self.write() {
+            self.keys.remove(&(tag, end));
+            return Err(error);
+        }
+        Ok(key)
+    }
+
+    /// Destroys keys; they are in no file when this returns.
+    pub(super) fn destroy(&mut self, cohorts: &[(WindowTag, i64)]) -> Result<(), StoreError> {
+        let removed: Vec<_> = cohorts
+            .iter()
+            .filter_map(|at| self.keys.remove(at).map(|key| (*at, key)))
+            .collect();
+        if removed.is_empty() {
+            return Ok(());
+        }
+        if let Err(error) = self.write() {
+            // The file still holds them, so memory must not say otherwise: the next sweep tries again.
+            self.keys.extend(removed);
+            return Err(error);
+        }
+        Ok(())
+    }
+}
+
+/// A key that wraps other keys.
+pub(super) fn wrapping_key(bytes: &[u8; 32]) -> Result<LessSafeKey, StoreError> {
+    UnboundKey::new(&AES_256_GCM, bytes)
+        .map(LessSafeKey::new)
+        .map_err(|_| StoreError::NoRandomness)
+}
+
+/// Wraps a key.
+pub(super) fn wrap(
+    by: &LessSafeKey,
+    bound_to: &[u8],
+    key: &SecretKey,
+) -> Result<[u8; WRAPPED], StoreError> {
+    let mut nonce = [0; 12];
+    rand::fill(&mut nonce).map_err(|_| StoreError::NoRandomness)?;
+    let mut wrapped = [0; WRAPPED];
+    wrapped[..12].copy_from_slice(&nonce);
+    wrapped[12..44].copy_from_slice(key.as_slice());
+    let nonce = Nonce::assume_unique_for_key(nonce);
+    let tag = by
+        .seal_in_place_separate_tag(nonce, Aad::from(bound_to), &mut wrapped[12..44])
+        .map_err(|_| StoreError::NoRandomness)?;
+    wrapped[44..].copy_from_slice(tag.as_ref());
+    Ok(wrapped)
+}
+
+/// Unwraps a key; nothing where it was wrapped by another key or bound to something else.
+pub(super) fn unwrap(by: &LessSafeKey, bound_to: &[u8], wrapped: &[u8]) -> Option<SecretKey> {
+    let (nonce, sealed) = wrapped.split_at_checked(12)?;
+    let mut sealed = Zeroizing::new(sealed.to_vec());
+    let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
+    let plain = by
+        .open_in_place(nonce, Aad::from(bound_to), &mut sealed)
+        .ok()?;
+    let mut key = Zeroizing::new([0; 32]);
+    if plain.len() != key.len() {
+        return None;
+    }
+    key.copy_from_slice(plain);
+    Some(key)
+}

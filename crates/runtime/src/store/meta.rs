@@ -1,0 +1,92 @@
+//! What is stored beside a body, encrypted.
+
+use candor_model::Instant;
+use candor_model::schedule::Expiry;
+use serde::{Deserialize, Serialize};
+
+use crate::object_id::ObjectId;
+
+/// What an object is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// Data of a category.
+    Object,
+    /// The order of a job.
+    Job,
+    /// How a job ended.
+    JobOutcome,
+}
+
+impl Kind {
+    pub(crate) fn code(self) -> u8 {
+        match self {
+            Self::Object => 1,
+            Self::Job => 2,
+            Self::JobOutcome => 3,
+        }
+    }
+
+    pub(crate) fn from_code(code: u8) -> Option<Self> {
+        [Self::Object, Self::Job, Self::JobOutcome]
+            .into_iter()
+            .find(|kind| kind.code() == code)
+    }
+}
+
+/// The metadata of an object.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Meta {
+    /// The media type of the body.
+    pub media_type: String,
+    /// The data category; empty for the records of jobs.
+    #[serde(default)]
+    pub category: String,
+    /// The window.
+    #[serde(default)]
+    pub window: String,
+    /// The activity that it was taken for.
+    #[serde(default)]
+    pub activity: String,
+    /// The person whom it is about, as the application knows them. Only a tag is stored, never this.
+    #[serde(skip)]
+    pub subject: Option<String>,
+    /// The tag of the subject under a key of the cohort, in hexadecimal.
+    #[serde(default)]
+    pub subject_tag: Option<String>,
+    /// The object that it was made from.
+    #[serde(default)]
+    pub from: Option<ObjectId>,
+    /// The digest of the policy under which it was taken.
+    #[serde(default)]
+    pub policy_hash: [u8; 32],
+    /// The salt of its commitment.
+    #[serde(default)]
+    pub salt: [u8; 16],
+    /// The end of the promise to keep, in Unix milliseconds.
+    #[serde(default)]
+    pub(crate) available_until: Option<i64>,
+    /// The instant by which it is erased, in Unix milliseconds.
+    #[serde(default)]
+    pub(crate) erased_by: i64,
+    /// The start of its bucket, in Unix milliseconds.
+    #[serde(default)]
+    pub(crate) bucket_start: i64,
+}
+
+impl Meta {
+    pub(crate) fn set_expiry(&mut self, expiry: &Expiry) {
+        self.available_until = expiry.available_until.map(Instant::unix_millis);
+        self.erased_by = expiry.erased_by.unix_millis();
+        self.bucket_start = expiry.bucket_start.unix_millis();
+    }
+
+    /// The instants of the object; nothing where its id has no end.
+    pub(crate) fn expiry(&self, id: &ObjectId) -> Option<Expiry> {
+        Some(Expiry {
+            expires_at: id.expires_at()?,
+            available_until: self.available_until.map(Instant::from_unix_millis),
+            erased_by: Instant::from_unix_millis(self.erased_by),
+            bucket_start: Instant::from_unix_millis(self.bucket_start),
+        })
+    }
+}

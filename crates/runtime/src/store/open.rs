@@ -1,0 +1,193 @@
+//! Opening a store: its files are checked, what was begun is finished, nothing is deleted on doubt.
+
+use std::collections::BTreeMap;
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use candor_model::Instant;
+use candor_model::clock::Clock;
+
+use super::catalogue::Catalogue;
+use super::cohort::{self, Cohort};
+use super::keyring::Keyring;
+use super::lags::Lags;
+use super::writer::Writer;
+use super::{
+    Mark, Options, Store, StoreError, WindowTag, create_directory, lock, replace_file, root_key,
+};
+
+const FORMAT: &str = "candor-store 1\n";
+
+impl Store {
+    /// Opens a store, or begins one in an empty or absent directory. Buckets whose end has passed are ended.
+    ///
+    /// # Errors
+    /// Another process that has it open, another format, a file that is damaged or missing. Nothing is deleted then.
+    pub fn open(root: &Path, clock: Arc<dyn Clock>, options: Options) -> Result<Self, StoreError> {
+        create_directory(root)?;
+        let lock_file = take_lock(root)?;
+        let is_new = check_format(root)?;
+        let key = root_key::load(&root.join("root.key"), is_new)?;
+        let keyring = Keyring::open(&root.join("keyring"), &key, is_new)?;
+        let catalogue = Catalogue::open(&root.join("catalogue.db"), is_new)?;
+        if is_new {
+            // The format line comes last: until it stands, the next start begins anew with what is there.
+            replace_file(&root.join("FORMAT"), FORMAT.as_bytes(), false)?;
+        }
+        let wall = clock.now();
+        let saved = catalogue.mark()?.unwrap_or(wall);
+        let jumped = saved.millis_until(wall) > options.largest_jump.saturating_mul(1000);
+        let seen = if jumped { saved } else { saved.max(wall) };
+        let writer = Writer::start().map_err(|error| StoreError::io(root, &error))?;
+        let store = Self {
+            root: root.to_owned(),
+            clock,
+            options,
+            _lock: lock_file,
+            catalogue: Mutex::new(catalogue),
+            keyring: Mutex::new(keyring),
+            cohorts: RwLock::new(BTreeMap::new()),
+            writer,
+            mark: Mutex::new(Mark { seen, saved }),
+            suspect: AtomicBool::new(jumped),
+            lags: Mutex::new((Lags::default(), Lags::default())),
+            sweeping: Mutex::new(()),
+        };
+        lock(&store.catalogue).save_mark(seen)?;
+        store.recover()?;
+        if !jumped {
+            store.sweep()?;
+        }
+        Ok(store)
+    }
+
+    /// Reads every cohort that has a key; a directory without one was being removed and is removed now.
+    fn recover(&self) -> Result<(), StoreError> {
+        let keyring = lock(&self.keyring);
+        for (tag, end) in self.directories()? {
+            if keyring.get(tag, end).is_none() {
+                cohort::remove_directory(&self.cohort_directory(tag, end))?;
+            }
+        }
+        let mut cohorts = self.cohorts.write().unwrap_or_else(PoisonError::into_inner);
+        for (tag, end) in keyring.cohorts() {
+            let Some(key) = keyring.get(tag, end) else {
+                continue;
+            };
+            let directory = self.cohort_directory(tag, end);
+            let cohort = Cohort::new(tag, Instant::from_unix_seconds(end), directory.clone(), key);
+            // A bucket that has ended is not read any more, only ended.
+            if directory.is_dir() && cohort.end > lock(&self.mark).seen {
+                cohort.recover()?;
+            }
+            create_directory(&directory)?;
+            cohorts.insert((end, tag), Arc::new(cohort));
+        }
+        Ok(())
+    }
+
+    /// The cohorts that have a directory.
+    fn directories(&self) -> Result<Vec<(WindowTag, i64)>, StoreError> {
+        let mut list = Vec::new();
+        for (tag, path) in numbered(&self.root.join("cohorts"))? {
+            let Ok(tag) = u16::try_from(tag) else {
+                return Err(StoreError::broken(
+                    &path,
+                    "it is no window of this store; move it elsewhere",
+                ));
+            };
+            for (end, _) in numbered(&path)? {
+                list.push((WindowTag(tag), end));
+            }
+        }
+        Ok(list)
+    }
+}
+
+/// The entries of a directory, whose names are numbers.
+fn numbered(directory: &Path) -> Result<Vec<(i64, PathBuf)>, StoreError> {
+    let entries = match std::fs::read_dir(directory) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(StoreError::io(directory, &error)),
+    };
+    let mut list = Vec::new();
+    for entry in entries {
+        let path = entry
+            .map_err(|error| StoreError::io(directory, &error))?
+            .path();
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        match name.parse() {
+            Ok(number) => list.push((number, path)),
+            Err(_) => {
+                return Err(StoreError::broken(
+                    &path,
+                    "it does not belong to this store; move it elsewhere",
+                ));
+            }
+        }
+    }
+    list.sort();
+    Ok(list)
+}
+
+fn take_lock(root: &Path) -> Result<File, StoreError> {
+    let path = root.join("lock");
+    let file = File::options()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(&path)
+        .map_err(|error| StoreError::io(&path, &error))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(StoreError::Locked(path)),
+        Err(TryLockError::Error(error)) => Err(StoreError::io(&path, &error)),
+    }
+}
+
+/// Whether the store is new. A directory that holds something else is refused.
+fn check_format(root: &Path) -> Result<bool, StoreError> {
+    let path = root.join("FORMAT");
+    match std::fs::read_to_string(&path) {
+        Ok(text) if text == FORMAT => Ok(false),
+        Ok(text) => {
+            let why = format!(
+                "it says `{}`, and this program reads `{}`",
+                text.trim(),
+                FORMAT.trim()
+            );
+            Err(StoreError::broken(&path, why))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let known = [
+                "lock",
+                "root.key",
+                "root.new",
+                "keyring",
+                "keyring.new",
+                "FORMAT.new",
+            ];
+            for entry in std::fs::read_dir(root).map_err(|error| StoreError::io(root, &error))? {
+                let name = entry
+                    .map_err(|error| StoreError::io(root, &error))?
+                    .file_name();
+                let name = name.to_string_lossy();
+                if !known.contains(&&*name) && !name.starts_with("catalogue.db") {
+                    let why = format!(
+                        "it is missing, and the directory holds `{name}`; name an empty directory"
+                    );
+                    return Err(StoreError::broken(&path, why));
+                }
+            }
+            Ok(true)
+        }
+        Err(error) => Err(StoreError::io(&path, &error)),
+    }
+}

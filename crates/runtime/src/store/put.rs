@@ -1,0 +1,318 @@
+//! Storing an object: encrypted before the file system sees a byte, acknowledged when it is durable.
+
+use std::io::Read;
+use std::os::unix::fs::FileExt;
+use std::sync::{Arc, PoisonError};
+
+use aws_lc_rs::digest::{Context, SHA256};
+use aws_lc_rs::rand;
+use candor_model::Instant;
+use zeroize::Zeroizing;
+
+use super::cohort::{Cohort, CohortKey, Extent};
+use super::record::{HEADER, Header, SLOT, SLOT_BYTES, body_context, meta_context, trailer};
+use super::{Deposit, Kind, NewObject, Store, StoreError, WindowTag, lock};
+use crate::chunked::{self, Sealer};
+use crate::object_id::ObjectId;
+
+/// Bodies up to this many bytes share a segment; larger ones get a file of their own.
+const SMALL: usize = 1024 * 1024;
+/// Bytes per step of a large body.
+const STEP: usize = 256 * 1024;
+
+/// An object that is being stored.
+struct Coming {
+    id: ObjectId,
+    kind: Kind,
+    from: Option<ObjectId>,
+    key: CohortKey,
+    salt: [u8; 16],
+    sealed_meta: Vec<u8>,
+    body_context: Vec<u8>,
+}
+
+impl Store {
+    /// Stores an object; it is durable when this returns. The body is read once, in bounded memory.
+    ///
+    /// # Errors
+    /// Too large, broken off, ended before it was complete, disk full; nothing readable stays of it.
+    pub fn put(&self, new: NewObject, body: &mut dyn Read) -> Result<Deposit, StoreError> {
+        let now = self.trusted_now()?;
+        self.save_mark()?;
+        if new.expiry.expires_at <= now {
+            return Err(StoreError::EndedWhileWriting);
+        }
+        let cohort = self.open_cohort(new.tag, new.expiry.expires_at)?;
+        let coming = self.prepare(&cohort, &new)?;
+        let mut body = Limited {
+            body,
+            left: new.max_size.unwrap_or(u64::MAX),
+            limit: new.max_size,
+        };
+        let mut first = Zeroizing::new(Vec::with_capacity(STEP));
+        body.fill(&mut first, SMALL)?;
+        let (hash, length) = if first.len() < SMALL {
+            self.put_small(&cohort, &coming, &first, new.known_length)?
+        } else {
+            self.put_large(&cohort, &coming, &first, &mut body, new.known_length)?
+        };
+        // Whatever became durable only at or after E is not acknowledged; the sweep takes it.
+        if self.trusted_now()? >= cohort.end {
+            return Err(StoreError::EndedWhileWriting);
+        }
+        Ok(Deposit {
+            id: coming.id,
+            commitment: commitment(&coming.salt, &coming.id, &hash),
+            salt: coming.salt,
+            length,
+        })
+    }
+
+    fn prepare(&self, cohort: &Cohort, new: &NewObject) -> Result<Coming, StoreError> {
+        let id = ObjectId::random(new.tag, new.expiry.expires_at)?;
+        let mut key = Zeroizing::new([0; 32]);
+        let mut salt = [0; 16];
+        rand::fill(key.as_mut_slice())
+            .and_then(|()| rand::fill(&mut salt))
+            .map_err(|_| StoreError::NoRandomness)?;
+        let mut meta = new.meta.clone();
+        meta.set_expiry(&new.expiry);
+        meta.salt = salt;
+        meta.subject_tag = meta
+            .subject
+            .take()
+            .map(|subject| cohort.subject_tag(&subject));
+        let plain = serde_json::to_vec(&meta).map_err(|error| cohort.broken(&error.to_string()))?;
+        let mut sealed_meta = Vec::with_capacity(plain.len() + 128);
+        chunked::seal(&key, &meta_context(&id), &plain, &mut sealed_meta)
+            .map_err(|_| StoreError::NoRandomness)?;
+        let body_context = body_context(&id, &meta.policy_hash);
+        Ok(Coming {
+            id,
+            kind: new.kind,
+            from: meta.from,
+            key,
+            salt,
+            sealed_meta,
+            body_context,
+        })
+    }
+
+    fn put_small(
+        &self,
+        cohort: &Arc<Cohort>,
+        coming: &Coming,
+        body: &[u8],
+        known: Option<u64>,
+    ) -> Result<([u8; 32], u64), StoreError> {
+        let length = body.len() as u64;
+        check_length(known, length)?;
+        let hash = digest(body);
+        let header = coming.header(length)?;
+        let total = HEADER
+            + coming.sealed_meta.len()
+            + usize::try_from(chunked::sealed_length(length)).unwrap_or(0)
+            + 64;
+        let mut record = Vec::with_capacity(total);
+        record.extend_from_slice(&coming.with_slot(cohort, &header)?);
+        record.extend_from_slice(&coming.sealed_meta);
+        chunked::seal(&coming.key, &coming.body_context, body, &mut record)
+            .map_err(|_| StoreError::NoRandomness)?;
+        let sum = crc32fast::hash(&record[HEADER..]);
+        record.extend_from_slice(&trailer(&commitment(&coming.salt, &coming.id, &hash), sum));
+        self.writer
+            .append(cohort.clone(), coming.id, record, coming.extent(&header))?;
+        Ok((hash, length))
+    }
+
+    /// A large body has a file of its own. Its header is written last, so a crash leaves nothing that looks whole.
+    fn put_large(
+        &self,
+        cohort: &Arc<Cohort>,
+        coming: &Coming,
+        first: &[u8],
+        body: &mut Limited<'_>,
+        known: Option<u64>,
+    ) -> Result<([u8; 32], u64), StoreError> {
+        let segment = cohort.create_big()?;
+        let written = self.stream(cohort, coming, first, body, known, &segment);
+        match written {
+            Ok((hash, header)) => {
+                cohort.add_big(coming.id, segment, coming.extent(&header))?;
+                Ok((hash, header.plain))
+            }
+            Err(error) => {
+                // The directory may be gone with its bucket already; then there is nothing to remove.
+                let _ = std::fs::remove_file(&segment.path);
+                Err(error)
+            }
+        }
+    }
+
+    fn stream(
+        &self,
+        cohort: &Cohort,
+        coming: &Coming,
+        first: &[u8],
+        body: &mut Limited<'_>,
+        known: Option<u64>,
+        segment: &super::segment::Segment,
+    ) -> Result<([u8; 32], Header), StoreError> {
+        let io = |error: std::io::Error| StoreError::io(&segment.path, &error);
+        let mut hash = Context::new(&SHA256);
+        let mut sum = crc32fast::Hasher::new();
+        let mut offset = HEADER as u64;
+        let mut length = 0;
+        let mut sealed = coming.sealed_meta.clone();
+        let mut sealer = Sealer::new(&coming.key, &coming.body_context, &mut sealed)
+            .map_err(|_| StoreError::NoRandomness)?;
+        let mut plain = Zeroizing::new(first.to_vec());
+        while !plain.is_empty() {
+            hash.update(&plain);
+            length += plain.len() as u64;
+            sealer
+                .update(&plain, &mut sealed)
+                .map_err(|_| StoreError::NoRandomness)?;
+            sum.update(&sealed);
+            segment.file.write_all_at(&sealed, offset).map_err(io)?;
+            offset += sealed.len() as u64;
+            sealed.clear();
+            if self.trusted_now()? >= cohort.end || cohort.is_closed() {
+                return Err(StoreError::EndedWhileWriting);
+            }
+            plain.clear();
+            body.fill(&mut plain, STEP)?;
+        }
+        check_length(known, length)?;
+        sealer
+            .finish(&mut sealed)
+            .map_err(|_| StoreError::NoRandomness)?;
+        sum.update(&sealed);
+        let mut hashed = [0; 32];
+        hashed.copy_from_slice(hash.finish().as_ref());
+        sealed.extend_from_slice(&trailer(
+            &commitment(&coming.salt, &coming.id, &hashed),
+            sum.finalize(),
+        ));
+        segment.file.write_all_at(&sealed, offset).map_err(io)?;
+        let header = coming.header(length)?;
+        segment
+            .file
+            .write_all_at(&coming.with_slot(cohort, &header)?, 0)
+            .map_err(io)?;
+        segment.file.sync_data().map_err(io)?;
+        Ok((hashed, header))
+    }
+
+    /// The cohort of a window and an end; a new one is durable with its key when this returns.
+    fn open_cohort(&self, tag: WindowTag, end: Instant) -> Result<Arc<Cohort>, StoreError> {
+        let place = (end.unix_seconds(), tag);
+        let known = self
+            .cohorts
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&place)
+            .cloned();
+        if let Some(cohort) = known {
+            return Ok(cohort);
+        }
+        let mut cohorts = self.cohorts.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(cohort) = cohorts.get(&place) {
+            return Ok(cohort.clone());
+        }
+        let key = lock(&self.keyring).create(tag, place.0)?;
+        lock(&self.catalogue).open_cohort(tag, place.0)?;
+        let directory = self.cohort_directory(tag, place.0);
+        super::create_directory(&directory)?;
+        let cohort = Arc::new(Cohort::new(tag, end, directory, key));
+        cohorts.insert(place, cohort.clone());
+        Ok(cohort)
+    }
+}
+
+impl Coming {
+    fn header(&self, plain: u64) -> Result<Header, StoreError> {
+        let meta = u32::try_from(self.sealed_meta.len()).map_err(|_| StoreError::TooLarge {
+            limit: u32::MAX.into(),
+        })?;
+        Ok(Header {
+            kind: self.kind,
+            id: self.id,
+            meta,
+            body: chunked::sealed_length(plain),
+            plain,
+        })
+    }
+
+    fn with_slot(&self, cohort: &Cohort, header: &Header) -> Result<[u8; HEADER], StoreError> {
+        let mut bytes = header.encode();
+        let slot = cohort.wrap(&bytes, &self.key)?;
+        bytes[SLOT..SLOT + SLOT_BYTES].copy_from_slice(&slot);
+        Ok(bytes)
+    }
+
+    fn extent(&self, header: &Header) -> Extent {
+        Extent {
+            meta_length: header.meta,
+            body_length: header.body,
+            plain_length: header.plain,
+            kind: self.kind,
+            from: self.from,
+        }
+    }
+}
+
+/// A body that ends with an error where it is larger than is taken.
+struct Limited<'b> {
+    body: &'b mut dyn Read,
+    left: u64,
+    limit: Option<u64>,
+}
+
+impl Limited<'_> {
+    /// Appends up to `most` bytes; fewer only at the end.
+    fn fill(&mut self, buffer: &mut Zeroizing<Vec<u8>>, most: usize) -> Result<(), StoreError> {
+        let start = buffer.len();
+        buffer.resize(start + most, 0);
+        let mut filled = start;
+        while filled < buffer.len() {
+            match self.body.read(&mut buffer[filled..]) {
+                Ok(0) => break,
+                Ok(read) => filled += read,
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(StoreError::BodyBroke(error.to_string())),
+            }
+        }
+        buffer.truncate(filled);
+        let read = (filled - start) as u64;
+        match self.left.checked_sub(read) {
+            Some(left) => self.left = left,
+            None => {
+                return Err(StoreError::TooLarge {
+                    limit: self.limit.unwrap_or(u64::MAX),
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+fn check_length(known: Option<u64>, length: u64) -> Result<(), StoreError> {
+    match known {
+        Some(known) if known != length => Err(StoreError::BodyBroke(format!(
+            "{known} bytes were announced, and {length} came"
+        ))),
+        _ => Ok(()),
+    }
+}
+
+fn digest(body: &[u8]) -> [u8; 32] {
+    let mut hash = [0; 32];
+    hash.copy_from_slice(aws_lc_rs::digest::digest(&SHA256, body).as_ref());
+    hash
+}
+
+/// SHA-256(salt || id || SHA-256(body)).
+fn commitment(salt: &[u8; 16], id: &ObjectId, hash: &[u8; 32]) -> [u8; 32] {
+    digest(&[salt.as_slice(), id.as_bytes(), hash].concat())
+}
