@@ -62,31 +62,35 @@ pub struct Meta {
     /// The salt of its commitment.
     #[serde(default)]
     pub salt: [u8; 16],
-    /// The end of the promise to keep, in Unix milliseconds.
+    /// Its instants, which the store sets.
     #[serde(default)]
-    pub(crate) available_until: Option<i64>,
-    /// The instant by which it is erased, in Unix milliseconds.
-    #[serde(default)]
-    pub(crate) erased_by: i64,
-    /// The start of its bucket, in Unix milliseconds.
-    #[serde(default)]
-    pub(crate) bucket_start: i64,
+    pub instants: Instants,
+}
+
+/// The instants of an object, in Unix milliseconds.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub struct Instants {
+    available_until: Option<i64>,
+    erased_by: i64,
+    bucket_start: i64,
 }
 
 impl Meta {
     pub(crate) fn set_expiry(&mut self, expiry: &Expiry) {
-        self.available_until = expiry.available_until.map(Instant::unix_millis);
-        self.erased_by = expiry.erased_by.unix_millis();
-        self.bucket_start = expiry.bucket_start.unix_millis();
+        self.instants = Instants {
+            available_until: expiry.available_until.map(Instant::unix_millis),
+            erased_by: expiry.erased_by.unix_millis(),
+            bucket_start: expiry.bucket_start.unix_millis(),
+        };
     }
 
     /// The instants of the object; nothing where its id has no end.
     pub(crate) fn expiry(&self, id: &ObjectId) -> Option<Expiry> {
         Some(Expiry {
             expires_at: id.expires_at()?,
-            available_until: self.available_until.map(Instant::from_unix_millis),
-            erased_by: Instant::from_unix_millis(self.erased_by),
-            bucket_start: Instant::from_unix_millis(self.bucket_start),
+            available_until: self.instants.available_until.map(Instant::from_unix_millis),
+            erased_by: Instant::from_unix_millis(self.instants.erased_by),
+            bucket_start: Instant::from_unix_millis(self.instants.bucket_start),
         })
     }
 }

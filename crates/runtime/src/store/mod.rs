@@ -31,7 +31,7 @@ use serde::{Deserialize, Serialize};
 pub use body::Body;
 pub use error::StoreError;
 pub use lags::Lags;
-pub use meta::{Kind, Meta};
+pub use meta::{Instants, Kind, Meta};
 pub use sweep::SweepReport;
 
 use crate::object_id::ObjectId;
