@@ -50,6 +50,8 @@ fn noun_at(workspace: &Workspace, place: &Place) -> String {
         .then(|| workspace.document(&place.file))
         .flatten()
         .and_then(|document| document.pointer_at(place.line, place.column));
-    let step = pointer.as_deref().and_then(|pointer| pointer.split('/').nth(1));
+    let step = pointer
+        .as_deref()
+        .and_then(|pointer| pointer.split('/').nth(1));
     step.unwrap_or_default().to_owned()
 }

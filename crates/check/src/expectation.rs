@@ -49,14 +49,36 @@ pub(crate) fn has_form(errors: &[ValidationError<'static>], pointer: &str) -> bo
         })
 }
 
-/// Everything that the branches of a choice would take at a place.
+/// The branch of a choice that was meant: of those whose form fits, the one with the fewest faults. `{stated: …}` is
+/// always possible, so it was meant only if that key is there.
+pub(crate) fn meant<'c>(
+    context: &'c [Vec<ValidationError<'static>>],
+    pointer: &str,
+    is_stated: bool,
+) -> Option<&'c [ValidationError<'static>]> {
+    let lacks_stated = |errors: &[ValidationError<'static>]| {
+        errors.iter().any(|error| {
+            matches!(error.kind(), ValidationErrorKind::Required { property } if property == "stated")
+        })
+    };
+    context
+        .iter()
+        .filter(|errors| has_form(errors, pointer) && (is_stated || !lacks_stated(errors)))
+        .min_by_key(|errors| errors.len())
+        .map(Vec::as_slice)
+}
+
+/// Everything that the branches of a choice would take at a place. The last of three is `{stated: …}`, which says
+/// nothing about what was meant.
 pub(crate) fn collect_expected(
     pointer: &str,
     context: &[Vec<ValidationError<'static>>],
     expected: &mut Vec<String>,
 ) {
+    let own = if context.len() == 3 { 2 } else { context.len() };
     for error in context
         .iter()
+        .take(own)
         .flatten()
         .filter(|error| error.instance_path().as_str() == pointer)
     {

@@ -33,4 +33,3 @@ pub(crate) fn page_body(source: &SourceFile) -> (u32, String) {
     }
     (1, source.text().to_owned())
 }
-

@@ -47,11 +47,7 @@ pub(crate) struct Ids {
 
 impl Ids {
     /// Announces the next noun of the list. Says where its id stood first if it is taken.
-    pub(crate) fn announce(
-        &mut self,
-        id: &str,
-        at: Option<Origin>,
-    ) -> Result<(), Option<Origin>> {
+    pub(crate) fn announce(&mut self, id: &str, at: Option<Origin>) -> Result<(), Option<Origin>> {
         let index = self.announced;
         self.announced += 1;
         match self.by_id.entry(Id::new(id)) {

@@ -122,4 +122,3 @@ fn page(name: &str) -> Result<Kind, String> {
         _ => Err("pages are named NAME.LANGUAGE.md, such as privacy.en.md".to_owned()),
     }
 }
-

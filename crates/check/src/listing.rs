@@ -85,9 +85,12 @@ impl Listing<'_> {
         } else if depth < DEEPEST {
             self.list(&path, depth + 1)?;
         } else {
-            let fault = Diagnostic::new(&FILE_PLACE, format!("`{path}` is deeper than any file that is read"))
-                .at(Place::start_of(path))
-                .because("what it says would silently be left out");
+            let fault = Diagnostic::new(
+                &FILE_PLACE,
+                format!("`{path}` is deeper than any file that is read"),
+            )
+            .at(Place::start_of(path))
+            .because("what it says would silently be left out");
             self.faults.push(fault);
         }
         Ok(())

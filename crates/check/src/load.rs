@@ -127,4 +127,3 @@ impl Workspace {
         self.documents.get(path)
     }
 }
-

@@ -1,15 +1,16 @@
 //! Lowers one file for its faults alone.
 
+use candor_model::Id;
 use candor_syntax::{Document, Node, from_node};
 use serde::de::DeserializeOwned;
 
 use crate::kind::Kind;
-use crate::lowering::Context;
+use crate::lowering::{Context, key_origin};
 use crate::nouns::{
     activity, audience, candor, changes, data, device_storage, organisation, promises, retention,
     rights, security, tool, vendor,
 };
-use crate::reading::{start_of, stem};
+use crate::reading::{start_of, stem, unique};
 use crate::shape::Map;
 
 /// Lowers the content of a file and leaves nothing but faults in the context.
@@ -28,11 +29,18 @@ pub(crate) fn lower_file(kind: Kind, document: &Document, root: &Node, context: 
         }),
         Kind::Data => with(document, root, |read: Map<data::DataCategory>| {
             for (key, category) in &read.0 {
+                let at = key_origin(key);
+                context.id("data category", key, &at);
+                // Of the ids of this file only those that are built in were announced.
+                if context.data.index(&Id::new(key)).is_some() {
+                    context.duplicate("data category", key, &at, None);
+                }
                 category.lower(context, key);
             }
         }),
         Kind::Retention => with(document, root, |read: Map<retention::Window>| {
             for (key, window) in &read.0 {
+                context.id("window", key, &key_origin(key));
                 window.lower(context, key);
             }
         }),
@@ -42,9 +50,14 @@ pub(crate) fn lower_file(kind: Kind, document: &Document, root: &Node, context: 
             }
         }),
         Kind::Promises => with(document, root, |read: Vec<promises::Promise>| {
-            for promise in &read {
-                promise.lower(context);
-            }
+            let promises: Vec<_> = read.iter().map(|promise| promise.lower(context)).collect();
+            unique(
+                context,
+                "promise",
+                promises
+                    .iter()
+                    .map(|promise| (&promise.id, &promise.origin)),
+            );
         }),
         Kind::Rights => with(document, root, |read: rights::Rights| {
             read.lower(context, origin());

@@ -11,8 +11,11 @@ use candor_model::{
 };
 use candor_syntax::{Diagnostic, OrWord, Related, RuleCard, closest};
 
-use crate::cards::{BAD_DATE, BAD_DURATION, BAD_SIZE, BAD_TERRITORY, DUPLICATE_ID, UNKNOWN_ID};
+use crate::cards::{
+    BAD_DATE, BAD_DURATION, BAD_ID, BAD_SIZE, BAD_TERRITORY, DUPLICATE_ID, UNKNOWN_ID,
+};
 use crate::ids::{Ids, Named};
+use crate::kind::is_id;
 use crate::shape::{
     Area, At, Day, Length, Many, Or, Prose, Reference, Size, TextForm, Word, origin, place,
 };
@@ -42,6 +45,19 @@ impl Context {
         self.faults.push(fault);
         let last = self.faults.len() - 1;
         &mut self.faults[last]
+    }
+
+    /// Notes a word that cannot be an id.
+    pub(crate) fn id(&mut self, noun: &str, id: &str, at: &Origin) {
+        if is_id(id) {
+            return;
+        }
+        let message = format!("`{id}` cannot be the id of a {noun}");
+        let fault = self.fault(&BAD_ID, at, message);
+        fault.reason = Some("ids become parts of web addresses and of file names".to_owned());
+        fault.help = Some(
+            "use letters a to z, digits and single hyphens, such as `edited-picture`".to_owned(),
+        );
     }
 
     /// Notes that an id is declared twice.
@@ -89,7 +105,11 @@ impl Context {
             Some(near) => format!("did you mean `{near}`?"),
             None if known.len() <= 12 && !known.is_empty() => {
                 let known: Vec<&str> = known.iter().map(|id| id.as_str()).collect();
-                format!("known are {}; a new one goes into {}", known.join(", "), T::PLACE)
+                format!(
+                    "known are {}; a new one goes into {}",
+                    known.join(", "),
+                    T::PLACE
+                )
             }
             None => format!("declare it in {}", T::PLACE),
         };
@@ -206,7 +226,11 @@ impl Context {
         let at = area.origin();
         let territory = Territory::parse(word);
         if territory.is_none() {
-            let fault = self.fault(&BAD_TERRITORY, &at, format!("`{word}` is no country or area"));
+            let fault = self.fault(
+                &BAD_TERRITORY,
+                &at,
+                format!("`{word}` is no country or area"),
+            );
             fault.help =
                 Some("write two letters such as `DE`, or `EU`, `EEA` or `worldwide`".to_owned());
         }
@@ -257,6 +281,15 @@ impl Context {
     /// A string that a document may leave open.
     pub(crate) fn stated_line<W>(&mut self, value: &At<Or<String, W>>) -> Located<Stated<String>> {
         self.stated(value, |_, line, _| Some(line.clone()))
+            .unwrap_or_else(|| Located::new(Stated::NotStated, value.origin()))
+    }
+
+    /// A length of time that a document may leave open. One that cannot be read was reported and leaves no policy.
+    pub(crate) fn open_length<W>(
+        &mut self,
+        value: &At<Or<Length, W>>,
+    ) -> Located<Stated<Duration>> {
+        self.stated_length(value)
             .unwrap_or_else(|| Located::new(Stated::NotStated, value.origin()))
     }
 

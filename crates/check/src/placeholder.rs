@@ -4,8 +4,8 @@
 
 use candor_model::vocabulary::EvidenceLevel;
 use candor_model::{
-    EvidenceSettings, Located, Organisation, Origin, Representative, Settings, SiteSettings, Stated,
-    StoreSettings,
+    EvidenceSettings, Located, Organisation, Origin, Representative, Settings, SiteSettings,
+    Stated, StoreSettings,
 };
 
 /// Settings that switch nothing on.

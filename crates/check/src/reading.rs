@@ -7,10 +7,10 @@ use candor_model::{self as model, Nouns, Origin, Parts, Policy, built_in_categor
 use candor_syntax::{Diagnostic, Document, Place, Severity, Value, from_node};
 use serde::de::DeserializeOwned;
 
-use crate::cards::{BAD_ID, MISSING_KEY, UNCHECKED, WRONG_TYPE};
+use crate::cards::{MISSING_KEY, UNCHECKED, WRONG_TYPE};
 use crate::doubt::Doubt;
 use crate::ids::Ids;
-use crate::kind::{Kind, is_id};
+use crate::kind::Kind;
 use crate::load::Workspace;
 use crate::lower_file::lower_file;
 use crate::lowering::{Context, key_origin};
@@ -59,7 +59,20 @@ impl<'w> Reading<'w> {
         let mut faults = workspace.faults.clone();
         for (kind, path) in &workspace.files {
             if let Some(document) = workspace.document(path) {
-                faults.extend(schema_faults::faults(*kind, document));
+                // Where a character or a key was refused already, its value is not wrong once more.
+                let starts: BTreeSet<(u32, u32)> = faults
+                    .iter()
+                    .filter_map(|fault| fault.place.as_ref())
+                    .filter(|place| place.file == *path)
+                    .map(|place| (place.line, place.column))
+                    .collect();
+                let of_schema = schema_faults::faults(*kind, document);
+                faults.extend(of_schema.into_iter().filter(|fault| {
+                    fault
+                        .place
+                        .as_ref()
+                        .is_none_or(|place| !starts.contains(&(place.line, place.column)))
+                }));
             }
         }
         let broken = faults
@@ -186,10 +199,35 @@ impl<'w> Reading<'w> {
             // The built-in ids differ from each other.
             let _ = context.data.announce(category.id.as_str(), None);
         }
-        announce(context, "data category", data.0.iter().map(|(key, _)| (key.value.as_str(), key_origin(key))), |context| &mut context.data);
-        announce(context, "window", windows.0.iter().map(|(key, _)| (key.value.as_str(), key_origin(key))), |context| &mut context.windows);
-        announce(context, "vendor", vendors.iter().map(|(_, id, at)| (id.as_str(), at.clone())), |context| &mut context.vendors);
-        announce(context, "tool", tools.iter().map(|(_, id, at)| (id.as_str(), at.clone())), |context| &mut context.tools);
+        announce(
+            context,
+            "data category",
+            data.0
+                .iter()
+                .map(|(key, _)| (key.value.as_str(), key_origin(key))),
+            |context| &mut context.data,
+        );
+        announce(
+            context,
+            "window",
+            windows
+                .0
+                .iter()
+                .map(|(key, _)| (key.value.as_str(), key_origin(key))),
+            |context| &mut context.windows,
+        );
+        announce(
+            context,
+            "vendor",
+            vendors.iter().map(|(_, id, at)| (id.as_str(), at.clone())),
+            |context| &mut context.vendors,
+        );
+        announce(
+            context,
+            "tool",
+            tools.iter().map(|(_, id, at)| (id.as_str(), at.clone())),
+            |context| &mut context.tools,
+        );
         for path in &self.broken {
             match path.rsplit_once('/').unwrap_or(("", path)) {
                 ("subprocessors", _) => context.vendors.announce_broken(stem(path)),
@@ -207,7 +245,11 @@ impl<'w> Reading<'w> {
 
     /// The keys of a file with faults are ids that may exist; without a tree any id may.
     fn announce_keys(&self, path: &str, ids: &mut Ids) {
-        match self.workspace.document(path).map(|document| &document.root.value) {
+        match self
+            .workspace
+            .document(path)
+            .map(|document| &document.root.value)
+        {
             Some(Value::Mapping(entries)) => {
                 for key in entries.iter().filter_map(|entry| entry.key.as_str()) {
                     ids.announce_broken(key);
@@ -237,9 +279,11 @@ impl<'w> Reading<'w> {
             let before = context.faults.len();
             lower_file(kind, document, &repaired.root, context);
             let found = context.faults.split_off(before);
-            context.faults.extend(found.into_iter().filter(|fault| {
-                repaired.leaves(document, kind, fault)
-            }));
+            context.faults.extend(
+                found
+                    .into_iter()
+                    .filter(|fault| repaired.leaves(document, kind, fault)),
+            );
         }
     }
 
@@ -296,14 +340,22 @@ impl<'w> Reading<'w> {
             .read_one::<organisation::Organisation>(Kind::Organisation)
             .map(|(read, at)| read.lower(context, at));
         self.has_placeholder = settings.is_none() || organisation.is_none();
-        self.require(Kind::Candor, "candor.yaml", "it says which languages and which law the workspace is about");
-        self.require(Kind::Organisation, "policies/organisation.yaml", "a privacy page must say who answers for the data (GDPR Article 13(1)(a))");
+        self.require(
+            Kind::Candor,
+            "candor.yaml",
+            "it says which languages and which law the workspace is about",
+        );
+        self.require(
+            Kind::Organisation,
+            "policies/organisation.yaml",
+            "a privacy page must say who answers for the data (GDPR Article 13(1)(a))",
+        );
         let audience = self
             .read_one::<audience::Audience>(Kind::Audience)
             .map(|(read, at)| read.lower(context, at));
         let rights = self
             .read_one::<rights::Rights>(Kind::Rights)
-            .and_then(|(read, at)| read.lower(context, at));
+            .map(|(read, at)| read.lower(context, at));
         let changes = self
             .read_one::<changes::Changes>(Kind::Changes)
             .map(|(read, at)| read.lower(context, at));
@@ -324,10 +376,7 @@ impl<'w> Reading<'w> {
             settings: settings.unwrap_or_else(placeholder::settings),
             organisation: organisation.unwrap_or_else(placeholder::organisation),
             audience,
-            device_storage: storage
-                .iter()
-                .filter_map(|item| item.lower(context))
-                .collect(),
+            device_storage: storage.iter().map(|item| item.lower(context)).collect(),
             promises: promises
                 .iter()
                 .map(|promise| promise.lower(context))
@@ -340,8 +389,23 @@ impl<'w> Reading<'w> {
             changes,
             pages,
         };
-        unique(context, "promise", parts.promises.iter().map(|promise| (&promise.id, &promise.origin)));
-        unique(context, "document", parts.organisation.documents.iter().map(|document| (&document.id, &document.origin)));
+        unique(
+            context,
+            "promise",
+            parts
+                .promises
+                .iter()
+                .map(|promise| (&promise.id, &promise.origin)),
+        );
+        unique(
+            context,
+            "document",
+            parts
+                .organisation
+                .documents
+                .iter()
+                .map(|document| (&document.id, &document.origin)),
+        );
         parts
     }
 
@@ -381,14 +445,7 @@ fn announce<'a>(
     ids: impl Fn(&mut Context) -> &mut Ids,
 ) {
     for (id, at) in nouns {
-        if !is_id(id) {
-            let message = format!("`{id}` cannot be the id of a {noun}");
-            let fault = context.fault(&BAD_ID, &at, message);
-            fault.reason = Some("ids become parts of web addresses and of file names".to_owned());
-            fault.help = Some(
-                "use letters a to z, digits and single hyphens, such as `edited-picture`".to_owned(),
-            );
-        }
+        context.id(noun, id, &at);
         if let Err(first) = ids(context).announce(id, Some(at.clone())) {
             context.duplicate(noun, id, &at, first);
         }
@@ -396,7 +453,7 @@ fn announce<'a>(
 }
 
 /// Reports ids that stand twice in a list that nothing refers to.
-fn unique<'a>(
+pub(crate) fn unique<'a>(
     context: &mut Context,
     noun: &str,
     nouns: impl Iterator<Item = (&'a model::Id, &'a Origin)>,

@@ -10,7 +10,7 @@ use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind;
 
 use crate::cards::{BAD_VALUE, MISSING_KEY, NO_ACTIVITY};
-use crate::expectation::as_json;
+use crate::expectation::{as_json, meant};
 use crate::kind::Kind;
 use crate::schema;
 
@@ -18,18 +18,20 @@ use crate::schema;
 pub(crate) struct Repaired {
     /// Its content. What was put in has no bytes.
     pub(crate) root: Node,
-    /// The first steps of the pointers where something was changed.
-    pub(crate) touched: BTreeSet<String>,
+    /// The pointers where something was taken out, and of the blocks where something was put in.
+    touched: BTreeSet<String>,
 }
 
-/// One change.
+/// One change. Equal ones, which several branches of a choice ask for, are made once.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Change {
-    Remove(String),
     Insert {
         block: String,
         key: String,
-        value: Value,
+        /// Path of the schema keyword that wants it.
+        wanted_by: String,
     },
+    Remove(String),
 }
 
 /// The rounds after which a file is given up: taking out uncovers what is missing, and that can be nested.
@@ -46,35 +48,46 @@ pub(crate) fn repaired(kind: Kind, document: &Document) -> Option<Repaired> {
         let instance = as_json(&repaired.root);
         let changes: Vec<Change> = validator
             .iter_errors(&instance)
-            .flat_map(|error| changes(kind, &error))
+            .flat_map(|error| changes(&repaired.root, &error))
+            .collect::<BTreeSet<Change>>()
+            .into_iter()
             .collect();
         if changes.is_empty() {
             return Some(repaired);
         }
         // Later entries of a list are removed first, so that the earlier pointers stay true.
         for change in changes.into_iter().rev() {
-            repaired.apply(change)?;
+            repaired.apply(kind, change)?;
         }
     }
     None
 }
 
-fn changes(kind: Kind, error: &ValidationError<'_>) -> Vec<Change> {
+fn changes(root: &Node, error: &ValidationError<'_>) -> Vec<Change> {
     let at = error.instance_path().as_str();
     match error.kind() {
         ValidationErrorKind::AdditionalProperties { unexpected } => unexpected
             .iter()
             .map(|key| Change::Remove(format!("{at}/{}", escaped(key))))
             .collect(),
-        ValidationErrorKind::Required { property } => {
-            let key = property.as_str().unwrap_or_default();
-            let value = schema::property(kind, error.schema_path().as_str(), key)
-                .map_or(Value::Null, |schema| allowed(kind, schema));
-            vec![Change::Insert {
-                block: at.to_owned(),
-                key: key.to_owned(),
-                value,
-            }]
+        ValidationErrorKind::Required { property } => vec![Change::Insert {
+            block: at.to_owned(),
+            key: property.as_str().unwrap_or_default().to_owned(),
+            wanted_by: error.schema_path().as_str().to_owned(),
+        }],
+        ValidationErrorKind::PropertyNames { error: name } => {
+            let name = name.instance().as_str().unwrap_or_default();
+            vec![Change::Remove(format!("{at}/{}", escaped(name)))]
+        }
+        ValidationErrorKind::AnyOf { context } => {
+            let is_stated = node(root, at).is_some_and(|node| node.get("stated").is_some());
+            match meant(context, at, is_stated) {
+                Some(errors) => errors
+                    .iter()
+                    .flat_map(|error| changes(root, error))
+                    .collect(),
+                None => vec![Change::Remove(at.to_owned())],
+            }
         }
         _ => vec![Change::Remove(at.to_owned())],
     }
@@ -119,18 +132,36 @@ impl Repaired {
         if (place.line, place.column) == (place.end_line, place.end_column) {
             return false;
         }
-        let about_what_is_there = [&MISSING_KEY, &BAD_VALUE, &NO_ACTIVITY]
-            .iter()
-            .all(|card| card.id != fault.rule);
-        let untouched = || {
-            let pointer = document.pointer_at(place.line, place.column);
-            let noun = pointer.as_deref().and_then(|pointer| pointer.split('/').nth(1));
-            kind.holds_many() && noun.is_some_and(|noun| !self.touched.contains(&unescaped(noun)))
+        let pointer = document
+            .pointer_at(place.line, place.column)
+            .unwrap_or_default()
+            .replace('-', "_");
+        // What a block lacks, and what does not go together in it, may be a consequence of any change in the block.
+        let (block, _) = pointer.rsplit_once('/').unwrap_or_default();
+        if fault.rule == BAD_VALUE.id && block.is_empty() {
+            return !self.touched.contains(&pointer);
+        }
+        let noun = match pointer.split('/').nth(1) {
+            Some(noun) if kind.holds_many() => format!("/{noun}"),
+            _ => String::new(),
         };
-        about_what_is_there || untouched()
+        let within = if fault.rule == BAD_VALUE.id {
+            block.to_owned()
+        } else if [&MISSING_KEY, &NO_ACTIVITY]
+            .iter()
+            .any(|card| card.id == fault.rule)
+        {
+            noun
+        } else {
+            return true;
+        };
+        !self
+            .touched
+            .iter()
+            .any(|touched| touched.starts_with(&within))
     }
 
-    fn apply(&mut self, change: Change) -> Option<()> {
+    fn apply(&mut self, kind: Kind, change: Change) -> Option<()> {
         match change {
             Change::Remove(pointer) => {
                 let (block, last) = pointer.rsplit_once('/')?;
@@ -153,7 +184,13 @@ impl Repaired {
                     _ => {}
                 }
             }
-            Change::Insert { block, key, value } => {
+            Change::Insert {
+                block,
+                key,
+                wanted_by,
+            } => {
+                let value = schema::property(kind, &wanted_by, &key)
+                    .map_or(Value::Null, |schema| allowed(kind, schema));
                 self.touch(&block);
                 let Some(node) = node_mut(&mut self.root, &block) else {
                     return Some(());
@@ -176,15 +213,10 @@ impl Repaired {
         Some(())
     }
 
+    /// A schema's pointers have `_` for `-`.
     fn touch(&mut self, pointer: &str) {
-        let step = pointer.split('/').nth(1).unwrap_or_default();
-        // Ids are compared in the spelling of the file; a schema's pointer has `_` for `-`.
-        let written = match &self.root.value {
-            Value::Mapping(_) => self.root.entry(&unescaped(step)).and_then(|entry| entry.key.as_str()),
-            _ => None,
-        };
-        let noun = written.map_or_else(|| unescaped(step), str::to_owned);
-        self.touched.insert(noun);
+        self.touched
+            .insert(pointer.to_lowercase().replace('-', "_"));
     }
 }
 
@@ -198,6 +230,18 @@ impl Called for Entry {
             .as_str()
             .is_some_and(|own| candor_syntax::same_word(own, key))
     }
+}
+
+fn node<'n>(root: &'n Node, pointer: &str) -> Option<&'n Node> {
+    let mut node = root;
+    for step in pointer.split('/').skip(1) {
+        let step = unescaped(step);
+        node = match &node.value {
+            Value::Sequence(items) => items.get(step.parse::<usize>().ok()?)?,
+            _ => node.get(&step)?,
+        };
+    }
+    Some(node)
 }
 
 fn node_mut<'n>(root: &'n mut Node, pointer: &str) -> Option<&'n mut Node> {

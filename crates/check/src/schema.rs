@@ -57,13 +57,18 @@ pub(crate) fn validator(kind: Kind) -> Option<&'static Validator> {
     compiled(kind).validator.as_ref()
 }
 
-/// The schema that a `$ref` of a kind's schema points at, or the schema itself.
+/// The schema that a `$ref` of a kind's schema points at, or the schema itself. A reference that has a description
+/// of its own stands in an `allOf`, because draft-07 allows nothing beside `$ref`.
 pub(crate) fn resolved(kind: Kind, schema: &'static Value) -> &'static Value {
-    let target = schema
+    let inner = match schema.get("allOf").and_then(Value::as_array) {
+        Some(only) if only.len() == 1 => &only[0],
+        _ => schema,
+    };
+    let target = inner
         .get("$ref")
         .and_then(Value::as_str)
         .and_then(|reference| compiled(kind).value.pointer(reference.strip_prefix('#')?));
-    target.unwrap_or(schema)
+    target.unwrap_or(inner)
 }
 
 /// The keys of the block whose keyword refused something, with their schemas. `path` is that keyword's path; it may

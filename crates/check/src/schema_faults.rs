@@ -8,7 +8,7 @@ use jsonschema::error::ValidationErrorKind;
 use serde_json::Value;
 
 use crate::cards::{BAD_TEXT, BAD_VALUE, MISSING_KEY, UNKNOWN_KEY, UNKNOWN_WORD, WRONG_TYPE};
-use crate::expectation::{as_json, collect_expected, has_form, kinds, one_of, words};
+use crate::expectation::{as_json, collect_expected, kinds, meant, one_of, words};
 use crate::kind::Kind;
 use crate::schema;
 
@@ -29,9 +29,16 @@ pub(crate) fn faults(kind: Kind, document: &Document) -> Vec<Diagnostic> {
         kind,
         faults: Vec::new(),
         seen: BTreeSet::new(),
+        meant: BTreeSet::new(),
+        missing: Vec::new(),
     };
     for error in validator.iter_errors(&instance) {
         teller.tell(&error);
+    }
+    for (index, key) in teller.missing.iter().rev() {
+        if teller.meant.contains(key) && *index < teller.faults.len() {
+            teller.faults.remove(*index);
+        }
     }
     teller.faults
 }
@@ -60,11 +67,18 @@ fn empty(kind: Kind, document: &Document) -> Diagnostic {
         .help(help)
 }
 
+/// The words for an absence; they stand beside a value of another form.
+const ABSENT: [&str; 3] = ["not-stated", "none", "not-applicable"];
+
 struct Teller<'d> {
     document: &'d Document,
     kind: Kind,
     faults: Vec<Diagnostic>,
     seen: BTreeSet<(String, String)>,
+    /// Keys that were probably meant by misspelt ones, with their blocks: they are not missing, too.
+    meant: BTreeSet<(String, String)>,
+    /// Missing keys with their blocks, each with the index of its fault.
+    missing: Vec<(usize, (String, String))>,
 }
 
 impl Teller<'_> {
@@ -84,9 +98,9 @@ impl Teller<'_> {
                 self.branches(&pointer, context);
             }
             ValidationErrorKind::Enum { options } => {
-                self.expected(&pointer, words(options), true);
+                self.expected(&pointer, words(options));
             }
-            ValidationErrorKind::Type { kind } => self.expected(&pointer, kinds(kind), false),
+            ValidationErrorKind::Type { kind } => self.expected(&pointer, kinds(kind)),
             ValidationErrorKind::MinLength { .. } => {
                 self.push(
                     &BAD_TEXT,
@@ -135,19 +149,11 @@ impl Teller<'_> {
     /// A value fits none of several forms. Where the form is clear and something inside it is wrong, that is told;
     /// otherwise all that is expected is told at once.
     fn branches(&mut self, pointer: &str, context: &[Vec<ValidationError<'static>>]) {
-        // Of several blocks the one with the fewest faults was meant, `{stated: …}` only if that key is there.
         let is_stated = self
             .document
             .node_at(pointer)
             .is_some_and(|node| node.get("stated").is_some());
-        let lacks_stated = |errors: &[ValidationError<'static>]| {
-            errors.iter().any(|error| matches!(error.kind(), ValidationErrorKind::Required { property } if property == "stated"))
-        };
-        let best = context
-            .iter()
-            .filter(|errors| has_form(errors, pointer) && (is_stated || !lacks_stated(errors)))
-            .min_by_key(|errors| errors.len());
-        if let Some(errors) = best {
+        if let Some(errors) = meant(context, pointer, is_stated) {
             for error in errors {
                 self.tell(error);
             }
@@ -155,12 +161,11 @@ impl Teller<'_> {
         }
         let mut expected = Vec::new();
         collect_expected(pointer, context, &mut expected);
-        let has_words = expected.iter().any(|word| word.starts_with('`'));
-        self.expected(pointer, expected, has_words);
+        self.expected(pointer, expected);
     }
 
     /// Reports that something else is expected. A word that differs only in `-`, `_` or case is the word itself.
-    fn expected(&mut self, pointer: &str, mut expected: Vec<String>, closed: bool) {
+    fn expected(&mut self, pointer: &str, mut expected: Vec<String>) {
         let Some(node) = self.document.node_at(pointer) else {
             return;
         };
@@ -177,10 +182,6 @@ impl Teller<'_> {
         }
         let mut seen = BTreeSet::new();
         expected.retain(|word| seen.insert(word.clone()));
-        // A block of the form `{stated: …}` is always possible and says nothing about what was meant.
-        if expected.len() > 1 && closed {
-            expected.retain(|word| word != "a block of keys");
-        }
         let found = match (&text, node.kind()) {
             (Some(text), _) if text.chars().count() <= 40 => format!("`{text}`"),
             (_, kind) => kind.to_owned(),
@@ -204,12 +205,18 @@ impl Teller<'_> {
                 "write a value behind the colon, or `not-stated` where the document does not say"
                     .to_owned()
             }
+            None if expected.iter().any(|form| form == "a block of keys") => format!(
+                "write its keys; `candor schema {}` prints them",
+                self.kind.name()
+            ),
             None => format!(
                 "write {}",
                 expected.first().map_or("another value", String::as_str)
             ),
         };
-        let card = if closed && text.is_some() {
+        let is_word =
+            |word: &String| word.starts_with('`') && !ABSENT.contains(&word.trim_matches('`'));
+        let card = if text.is_some() && expected.iter().any(is_word) {
             &UNKNOWN_WORD
         } else {
             &WRONG_TYPE
@@ -226,7 +233,10 @@ impl Teller<'_> {
             .and_then(|entry| entry.key.as_str());
         let written = written.unwrap_or(key).to_owned();
         let help = match closest(&written, known.iter().map(String::as_str)) {
-            Some(near) => format!("did you mean `{near}`?"),
+            Some(near) => {
+                self.meant.insert((pointer.to_owned(), near.to_owned()));
+                format!("did you mean `{near}`?")
+            }
             None => format!("the keys here are {}", known.join(", ")),
         };
         self.push_at_key(
@@ -258,6 +268,8 @@ impl Teller<'_> {
         } else {
             format!("add `{key}:` with its value")
         };
+        self.missing
+            .push((self.faults.len(), (pointer.to_owned(), key.to_owned())));
         // The place is the key whose block lacks it, or the first line of the file.
         match pointer.rsplit_once('/') {
             Some((parent, own)) => {
@@ -339,4 +351,3 @@ impl Teller<'_> {
         );
     }
 }
-

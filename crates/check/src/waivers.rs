@@ -130,14 +130,20 @@ impl<'r> Judge<'r> {
             return;
         }
         if waiver.until.value < options.as_of {
-            let message = format!("the waiver for `{}` ended on {}", card.id, waiver.until.value);
+            let message = format!(
+                "the waiver for `{}` ended on {}",
+                card.id, waiver.until.value
+            );
             let help = "put the finding right, or renew the waiver with a reason";
             self.add(&EXPIRED_WAIVER, Some(&waiver.until.origin), message, help);
             return;
         }
         let (file, pointer) = waiver.at.split_once('#').unwrap_or((&waiver.at, ""));
         let fits = |finding: &Diagnostic| {
-            let in_file = finding.place.as_ref().is_some_and(|place| &*place.file == file);
+            let in_file = finding
+                .place
+                .as_ref()
+                .is_some_and(|place| &*place.file == file);
             finding.rule == card.id
                 && in_file
                 && (pointer.is_empty() || finding.pointer.as_deref() == Some(pointer))
@@ -150,7 +156,12 @@ impl<'r> Judge<'r> {
                 "no finding of `{}` stands at {}, so the waiver sets nothing aside",
                 card.id, waiver.at.value
             );
-            self.add(&UNUSED_WAIVER, at, message, "remove the waiver, or correct `at`");
+            self.add(
+                &UNUSED_WAIVER,
+                at,
+                message,
+                "remove the waiver, or correct `at`",
+            );
         }
     }
 }
@@ -160,5 +171,5 @@ fn can_be_set_aside(card: &RuleCard) -> bool {
     let about_the_place = ["boundary/", "evidence/", "claims/"]
         .iter()
         .any(|group| card.id.starts_with(group));
-    !card.structural && !(card.contradiction && about_the_place)
+    !(card.structural || card.contradiction && about_the_place)
 }

@@ -1,4 +1,9 @@
 //! A workspace of every kind of file is read completely.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may stop at a fault of its own"
+)]
 
 use std::path::Path;
 

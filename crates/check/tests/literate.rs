@@ -1,47 +1,17 @@
 //! Every rule's documentation is its test: the failing examples fail on the marked lines, the passing ones pass.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may stop at a fault of its own"
+)]
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+mod base;
 
-use candor_check::{Example, Options, Workspace, cards, check, examples, rules};
-use candor_model::Date;
+use std::collections::BTreeSet;
+
+use base::listed;
+use candor_check::{Example, cards, examples, rules};
 use candor_syntax::{Diagnostic, RuleCard, Severity};
-
-const BASE: [(&str, &str); 8] = [
-    ("candor.yaml", include_str!("base/candor.yaml")),
-    ("policies/data.yaml", include_str!("base/policies/data.yaml")),
-    ("policies/organisation.yaml", include_str!("base/policies/organisation.yaml")),
-    ("policies/retention.yaml", include_str!("base/policies/retention.yaml")),
-    ("policies/tools/enlarge.yaml", include_str!("base/policies/tools/enlarge.yaml")),
-    ("policies/tools/resize.yaml", include_str!("base/policies/tools/resize.yaml")),
-    ("subprocessors/nimbus.yaml", include_str!("base/subprocessors/nimbus.yaml")),
-    // A place for an overlay that no other file needs.
-    ("policies/audience.yaml", "covers: [visitor, account-holder]\nminimum_age: 16\n"),
-];
-
-/// The findings of the base workspace with one file replaced or added.
-fn findings(overlay: Option<(&str, &str)>) -> Vec<Diagnostic> {
-    let mut files: BTreeMap<String, Vec<u8>> = BASE
-        .iter()
-        .map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()))
-        .collect();
-    if let Some((path, text)) = overlay {
-        files.insert(path.to_owned(), text.as_bytes().to_vec());
-    }
-    let workspace = Workspace::from_files(Path::new("."), files);
-    let day = Date::parse("2026-11-23").unwrap();
-    check(&workspace, &Options::on(day)).diagnostics
-}
-
-fn listed(findings: &[Diagnostic]) -> String {
-    findings
-        .iter()
-        .map(|finding| {
-            let place = finding.place.as_ref().map(ToString::to_string);
-            format!("  {} {}: {}\n", place.unwrap_or_default(), finding.rule, finding.message)
-        })
-        .collect()
-}
 
 /// Cards whose findings an example can show: this crate's own, but for a fault of the disk.
 fn shown() -> Vec<&'static RuleCard> {
@@ -54,13 +24,16 @@ fn shown() -> Vec<&'static RuleCard> {
 
 /// What is wrong with an example, if anything.
 fn verdict(card: &RuleCard, example: &Example) -> Option<String> {
-    let found = findings(Some((&example.file, &example.text)));
+    let found = base::checked(&[(&example.file, &example.text)]).diagnostics;
     let structural: BTreeSet<&str> = cards()
         .iter()
         .filter(|card| card.structural && card.severity == Severity::Error)
         .map(|card| card.id)
         .collect();
-    let own: Vec<&Diagnostic> = found.iter().filter(|finding| finding.rule == card.id).collect();
+    let own: Vec<&Diagnostic> = found
+        .iter()
+        .filter(|finding| finding.rule == card.id)
+        .collect();
     let wanted: BTreeSet<u32> = example.lines.iter().copied().collect();
     let lines: BTreeSet<u32> = own
         .iter()
@@ -69,7 +42,10 @@ fn verdict(card: &RuleCard, example: &Example) -> Option<String> {
         .map(|place| place.line)
         .collect();
     let elsewhere = own.iter().any(|finding| {
-        finding.place.as_ref().is_none_or(|place| *place.file != *example.file)
+        finding
+            .place
+            .as_ref()
+            .is_none_or(|place| *place.file != *example.file)
     });
     let broken = found
         .iter()
@@ -96,7 +72,7 @@ fn verdict(card: &RuleCard, example: &Example) -> Option<String> {
 
 #[test]
 fn the_base_is_clean() {
-    let found = findings(None);
+    let found = base::checked(&[]).diagnostics;
     assert!(found.is_empty(), "\n{}", listed(&found));
 }
 
@@ -115,10 +91,28 @@ fn every_example_does_what_it_says() {
 fn every_rule_has_examples_and_every_heading() {
     for card in shown() {
         let examples = examples(card.documentation);
-        assert!(examples.iter().any(|example| example.fails), "{} has no failing example", card.id);
-        assert!(examples.iter().any(|example| !example.fails), "{} has no passing example", card.id);
-        for heading in ["## What it checks", "## Why it matters", "## Fails", "## Passes", "## Basis"] {
-            assert!(card.documentation.contains(heading), "{} has no \"{heading}\"", card.id);
+        assert!(
+            examples.iter().any(|example| example.fails),
+            "{} has no failing example",
+            card.id
+        );
+        assert!(
+            examples.iter().any(|example| !example.fails),
+            "{} has no passing example",
+            card.id
+        );
+        for heading in [
+            "## What it checks",
+            "## Why it matters",
+            "## Fails",
+            "## Passes",
+            "## Basis",
+        ] {
+            assert!(
+                card.documentation.contains(heading),
+                "{} has no \"{heading}\"",
+                card.id
+            );
         }
     }
 }
@@ -126,8 +120,23 @@ fn every_rule_has_examples_and_every_heading() {
 #[test]
 fn names_are_unique_and_in_one_style() {
     const GROUPS: [&str; 18] = [
-        "schema", "reference", "retention", "boundary", "evidence", "claims", "promise", "subprocessor",
-        "transfer", "region", "notice", "record", "security", "device-storage", "ccpa", "children", "changes",
+        "schema",
+        "reference",
+        "retention",
+        "boundary",
+        "evidence",
+        "claims",
+        "promise",
+        "subprocessor",
+        "transfer",
+        "region",
+        "notice",
+        "record",
+        "security",
+        "device-storage",
+        "ccpa",
+        "children",
+        "changes",
         "site",
     ];
     let mut seen = BTreeSet::new();
@@ -136,14 +145,28 @@ fn names_are_unique_and_in_one_style() {
         let (group, name) = card.id.split_once('/').expect("a group");
         assert!(GROUPS.contains(&group), "{} is in no known group", card.id);
         assert!(
-            name.split('-').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase())),
+            name.split('-')
+                .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase())),
             "{} is not kebab-case",
             card.id
         );
-        assert!(!card.title.is_empty() && !card.title.ends_with('.'), "{}: {}", card.id, card.title);
-        assert!(!card.documentation.trim().is_empty(), "{} is not documented", card.id);
+        assert!(
+            !card.title.is_empty() && !card.title.ends_with('.'),
+            "{}: {}",
+            card.id,
+            card.title
+        );
+        assert!(
+            !card.documentation.trim().is_empty(),
+            "{} is not documented",
+            card.id
+        );
         let structural = group == "schema" || group == "reference";
-        assert_eq!(card.structural, structural, "{} is structural by its group", card.id);
+        assert_eq!(
+            card.structural, structural,
+            "{} is structural by its group",
+            card.id
+        );
     }
 }
 

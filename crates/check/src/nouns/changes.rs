@@ -59,10 +59,10 @@ impl Changes {
             origin,
             policy: notices
                 .and_then(|notices| notices.policy.as_ref())
-                .and_then(|notice| lower_notice(context, notice)),
+                .map(|notice| lower_notice(context, notice)),
             subprocessors: notices
                 .and_then(|notices| notices.subprocessors.as_ref())
-                .and_then(|notice| lower_notice(context, notice)),
+                .map(|notice| lower_notice(context, notice)),
             versions: self
                 .versions
                 .iter()
@@ -72,11 +72,11 @@ impl Changes {
     }
 }
 
-fn lower_notice(context: &mut Context, declared: &At<Notice>) -> Option<model::Notice> {
+fn lower_notice(context: &mut Context, declared: &At<Notice>) -> model::Notice {
     let notice = declared.value();
-    Some(model::Notice {
+    model::Notice {
         origin: declared.origin(),
-        at_least: context.stated_length(&notice.at_least)?,
+        at_least: context.open_length(&notice.at_least),
         by: lines(&notice.by),
         objection_within: notice
             .objection_within
@@ -87,7 +87,7 @@ fn lower_notice(context: &mut Context, declared: &At<Notice>) -> Option<model::N
             .as_ref()
             .map(|word| context.stated_word(word)),
         condition: context.maybe_text(notice.condition.as_ref()),
-    })
+    }
 }
 
 fn lower_version(context: &mut Context, declared: &At<Version>) -> model::Version {

@@ -79,7 +79,8 @@ impl DataCategory {
         if same_word(&from.value().0, key) {
             let message = format!("`{}` is made from itself", key.value);
             let fault = context.fault(&SELF_REFERENCE, &from.origin(), message);
-            fault.help = Some("name the category that it is made from, or leave the key out".to_owned());
+            fault.help =
+                Some("name the category that it is made from, or leave the key out".to_owned());
             return None;
         }
         context.refer(from)

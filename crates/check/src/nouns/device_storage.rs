@@ -98,9 +98,9 @@ pub(crate) enum LeavesDevice {
 }
 
 impl Item {
-    pub(crate) fn lower(&self, context: &mut Context) -> Option<model::DeviceStorage> {
+    pub(crate) fn lower(&self, context: &mut Context) -> model::DeviceStorage {
         let lifetime = self.lifetime(context);
-        Some(model::DeviceStorage {
+        model::DeviceStorage {
             origin: self.name.origin(),
             name: context.stated_line(&self.name),
             kind: word(&self.kind),
@@ -111,7 +111,7 @@ impl Item {
                 .and_then(|vendor| context.refer(vendor)),
             purpose: context.text(&self.purpose),
             holds: context.refer_all(&self.holds.0),
-            lifetime: lifetime?,
+            lifetime,
             exemption: self
                 .exemption
                 .as_ref()
@@ -130,10 +130,10 @@ impl Item {
                 self.leaves_device.as_ref().map(At::value),
                 Some(LeavesDevice::Never)
             ),
-        })
+        }
     }
 
-    fn lifetime(&self, context: &mut Context) -> Option<Located<Stated<Lifetime>>> {
+    fn lifetime(&self, context: &mut Context) -> Located<Stated<Lifetime>> {
         if let candor_syntax::OrWord::Value(length) = &self.lifetime.value().0 {
             let words = [
                 ("session", Lifetime::Session),
@@ -143,14 +143,11 @@ impl Item {
                 .into_iter()
                 .find(|(word, _)| same_word(word, &length.0))
             {
-                return Some(Located::new(
-                    Stated::Known(lifetime),
-                    self.lifetime.origin(),
-                ));
+                return Located::new(Stated::Known(lifetime), self.lifetime.origin());
             }
         }
-        let stated = context.stated_length(&self.lifetime)?;
-        Some(stated.map(|stated| stated.map(Lifetime::For)))
+        let stated = context.open_length(&self.lifetime);
+        stated.map(|stated| stated.map(Lifetime::For))
     }
 }
 

@@ -99,20 +99,21 @@ impl JsonSchema for EnforcedBy {
         "enforced-by".into()
     }
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        let one = |key: &str, description: &str| {
-            serde_json::json!({
-                "type": "object",
-                "properties": { key: { "type": "string", "minLength": 1, "description": description } },
-                "required": [key],
-                "additionalProperties": false,
-            })
-        };
+        let line = |description: &str| serde_json::json!({ "type": "string", "minLength": 1, "description": description });
         schemars::json_schema!({
             "description": "What carries the window out: `candor` (the embedded runtime), `manual` (a person), `nobody`, `{config: FILE}` (a configuration file in the repository), `{vendor: URL}` (a vendor, as its page says).",
             "anyOf": [
                 { "enum": ["candor", "manual", "nobody"] },
-                one("config", "A configuration file in the repository."),
-                one("vendor", "The vendor's page."),
+                {
+                    "type": "object",
+                    "properties": {
+                        "config": line("A configuration file in the repository."),
+                        "vendor": line("The vendor's page."),
+                    },
+                    "minProperties": 1,
+                    "maxProperties": 1,
+                    "additionalProperties": false,
+                },
             ],
         })
     }
@@ -139,11 +140,7 @@ pub(crate) struct CopyWindow {
 }
 
 impl Window {
-    pub(crate) fn lower(
-        &self,
-        context: &mut Context,
-        key: &Spanned<String>,
-    ) -> model::Window {
+    pub(crate) fn lower(&self, context: &mut Context, key: &Spanned<String>) -> model::Window {
         let at = key_origin(key);
         let read = self.extent(context, key);
         // A window that could not be read keeps its place in the list, so that references to others hold, and says
@@ -267,25 +264,26 @@ impl Window {
             return Some(model::Extent::Criteria(context.text(criteria)));
         }
         if let Some(vendor) = &self.set_by {
-            let vendor = context.refer(vendor)?;
+            let vendor = context.refer(vendor);
             let value = match &self.value {
-                Some(value) => context.stated_length(value)?,
-                None => Located::new(Stated::NotStated, vendor.origin.clone()),
+                Some(value) => context.stated_length(value),
+                None => Some(Located::new(Stated::NotStated, at)),
             };
+            let as_of = context.maybe_day(self.as_of.as_ref());
             return Some(model::Extent::SetBy {
-                vendor,
-                value,
+                vendor: vendor?,
+                value: value?,
                 source: self.source.clone().map(At::located),
-                as_of: context.maybe_day(self.as_of.as_ref()),
+                as_of,
                 plan: self.plan.clone().map(At::located),
             });
         }
-        let delete_within = match &self.delete_within {
-            Some(maximum) => Some(context.stated_length(maximum)?),
-            None => None,
-        };
+        // A maximum that cannot be read was reported and leaves no policy.
         Some(model::Extent::Fixed {
-            delete_within,
+            delete_within: self
+                .delete_within
+                .as_ref()
+                .and_then(|maximum| context.stated_length(maximum)),
             keep_at_least: context.maybe_length(self.keep_at_least.as_ref()),
             granularity: context.maybe_length(self.granularity.as_ref()),
         })

@@ -65,9 +65,9 @@ pub(crate) struct NotNeeded {
 }
 
 impl Rights {
-    pub(crate) fn lower(&self, context: &mut Context, origin: Origin) -> Option<model::Rights> {
-        let answer_within = context.stated_length(&self.answer_within)?;
-        Some(model::Rights {
+    pub(crate) fn lower(&self, context: &mut Context, origin: Origin) -> model::Rights {
+        let answer_within = context.open_length(&self.answer_within);
+        model::Rights {
             origin,
             answer_within,
             free_of_charge: self
@@ -86,7 +86,7 @@ impl Rights {
                 .filter_map(|(key, right)| right.lower(context, key))
                 .collect(),
             note: context.maybe_text(self.note.as_ref()),
-        })
+        }
     }
 }
 
