@@ -25,6 +25,13 @@ pub struct Evidence {
 }
 
 impl Evidence {
+    /// The levels that records prove, by the ids of tools.
+    pub fn new(levels: impl IntoIterator<Item = (Id, EvidenceLevel)>) -> Self {
+        Self {
+            levels: levels.into_iter().collect(),
+        }
+    }
+
     /// The level that is proved for a tool; without a record it is only declared.
     pub fn of(&self, tool: &Tool) -> EvidenceLevel {
         self.levels

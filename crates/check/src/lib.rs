@@ -2,6 +2,8 @@
 //!
 //! Reading returns what could be made *and* all findings. Only a policy without structural faults leaves this crate.
 
+mod announce;
+mod broken;
 mod cards;
 mod check;
 mod doubt;
@@ -14,7 +16,6 @@ mod kind;
 mod listing;
 mod literate;
 mod load;
-mod lower_file;
 mod lowering;
 mod nouns;
 mod placeholder;

@@ -50,8 +50,15 @@ impl Listing<'_> {
         for entry in entries {
             let entry = entry.map_err(|error| LoadError::new(&path, &error))?;
             let name = entry.file_name().to_string_lossy().into_owned();
-            if !name.starts_with('.') {
-                self.visit(format!("{directory}/{name}"), depth)?;
+            if name.starts_with('.') {
+                continue;
+            }
+            let path = format!("{directory}/{name}");
+            // Most entries are plain files, of which the directory itself says so.
+            if entry.file_type().is_ok_and(|kind| kind.is_file()) {
+                self.paths.push(path);
+            } else {
+                self.visit(path, depth)?;
             }
         }
         Ok(())

@@ -4,22 +4,22 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use candor_model::{self as model, Nouns, Origin, Parts, Policy, built_in_categories};
-use candor_syntax::{Diagnostic, Document, Place, Severity, Value, from_node};
+use candor_syntax::{Diagnostic, Document, Place, Severity, from_node};
 use serde::de::DeserializeOwned;
 
+use crate::announce::{Declared, announce_all, unique};
+use crate::broken::lower_broken;
 use crate::cards::{MISSING_KEY, UNCHECKED, WRONG_TYPE};
 use crate::doubt::Doubt;
-use crate::ids::Ids;
 use crate::kind::Kind;
 use crate::load::Workspace;
-use crate::lower_file::lower_file;
-use crate::lowering::{Context, key_origin};
+use crate::lowering::Context;
 use crate::nouns::{
     activity, audience, candor, changes, data, device_storage, organisation, page, promises,
     retention, rights, security, tool, vendor,
 };
 use crate::shape::{self, origin};
-use crate::{placeholder, repair, schema_faults};
+use crate::{placeholder, schema_faults};
 
 /// What reading yields.
 pub(crate) struct Read {
@@ -147,7 +147,17 @@ impl<'w> Reading<'w> {
             .unwrap_or_default();
         let vendors: Vec<(vendor::Vendor, String, Origin)> = self.read_all(Kind::Vendor);
         let tools: Vec<(tool::Tool, String, Origin)> = self.read_all(Kind::Tool);
-        self.announce(&mut context, &data, &windows, &vendors, &tools);
+        announce_all(
+            self.workspace,
+            &self.broken,
+            &mut context,
+            &Declared {
+                data: &data,
+                windows: &windows,
+                vendors: &vendors,
+                tools: &tools,
+            },
+        );
 
         let mut nouns_data = built_in_categories();
         for (key, category) in &data.0 {
@@ -174,7 +184,9 @@ impl<'w> Reading<'w> {
             activities.push(activity.lower(&mut context, &id, at));
         }
         let parts = self.parts(&mut context);
-        self.lower_broken(&mut context);
+        for path in lower_broken(self.workspace, &self.broken, &mut context) {
+            self.doubt.cast_on_file(path);
+        }
         self.report_doubt(context);
         let nouns = Nouns::store(
             nouns_data,
@@ -184,107 +196,6 @@ impl<'w> Reading<'w> {
             activities,
         );
         Policy::new(nouns, parts)
-    }
-
-    /// Gives every id its index, in the order of the lists, and notes the ids whose files have faults.
-    fn announce(
-        &self,
-        context: &mut Context,
-        data: &shape::Map<data::DataCategory>,
-        windows: &shape::Map<retention::Window>,
-        vendors: &[(vendor::Vendor, String, Origin)],
-        tools: &[(tool::Tool, String, Origin)],
-    ) {
-        for category in built_in_categories() {
-            // The built-in ids differ from each other.
-            let _ = context.data.announce(category.id.as_str(), None);
-        }
-        announce(
-            context,
-            "data category",
-            data.0
-                .iter()
-                .map(|(key, _)| (key.value.as_str(), key_origin(key))),
-            |context| &mut context.data,
-        );
-        announce(
-            context,
-            "window",
-            windows
-                .0
-                .iter()
-                .map(|(key, _)| (key.value.as_str(), key_origin(key))),
-            |context| &mut context.windows,
-        );
-        announce(
-            context,
-            "vendor",
-            vendors.iter().map(|(_, id, at)| (id.as_str(), at.clone())),
-            |context| &mut context.vendors,
-        );
-        announce(
-            context,
-            "tool",
-            tools.iter().map(|(_, id, at)| (id.as_str(), at.clone())),
-            |context| &mut context.tools,
-        );
-        for path in &self.broken {
-            match path.rsplit_once('/').unwrap_or(("", path)) {
-                ("subprocessors", _) => context.vendors.announce_broken(stem(path)),
-                ("policies/tools", _) => context.tools.announce_broken(stem(path)),
-                ("policies", _) if stem(path) == "data" => {
-                    self.announce_keys(path, &mut context.data);
-                }
-                ("policies", _) if stem(path) == "retention" => {
-                    self.announce_keys(path, &mut context.windows);
-                }
-                _ => {}
-            }
-        }
-    }
-
-    /// The keys of a file with faults are ids that may exist; without a tree any id may.
-    fn announce_keys(&self, path: &str, ids: &mut Ids) {
-        match self
-            .workspace
-            .document(path)
-            .map(|document| &document.root.value)
-        {
-            Some(Value::Mapping(entries)) => {
-                for key in entries.iter().filter_map(|entry| entry.key.as_str()) {
-                    ids.announce_broken(key);
-                }
-            }
-            _ => ids.doubt(),
-        }
-    }
-
-    /// Looks for further faults in files that have some. What is lowered here is thrown away.
-    fn lower_broken(&mut self, context: &mut Context) {
-        let paths: Vec<(Kind, Arc<str>)> = self
-            .workspace
-            .files
-            .iter()
-            .filter(|(_, path)| self.broken.contains(path))
-            .cloned()
-            .collect();
-        for (kind, path) in paths {
-            self.doubt.cast_on_file(path.clone());
-            let Some(document) = self.workspace.document(&path) else {
-                continue;
-            };
-            let Some(repaired) = repair::repaired(kind, document) else {
-                continue;
-            };
-            let before = context.faults.len();
-            lower_file(kind, document, &repaired.root, context);
-            let found = context.faults.split_off(before);
-            context.faults.extend(
-                found
-                    .into_iter()
-                    .filter(|fault| repaired.leaves(document, kind, fault)),
-            );
-        }
     }
 
     /// One finding per file that could not be looked at completely: that is not a pass.
@@ -434,35 +345,6 @@ impl<'w> Reading<'w> {
                 Some(head.lower(source))
             })
             .collect()
-    }
-}
-
-/// Announces the ids of one kind in their order.
-fn announce<'a>(
-    context: &mut Context,
-    noun: &str,
-    nouns: impl Iterator<Item = (&'a str, Origin)>,
-    ids: impl Fn(&mut Context) -> &mut Ids,
-) {
-    for (id, at) in nouns {
-        context.id(noun, id, &at);
-        if let Err(first) = ids(context).announce(id, Some(at.clone())) {
-            context.duplicate(noun, id, &at, first);
-        }
-    }
-}
-
-/// Reports ids that stand twice in a list that nothing refers to.
-pub(crate) fn unique<'a>(
-    context: &mut Context,
-    noun: &str,
-    nouns: impl Iterator<Item = (&'a model::Id, &'a Origin)>,
-) {
-    let mut ids = Ids::default();
-    for (id, at) in nouns {
-        if let Err(first) = ids.announce(id.as_str(), Some(at.clone())) {
-            context.duplicate(noun, id.as_str(), at, first);
-        }
     }
 }
 

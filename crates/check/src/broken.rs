@@ -1,20 +1,57 @@
-//! Lowers one file for its faults alone.
+//! Files that have faults: they are lowered for their further faults alone.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use candor_model::Id;
 use candor_syntax::{Document, Node, from_node};
 use serde::de::DeserializeOwned;
 
+use crate::announce::unique;
 use crate::kind::Kind;
+use crate::load::Workspace;
 use crate::lowering::{Context, key_origin};
 use crate::nouns::{
     activity, audience, candor, changes, data, device_storage, organisation, promises, retention,
     rights, security, tool, vendor,
 };
-use crate::reading::{start_of, stem, unique};
+use crate::reading::{start_of, stem};
+use crate::repair;
 use crate::shape::Map;
 
+/// Notes the further faults of the files that have some, and returns the paths of these files. What is lowered here is
+/// thrown away.
+pub(crate) fn lower_broken(
+    workspace: &Workspace,
+    broken: &BTreeSet<Arc<str>>,
+    context: &mut Context,
+) -> Vec<Arc<str>> {
+    let files = workspace
+        .files
+        .iter()
+        .filter(|(_, path)| broken.contains(path));
+    let mut paths = Vec::new();
+    for (kind, path) in files {
+        paths.push(path.clone());
+        let Some(document) = workspace.document(path) else {
+            continue;
+        };
+        let Some(repaired) = repair::repaired(*kind, document) else {
+            continue;
+        };
+        let before = context.faults.len();
+        lower_file(*kind, document, &repaired.root, context);
+        let found = context.faults.split_off(before);
+        let of_the_file = found
+            .into_iter()
+            .filter(|fault| repaired.leaves(document, *kind, fault));
+        context.faults.extend(of_the_file);
+    }
+    paths
+}
+
 /// Lowers the content of a file and leaves nothing but faults in the context.
-pub(crate) fn lower_file(kind: Kind, document: &Document, root: &Node, context: &mut Context) {
+fn lower_file(kind: Kind, document: &Document, root: &Node, context: &mut Context) {
     let origin = || start_of(document);
     let id = stem(document.source.path());
     match kind {
