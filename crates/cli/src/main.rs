@@ -1,1 +1,63 @@
-fn main() {}
+//! The `candor` command: arguments, printing and exit codes. Everything else is in the libraries.
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "this is the one crate that prints"
+)]
+
+mod commands;
+mod exit;
+mod findings;
+mod workspace;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Keeps what a product says about people's data, what it is allowed to do, and what it really does, in step.
+#[derive(Parser, Debug)]
+#[command(name = "candor", version, about, max_term_width = 100)]
+struct Arguments {
+    /// The workspace; by default the nearest parent directory with a `candor.yaml`.
+    #[arg(short = 'C', value_name = "DIR", global = true)]
+    directory: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Check the workspace: all findings of all files in one run.
+    Check(commands::check::Arguments),
+    /// Render the pages, notes and tables into the site.
+    Build(commands::build::Arguments),
+    /// Check, build, and serve the site and the runtime.
+    Serve(commands::serve::Arguments),
+    /// Print the schema of a kind of file, or the list of kinds.
+    Schema(commands::schema::Arguments),
+    /// List every rule.
+    Rules(commands::rules::Arguments),
+    /// Explain one rule.
+    Explain(commands::explain::Arguments),
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let directory = arguments.directory.as_deref();
+    let result = match &arguments.command {
+        Command::Check(own) => commands::check::run(directory, own),
+        Command::Build(own) => commands::build::run(directory, own),
+        Command::Serve(own) => commands::serve::run(directory, own),
+        Command::Schema(own) => commands::schema::run(own),
+        Command::Rules(own) => commands::rules::run(own),
+        Command::Explain(own) => commands::explain::run(own),
+    };
+    match result {
+        Ok(exit) => exit.into(),
+        Err(error) => {
+            eprintln!("error: {error}");
+            exit::Exit::Unable.into()
+        }
+    }
+}

@@ -1,1 +1,99 @@
-//! Placeholder head; the crate's owner writes it.
+//! A policy to pages, notes and tables; and publishing them without touching a file of anybody else.
+//!
+//! Rendering is pure: the same policy and options give the same bytes. Templates see only the views of [`view`]; a name
+//! that does not exist is a finding with its place.
+
+mod cards;
+mod exports;
+mod pages;
+mod phrases;
+mod prose;
+pub mod publish;
+mod speak;
+mod templates;
+mod view;
+
+use candor_model::{Date, Language, Policy};
+use candor_syntax::{Diagnostic, Severity};
+
+pub use cards::cards;
+
+use pages::Site;
+use templates::Templates;
+
+/// How to render.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The day that pages name.
+    pub as_of: Date,
+    /// Templates of the workspace that replace built-in ones of the same name.
+    pub templates: Vec<(String, String)>,
+}
+
+impl Options {
+    /// The built-in templates, on that day.
+    pub fn new(as_of: Date) -> Self {
+        Self {
+            as_of,
+            templates: Vec::new(),
+        }
+    }
+}
+
+/// A file of the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// Path relative to the site, with `/`.
+    pub path: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+/// A rendered site.
+#[derive(Clone, Debug, Default)]
+pub struct Rendered {
+    /// The files, in the order of their paths.
+    pub files: Vec<Output>,
+    /// The notes per tool, for marked regions in pages that people wrote: id and HTML.
+    pub notes: Vec<(String, String)>,
+    /// What was wrong in templates and pages.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Rendered {
+    /// Whether everything could be rendered. What is not complete must not be published.
+    pub fn is_complete(&self) -> bool {
+        !self
+            .diagnostics
+            .iter()
+            .any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+}
+
+/// Renders every page of a policy.
+pub fn render(policy: &Policy, options: &Options) -> Rendered {
+    let mut rendered = Rendered::default();
+    let templates = Templates::new(&options.templates, &mut rendered.diagnostics);
+    let languages: Vec<Language> = policy
+        .settings
+        .languages
+        .iter()
+        .map(|language| language.value.clone())
+        .collect();
+    for (index, language) in languages.iter().enumerate() {
+        let prefix = if index == 0 {
+            String::new()
+        } else {
+            format!("{language}/")
+        };
+        let site = Site::new(policy, options, language, prefix, &languages);
+        site.render(&templates, index == 0, &mut rendered);
+    }
+    let css = templates.source("candor.css").to_owned();
+    rendered.files.push(Output {
+        path: "privacy/candor.css".to_owned(),
+        bytes: css.into_bytes(),
+    });
+    rendered.files.sort_by(|a, b| a.path.cmp(&b.path));
+    rendered
+}

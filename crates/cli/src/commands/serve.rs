@@ -1,0 +1,132 @@
+//! `candor serve`: check, build, serve.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use candor_model::Policy;
+use candor_model::clock::SystemClock;
+use candor_runtime::{Runtime, Store, StoreOptions};
+use candor_syntax::Severity;
+
+use crate::commands::build::{output, print_blocking, sentence};
+use crate::commands::check::Levels;
+use crate::exit::Exit;
+use crate::findings::{Look, cards, look};
+use crate::workspace;
+
+/// How to serve.
+#[derive(clap::Args, Debug)]
+pub(crate) struct Arguments {
+    /// The data directory instead of `store.data` of candor.yaml.
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// The address to listen on. Any address but a loopback one needs tokens, which this version does not have yet.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    #[command(flatten)]
+    levels: Levels,
+}
+
+pub(crate) fn run(directory: Option<&Path>, arguments: &Arguments) -> Result<Exit, String> {
+    let root = workspace::find(directory)?;
+    let look = look(&root, &arguments.levels.options())?;
+    let policy = enforceable(&look);
+    let data = match (&arguments.data, &look.policy) {
+        (Some(named), _) => named.clone(),
+        (None, Some(policy)) => root.join(&policy.settings.store.data),
+        (None, None) => root.join(".candor"),
+    };
+    let Some(policy) = policy else {
+        print_blocking(&look);
+        if !data.is_dir() {
+            return Ok(Exit::Findings);
+        }
+        println!(
+            "{} holds data, so its deletion goes on; new data is refused until the workspace checks.",
+            data.display()
+        );
+        return serve(&root, &look, None, &data, arguments.listen);
+    };
+    print_checked(&look);
+    let policy = Arc::new(policy.clone());
+    if let (Some(out), Some(rendered)) = (output(&root, &look, None), look.rendered.as_ref()) {
+        let published =
+            candor_render::publish::write(&out, rendered).map_err(|error| error.to_string())?;
+        println!("{}", sentence(&published, &out));
+    }
+    serve(&root, &look, Some(policy), &data, arguments.listen)
+}
+
+/// The policy, unless a contradiction or a fault of a page stands against enforcing it.
+fn enforceable(look: &Look) -> Option<&Policy> {
+    let policy = look.policy.as_ref()?;
+    let complete = look
+        .rendered
+        .as_ref()
+        .is_some_and(candor_render::Rendered::is_complete);
+    let cards = cards();
+    let contradicted = look.diagnostics.iter().any(|diagnostic| {
+        diagnostic.severity == Severity::Error
+            && cards
+                .iter()
+                .any(|card| card.id == diagnostic.rule && card.contradiction)
+    });
+    (complete && !contradicted).then_some(policy)
+}
+
+fn print_checked(look: &Look) {
+    let summary = &look.summary;
+    println!(
+        "Checked {} files: {} errors, {} warnings, {} notes, {} that could not be checked.",
+        summary.files, summary.errors, summary.warnings, summary.infos, summary.unchecked
+    );
+    if summary.errors > 0 {
+        println!(
+            "None of them is a contradiction, so the site is served; `candor check` shows them all."
+        );
+    }
+}
+
+fn serve(
+    root: &Path,
+    look: &Look,
+    policy: Option<Arc<Policy>>,
+    data: &Path,
+    listen: SocketAddr,
+) -> Result<Exit, String> {
+    let store = Store::open(data, Arc::new(SystemClock), StoreOptions::default())
+        .map_err(|error| error.to_string())?;
+    let store = Arc::new(store);
+    let runtime = match policy {
+        Some(policy) => Some(Arc::new(
+            Runtime::new(policy, store.clone()).map_err(|refusal| refusal.to_string())?,
+        )),
+        None => None,
+    };
+    if let Some(runtime) = &runtime {
+        println!(
+            "Enforcing policy {} on {}.",
+            &runtime.policy_hash()[..12],
+            data.display()
+        );
+    }
+    let settings = look.policy.as_ref().map(|policy| &policy.settings);
+    let config = candor_service::Config {
+        listen,
+        site: root.join(settings.map_or("site", |settings| &settings.site.out)),
+        headers: settings
+            .and_then(|settings| settings.site.headers.as_ref())
+            .map(|headers| root.join(&headers.value)),
+        runtime,
+        store,
+    };
+    let engine = tokio::runtime::Runtime::new()
+        .map_err(|error| format!("no thread could be started: {error}"))?;
+    engine.block_on(candor_service::serve(config, |address| {
+        println!("Serving http://{address}/ (privacy pages: http://{address}/privacy/). Stop with Ctrl-C.");
+    }))
+    .map_err(|error| error.to_string())?;
+    println!("Stopped. Nothing is lost: deletion goes on where it stood with the next start.");
+    Ok(Exit::Fine)
+}

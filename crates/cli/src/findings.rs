@@ -1,0 +1,111 @@
+//! Findings of every source in one list: check's rules, and what rendering notices.
+
+use std::path::Path;
+use std::time::Instant;
+
+use candor_check::{Options, Workspace};
+use candor_model::{Date, Policy};
+use candor_render::Rendered;
+use candor_report::Summary;
+use candor_syntax::{Diagnostic, RuleCard, Severity};
+
+/// Everything that a look at a workspace yields.
+pub(crate) struct Look {
+    /// The files.
+    pub(crate) workspace: Workspace,
+    /// The policy, where no structural fault stands against it.
+    pub(crate) policy: Option<Policy>,
+    /// Its pages, rendered in memory.
+    pub(crate) rendered: Option<Rendered>,
+    /// All findings, in stable order.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Their count.
+    pub(crate) summary: Summary,
+}
+
+/// Reads, checks and renders a workspace. Writes nothing.
+///
+/// # Errors
+/// Only where the workspace's directory cannot be read at all.
+pub(crate) fn look(root: &Path, options: &Options) -> Result<Look, String> {
+    let started = Instant::now();
+    let workspace = Workspace::load(root).map_err(|error| error.to_string())?;
+    let templates = read_templates(root)?;
+    let render_options = candor_render::Options {
+        as_of: options.as_of,
+        templates,
+    };
+    let mut rendered = None;
+    // What rendering notices goes through the same levels and waivers as what the rules find.
+    let outcome = candor_check::check_with(&workspace, options, candor_render::cards(), |policy| {
+        let site = rendered.insert(candor_render::render(policy, &render_options));
+        site.diagnostics.clone()
+    });
+    let mut diagnostics = outcome.diagnostics;
+    candor_report::sort(&mut diagnostics);
+    let summary = Summary::of(&diagnostics, outcome.files, started.elapsed());
+    Ok(Look {
+        workspace,
+        policy: outcome.policy,
+        rendered,
+        diagnostics,
+        summary,
+    })
+}
+
+/// The workspace's own templates, which replace built-in ones of the same name. Absent is empty.
+fn read_templates(root: &Path) -> Result<Vec<(String, String)>, String> {
+    let mut templates = Vec::new();
+    let mut waiting = vec![root.join("templates")];
+    while let Some(directory) = waiting.pop() {
+        let entries = match std::fs::read_dir(&directory) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(format!("{} cannot be read: {error}", directory.display())),
+        };
+        for entry in entries {
+            let path = entry
+                .map_err(|error| format!("{} cannot be read: {error}", directory.display()))?
+                .path();
+            if path.is_dir() {
+                waiting.push(path);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path)
+                .map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
+            let name = path.strip_prefix(root.join("templates")).unwrap_or(&path);
+            templates.push((name.to_string_lossy().replace('\\', "/"), text));
+        }
+    }
+    templates.sort();
+    Ok(templates)
+}
+
+/// Every rule card of the product.
+pub(crate) fn cards() -> Vec<&'static RuleCard> {
+    let mut cards = candor_check::cards();
+    cards.extend(candor_render::cards());
+    cards
+}
+
+/// The word for a severity in JSON and lists.
+pub(crate) fn severity_word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "info",
+        Severity::Unchecked => "unchecked",
+    }
+}
+
+/// The day on which a run takes place, unless `--as-of` names another.
+pub(crate) fn today() -> Date {
+    use candor_model::clock::{Clock, SystemClock};
+    SystemClock.now().date()
+}
+
+/// Reads the value of `--as-of`.
+pub(crate) fn parse_date(text: &str) -> Result<Date, String> {
+    Date::parse(text)
+        .ok_or_else(|| format!("`{text}` is no date; write it as YYYY-MM-DD, such as 2026-11-16"))
+}

@@ -1,0 +1,137 @@
+//! All facts of one activity.
+
+use candor_model::{Activity, Stated};
+
+use super::Site;
+use crate::view::{Cell, Fact};
+
+impl Site<'_> {
+    /// The facts of an activity, in the order of GDPR Article 30(1).
+    pub(crate) fn activity_facts(&self, activity: &Activity) -> Vec<Fact> {
+        let speaker = &self.speaker;
+        let mut facts = Vec::new();
+        self.fact(&mut facts, "col-where", speaker.place(activity));
+        let text = |text: &Option<candor_model::Text>| {
+            text.iter()
+                .map(|text| Cell::text(speaker.text(text)))
+                .collect::<Vec<_>>()
+        };
+        self.fact(&mut facts, "only-when", text(&activity.only_when));
+        self.fact(&mut facts, "why-server", text(&activity.why_server));
+        self.fact(
+            &mut facts,
+            "purpose",
+            vec![speaker.stated(&activity.purpose.value, |purpose| speaker.word(*purpose))],
+        );
+        self.fact(&mut facts, "description", text(&activity.description));
+        if let Some(role) = &activity.role {
+            self.fact(
+                &mut facts,
+                "role",
+                vec![Cell::text(speaker.word(role.value))],
+            );
+        }
+        match &activity.legal_basis {
+            Some(basis) => {
+                self.fact(
+                    &mut facts,
+                    "legal-basis",
+                    vec![speaker.stated(&basis.value, |basis| speaker.word(*basis))],
+                );
+            }
+            None if activity.is_server() => {
+                self.fact(
+                    &mut facts,
+                    "legal-basis",
+                    vec![Cell::open(speaker.say("not-stated"))],
+                );
+            }
+            None => {}
+        }
+        self.fact(&mut facts, "interest", text(&activity.interest));
+        if let Some(subjects) = &activity.subjects {
+            self.fact(
+                &mut facts,
+                "people",
+                vec![speaker.stated(&subjects.value, |subjects| speaker.words(subjects))],
+            );
+        }
+        self.fact(
+            &mut facts,
+            "uses",
+            activity
+                .uses
+                .iter()
+                .map(|data| speaker.data_use(data))
+                .collect(),
+        );
+        self.fact(
+            &mut facts,
+            "creates",
+            activity
+                .creates
+                .iter()
+                .map(|data| speaker.data_use(data))
+                .collect(),
+        );
+        self.contradictions(activity, &mut facts);
+        let operations = activity
+            .operations
+            .iter()
+            .map(|operation| Cell::text(operation.value.as_str()))
+            .collect();
+        self.fact(&mut facts, "operations", operations);
+        if let Some(size) = &activity.max_size {
+            self.fact(
+                &mut facts,
+                "max-size",
+                vec![Cell::text(speaker.size(size.value))],
+            );
+        }
+        self.fact(&mut facts, "recipients", speaker.recipients(activity));
+        if let Some(training) = &activity.training {
+            let cell = match &training.value {
+                Stated::Known(answer) => Cell::text(speaker.word(*answer)),
+                open => speaker.stated(open, |_| String::new()),
+            };
+            self.fact(&mut facts, "training", vec![cell]);
+        }
+        facts
+    }
+
+    /// What the same document says otherwise of the windows of an activity.
+    fn contradictions(&self, activity: &Activity, facts: &mut Vec<Fact>) {
+        let mut cells: Vec<Cell> = Vec::new();
+        for window in activity
+            .data_uses()
+            .filter_map(|data| data.keep.value.window())
+        {
+            for cell in self.also_stated(&self.policy()[window]) {
+                if !cells.contains(&cell) {
+                    cells.push(cell);
+                }
+            }
+        }
+        if !cells.is_empty() {
+            facts.push(Fact {
+                term: self.speaker.say("col-how-long"),
+                cells,
+            });
+        }
+    }
+
+    pub(crate) fn also_stated(&self, window: &candor_model::Window) -> Vec<Cell> {
+        window
+            .also_stated
+            .iter()
+            .map(|statement| {
+                let words = self.speaker.text(&statement.window);
+                let place = self.speaker.text(&statement.at);
+                Cell::open(
+                    self.speaker
+                        .fill("also-stated", &[("words", words), ("place", place)]),
+                )
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,183 @@
+//! The pages of a site in one language.
+
+mod activity;
+mod details;
+mod privacy;
+mod retention;
+mod summary;
+mod tool;
+mod vendors;
+
+use candor_model::{Language, Policy};
+
+use crate::exports;
+use crate::speak::Speaker;
+use crate::templates::Templates;
+use crate::view::{Fact, Link, Page};
+use crate::{Options, Output, Rendered};
+
+/// One language of a site.
+pub(crate) struct Site<'p> {
+    pub(crate) speaker: Speaker<'p>,
+    pub(crate) options: &'p Options,
+    /// `de/` for further languages, nothing for the first one.
+    prefix: String,
+    languages: &'p [Language],
+}
+
+impl<'p> Site<'p> {
+    pub(crate) fn new(
+        policy: &'p Policy,
+        options: &'p Options,
+        language: &Language,
+        prefix: String,
+        languages: &'p [Language],
+    ) -> Self {
+        Self {
+            speaker: Speaker::new(policy, language),
+            options,
+            prefix,
+            languages,
+        }
+    }
+
+    pub(crate) fn policy(&self) -> &'p Policy {
+        self.speaker.policy
+    }
+
+    pub(crate) fn render(&self, templates: &Templates, is_first: bool, rendered: &mut Rendered) {
+        self.write(
+            "privacy/index.html",
+            self.privacy(templates, rendered),
+            templates,
+            rendered,
+        );
+        self.write(
+            "privacy/retention/index.html",
+            self.retention(),
+            templates,
+            rendered,
+        );
+        self.write("privacy/vendors.html", self.vendors(), templates, rendered);
+        self.write(
+            "privacy/subprocessors.html",
+            self.subprocessors(),
+            templates,
+            rendered,
+        );
+        for tool in self.policy().tools() {
+            self.write(
+                &format!("privacy/tools/{}/index.html", tool.id),
+                self.tool(tool),
+                templates,
+                rendered,
+            );
+            let note = self.note(tool);
+            let html = templates.render("note.html", "note", &note, &mut rendered.diagnostics);
+            let path = format!("{}privacy/notes/{}.html", self.prefix, tool.id);
+            rendered.files.push(Output {
+                path,
+                bytes: html.clone().into_bytes(),
+            });
+            if is_first {
+                rendered.notes.push((tool.id.to_string(), html));
+            }
+        }
+        for (name, rows) in [
+            ("vendors", self.vendor_rows(false)),
+            ("subprocessors", self.vendor_rows(true)),
+        ] {
+            let table = exports::Table {
+                columns: self.vendor_columns(),
+                rows,
+            };
+            for (ending, text) in [
+                ("md", table.markdown()),
+                ("csv", table.csv()),
+                ("json", table.json()),
+            ] {
+                let path = format!("{}privacy/{name}.{ending}", self.prefix);
+                rendered.files.push(Output {
+                    path,
+                    bytes: text.into_bytes(),
+                });
+            }
+        }
+    }
+
+    /// Completes a page with what every page has, and renders it.
+    fn write(&self, path: &str, mut page: Page, templates: &Templates, rendered: &mut Rendered) {
+        let speaker = &self.speaker;
+        let full = format!("{}{path}", self.prefix);
+        let name = self
+            .policy()
+            .organisation
+            .name()
+            .unwrap_or(&self.policy().settings.workspace.value);
+        page.organisation = name.to_owned();
+        page.language = speaker.language.to_string();
+        page.root = "../".repeat(full.matches('/').count());
+        page.skip = speaker.say("skip");
+        page.navigation_label = speaker.say("navigation");
+        page.navigation = [
+            ("privacy/index.html", "privacy"),
+            ("privacy/retention/index.html", "retention"),
+            ("privacy/vendors.html", "vendors"),
+            ("privacy/subprocessors.html", "subprocessors"),
+        ]
+        .into_iter()
+        .map(|(target, key)| Link {
+            href: format!("{}{target}", self.prefix),
+            text: speaker.say(key),
+            lang: String::new(),
+            current: target == path,
+        })
+        .collect();
+        page.footer = speaker.fill(
+            "footer",
+            &[("name", name), ("day", &speaker.day(self.options.as_of))],
+        );
+        if self.languages.len() > 1 {
+            page.languages = self
+                .languages
+                .iter()
+                .enumerate()
+                .map(|(index, language)| Link {
+                    href: if index == 0 {
+                        path.to_owned()
+                    } else {
+                        format!("{language}/{path}")
+                    },
+                    text: language_name(language).to_owned(),
+                    lang: language.to_string(),
+                    current: *language == speaker.language,
+                })
+                .collect();
+        }
+        let html = templates.render("base.html", "page", &page, &mut rendered.diagnostics);
+        rendered.files.push(Output {
+            path: full,
+            bytes: html.into_bytes(),
+        });
+    }
+
+    /// A fact, unless nothing is said.
+    pub(crate) fn fact(&self, facts: &mut Vec<Fact>, key: &str, cells: Vec<crate::view::Cell>) {
+        if !cells.is_empty() {
+            facts.push(Fact {
+                term: self.speaker.say(key),
+                cells,
+            });
+        }
+    }
+}
+
+fn language_name(language: &Language) -> &str {
+    match language.as_str() {
+        "en" => "English",
+        "de" => "Deutsch",
+        "fr" => "Français",
+        "es" => "Español",
+        other => other,
+    }
+}

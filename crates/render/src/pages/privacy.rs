@@ -1,0 +1,176 @@
+//! The privacy page: the table first, then prose, then every fact.
+
+use candor_model::Page as ProsePage;
+
+use super::Site;
+use crate::Rendered;
+use crate::prose::{self, Names};
+use crate::templates::Templates;
+use crate::view::{Block, Cell, Page, Section};
+
+impl Site<'_> {
+    pub(crate) fn privacy(&self, templates: &Templates, rendered: &mut Rendered) -> Page {
+        let speaker = &self.speaker;
+        let mut sections = Vec::new();
+        let mut summary = Section::new("summary", speaker.say("summary"));
+        summary.blocks.push(self.summary_table(true));
+        sections.push(summary);
+        let mut title = speaker.say("privacy");
+        let mut pages: Vec<&ProsePage> = self
+            .policy()
+            .pages
+            .iter()
+            .filter(|page| page.language == speaker.language)
+            .collect();
+        pages.sort_by_key(|page| (page.page.value.as_str() != "privacy", page.origin.clone()));
+        for page in pages {
+            if page.page.value.as_str() == "privacy" {
+                title.clone_from(&page.title.value);
+            }
+            let names = self.names();
+            let html = prose::render(
+                &page.body,
+                &page.origin.file,
+                page.body_line,
+                &names,
+                templates,
+                &mut rendered.diagnostics,
+            );
+            let mut section = Section {
+                id: format!("text-{}", page.page.value),
+                heading: None,
+                blocks: Vec::new(),
+            };
+            section.blocks.push(Block::Prose { html });
+            sections.push(section);
+        }
+        sections.extend(self.details());
+        Page {
+            title,
+            sections,
+            ..Page::default()
+        }
+    }
+
+    /// What pages in prose can name.
+    fn names(&self) -> Names {
+        let speaker = &self.speaker;
+        let policy = self.policy();
+        let mut names = Names::default();
+        let organisation = &policy.organisation;
+        let legal = speaker.stated(&organisation.legal_name.value, Clone::clone);
+        names.add("organisation.legal_name", legal.clone());
+        names.add(
+            "organisation.trading_name",
+            organisation
+                .trading_name
+                .as_ref()
+                .map_or(legal, |name| Cell::text(name.value.as_str())),
+        );
+        let contact = organisation.contact.known().and_then(|contact| {
+            speaker
+                .contact(contact)
+                .into_iter()
+                .find(|cell| cell.href.is_some())
+        });
+        let contact = contact.unwrap_or_else(|| Cell::open(speaker.say("not-stated")));
+        names.add("organisation.contact", contact.clone());
+        names.add("contact", contact);
+        for window in policy.windows() {
+            let id = window.id.in_template();
+            names.add(format!("window.{id}"), speaker.extent(window));
+            if let Some(maximum) = window.maximum() {
+                names.add(
+                    format!("window.{id}.maximum"),
+                    Cell::text(speaker.length(maximum)),
+                );
+            }
+            if let Some(minimum) = window.minimum() {
+                names.add(
+                    format!("window.{id}.keep"),
+                    Cell::text(speaker.length(minimum)),
+                );
+            }
+            if let Some(longest) = window.longest_with_copies() {
+                names.add(
+                    format!("window.{id}.worst_case"),
+                    Cell::text(speaker.length(&longest)),
+                );
+            }
+        }
+        for tool in policy.tools() {
+            let id = tool.id.in_template();
+            names.add(
+                format!("tool.{id}.name"),
+                Cell::text(speaker.text(&tool.name)),
+            );
+            names.add(
+                format!("tool.{id}.location"),
+                Cell::text(self.badge(tool).text),
+            );
+            if let Some(summary) = &tool.summary {
+                names.add(
+                    format!("tool.{id}.summary"),
+                    Cell::text(speaker.text(summary)),
+                );
+            }
+            if let Some(url) = &tool.url {
+                names.add(
+                    format!("tool.{id}.url"),
+                    Cell::link(url.value.as_str(), url),
+                );
+            }
+        }
+        for vendor in policy.vendors() {
+            let id = vendor.id.in_template();
+            names.add(format!("vendor.{id}.name"), Cell::text(vendor.name()));
+            names.add(
+                format!("vendor.{id}.legal_name"),
+                Cell::text(vendor.legal_name.value.as_str()),
+            );
+            names.add(
+                format!("vendor.{id}.purpose"),
+                Cell::text(speaker.text(&vendor.purpose)),
+            );
+        }
+        for category in policy.data() {
+            names.add(
+                format!("data.{}.label", category.id.in_template()),
+                Cell::text(speaker.text(&category.label)),
+            );
+        }
+        let open = || Cell::open(speaker.say("not-stated"));
+        let answer = policy
+            .rights
+            .as_ref()
+            .map(|rights| speaker.stated_length(&rights.answer_within.value));
+        names.add("rights.answer_within", answer.unwrap_or_else(open));
+        let age = policy
+            .audience
+            .as_ref()
+            .map(|audience| speaker.stated(&audience.minimum_age.value, ToString::to_string));
+        names.add("audience.minimum_age", age.unwrap_or_else(open));
+        let notice = |notice: Option<&candor_model::Notice>| {
+            notice.map_or_else(open, |notice| speaker.stated_length(&notice.at_least.value))
+        };
+        let changes = policy.changes.as_ref();
+        names.add(
+            "notice.policy",
+            notice(changes.and_then(|changes| changes.policy.as_ref())),
+        );
+        names.add(
+            "notice.subprocessors",
+            notice(changes.and_then(|changes| changes.subprocessors.as_ref())),
+        );
+        names.add_block("table.tools", self.summary_table(false));
+        names.add_block("table.activities", self.summary_table(true));
+        names.add_block("table.retention", self.retention_table());
+        names.add_block("table.vendors", self.vendor_table(false));
+        names.add_block("table.subprocessors", self.vendor_table(true));
+        names.add_block("table.data", self.data_table());
+        names.add_block("table.rights", self.rights_table());
+        names.add_block("table.device_storage", self.device_table());
+        names.add_block("table.security", self.security_table());
+        names
+    }
+}

@@ -1,0 +1,183 @@
+//! The retention schedule, and what "erased" means.
+
+use candor_model::{EnforcedBy, Extent, Window};
+
+use super::Site;
+use crate::view::{Block, Cell, Page, Row, Section};
+
+impl Site<'_> {
+    pub(crate) fn retention(&self) -> Page {
+        let speaker = &self.speaker;
+        let mut section = Section {
+            id: "windows".to_owned(),
+            heading: None,
+            blocks: vec![self.retention_table()],
+        };
+        for window in self.policy().windows() {
+            for cell in self.also_stated(window) {
+                section.blocks.push(Block::Paragraph {
+                    cell,
+                    class: Some("warn".to_owned()),
+                });
+            }
+        }
+        let mut erased = Section::new("erased", speaker.say("erased-title"));
+        for key in ["erased-1", "erased-2", "erased-3"] {
+            erased.blocks.push(Block::Paragraph {
+                cell: Cell::text(speaker.say(key)),
+                class: None,
+            });
+        }
+        Page {
+            title: speaker.say("retention"),
+            sections: vec![section, erased],
+            ..Page::default()
+        }
+    }
+
+    pub(crate) fn retention_table(&self) -> Block {
+        let speaker = &self.speaker;
+        let rows = self
+            .policy()
+            .windows()
+            .iter()
+            .map(|window| self.window_row(window))
+            .collect();
+        let columns = [
+            "col-window",
+            "col-how-long",
+            "col-applies",
+            "col-end",
+            "col-enforced",
+            "col-worst",
+        ];
+        Block::Table {
+            caption: speaker.say("retention-caption"),
+            columns: columns.map(|key| speaker.say(key)).to_vec(),
+            rows,
+        }
+    }
+
+    fn window_row(&self, window: &Window) -> Row {
+        let speaker = &self.speaker;
+        let policy = self.policy();
+        let mut applies = Vec::new();
+        for activity in policy.activities() {
+            for data in activity.data_uses() {
+                let is_own = data
+                    .keep
+                    .value
+                    .window()
+                    .is_some_and(|own| policy[own].id == window.id);
+                let cell = Cell::text(format!(
+                    "{} ({})",
+                    speaker.label(data.data.value),
+                    policy.activity_name(activity)
+                ));
+                if is_own && !applies.contains(&cell) {
+                    applies.push(cell);
+                }
+            }
+        }
+        for vendor in policy.vendors() {
+            for keeps in &vendor.keeps {
+                if keeps
+                    .keep
+                    .value
+                    .window()
+                    .is_some_and(|own| policy[own].id == window.id)
+                {
+                    applies.push(Cell::text(format!(
+                        "{} ({})",
+                        speaker.label(keeps.data.value),
+                        vendor.name()
+                    )));
+                }
+            }
+        }
+        if applies.is_empty() {
+            applies.push(Cell::text(speaker.say("none")));
+        }
+        let mut length = vec![speaker.window(window)];
+        length.extend(window.why.iter().map(|why| Cell::text(speaker.text(why))));
+        if let Some(bound) = &window.at_most_after_upload {
+            let text = speaker.fill(
+                "window-from",
+                &[
+                    ("length", &speaker.length(bound)),
+                    ("start", &speaker.say("counted-upload")),
+                ],
+            );
+            length.push(Cell::text(text));
+        }
+        if let Extent::SetBy {
+            source,
+            as_of,
+            plan,
+            ..
+        } = &window.extent
+        {
+            length.extend(
+                source
+                    .iter()
+                    .map(|source| Cell::link(source.value.as_str(), source)),
+            );
+            length.extend(as_of.iter().map(|day| {
+                Cell::text(speaker.fill("checked", &[("day", &speaker.day(day.value))]))
+            }));
+            length.extend(
+                plan.iter()
+                    .map(|plan| Cell::text(speaker.fill("plan", &[("plan", &plan.value)]))),
+            );
+        }
+        let mut end = vec![speaker.stated(&window.at_end.value, |end| speaker.word(*end))];
+        end.extend(
+            window
+                .then
+                .iter()
+                .map(|then| Cell::text(policy[then.value].id.as_str())),
+        );
+        let mut enforced = vec![speaker.enforced_by(&window.enforced_by.value)];
+        if window.enforced_by.value == EnforcedBy::Candor
+            && let Some(Ok(schedule)) = window.schedule()
+            && let Some(step) = candor_model::Duration::seconds(schedule.granularity_seconds())
+        {
+            enforced.push(Cell::text(
+                speaker.fill("buckets", &[("length", &speaker.length(&step))]),
+            ));
+        }
+        Row {
+            id: Some(format!("window-{}", window.id)),
+            cells: vec![
+                vec![Cell::text(window.id.as_str())],
+                length,
+                applies,
+                end,
+                enforced,
+                self.worst(window),
+            ],
+        }
+    }
+
+    /// The worst case: the window and its longest-lived copy.
+    fn worst(&self, window: &Window) -> Vec<Cell> {
+        let speaker = &self.speaker;
+        let mut cells = match window.longest_with_copies() {
+            Some(longest) => vec![Cell::text(speaker.length(&longest))],
+            None if window.is_memory_only() => vec![Cell::text(speaker.say("kept-memory"))],
+            None => vec![Cell::open(speaker.say("not-stated"))],
+        };
+        for copy in &window.copies {
+            let length = speaker.stated_length(&copy.delete_within.value);
+            let text = speaker.fill(
+                "copies",
+                &[
+                    ("place", &speaker.word(copy.place.value)),
+                    ("length", &length.text),
+                ],
+            );
+            cells.push(Cell { text, ..length });
+        }
+        cells
+    }
+}

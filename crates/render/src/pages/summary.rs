@@ -1,0 +1,122 @@
+//! The table that stands first: per activity, what happens to which data, where, how long, and who else gets it.
+
+use candor_model::{Activity, Tool};
+
+use super::Site;
+use crate::view::{Block, Cell, Row};
+
+impl Site<'_> {
+    /// The summary over all activities, tools first.
+    pub(crate) fn summary_table(&self, with_stand_alone: bool) -> Block {
+        let speaker = &self.speaker;
+        let mut rows = Vec::new();
+        for tool in self.policy().tools() {
+            for activity in self.policy().activities_of(tool) {
+                rows.push(self.summary_row(activity, Some(tool)));
+            }
+        }
+        if with_stand_alone {
+            for activity in self
+                .policy()
+                .activities()
+                .iter()
+                .filter(|activity| activity.tool.is_none())
+            {
+                rows.push(self.summary_row(activity, None));
+            }
+        }
+        let columns = [
+            "col-activity",
+            "col-data",
+            "col-where",
+            "col-how-long",
+            "col-who",
+            "col-choice",
+        ];
+        Block::Table {
+            caption: speaker.say("summary-caption"),
+            columns: columns.map(|key| speaker.say(key)).to_vec(),
+            rows,
+        }
+    }
+
+    fn summary_row(&self, activity: &Activity, tool: Option<&Tool>) -> Row {
+        let speaker = &self.speaker;
+        let own = activity
+            .name
+            .as_ref()
+            .map(|name| speaker.text(name).to_owned());
+        let mut name = match (tool, own) {
+            (Some(tool), Some(own)) => format!("{}: {own}", speaker.text(&tool.name)),
+            (Some(tool), None) => speaker.text(&tool.name).to_owned(),
+            (None, own) => own.unwrap_or_else(|| activity.id.to_string()),
+        };
+        if name.is_empty() {
+            name = activity.id.to_string();
+        }
+        let data: Vec<Cell> = activity
+            .data_uses()
+            .map(|data| {
+                let id = self.policy()[data.data.value].id.in_template();
+                Cell::fact(speaker.label(data.data.value), format!("data.{id}"))
+            })
+            .collect();
+        let mut choice: Vec<Cell> = Vec::new();
+        if let Some(condition) = &activity.only_when {
+            choice.push(Cell::text(format!(
+                "{} {}",
+                speaker.say("only-when"),
+                speaker.text(condition)
+            )));
+        }
+        if let Some(tool) = tool {
+            choice.extend(
+                tool.controls
+                    .iter()
+                    .map(|control| Cell::text(self.control(control))),
+            );
+        }
+        let mut place = vec![speaker.location(activity.location.value)];
+        if let Some(regions) = activity
+            .storage
+            .as_ref()
+            .and_then(|storage| storage.known())
+            .map(|storage| &storage.regions)
+        {
+            place.push(speaker.stated(&regions.value, |areas| speaker.areas(areas)));
+        }
+        let keeps: Vec<Cell> = activity
+            .data_uses()
+            .map(|data| match data.keep.value.window() {
+                Some(window) => speaker.extent(&self.policy()[window]),
+                None => speaker.keep(&data.keep.value),
+            })
+            .collect();
+        let or_none = |cells: Vec<Cell>| {
+            if cells.is_empty() {
+                vec![Cell::text(speaker.say("none"))]
+            } else {
+                cells
+            }
+        };
+        Row {
+            id: None,
+            cells: vec![
+                vec![Cell::text(name)],
+                or_none(data),
+                place,
+                or_none(keeps),
+                speaker.recipients(activity),
+                or_none(choice),
+            ],
+        }
+    }
+
+    pub(crate) fn control(&self, control: &candor_model::Control) -> String {
+        let what = self.speaker.text(&control.what);
+        match &control.how {
+            Some(how) => format!("{what} ({})", self.speaker.text(how)),
+            None => what.to_owned(),
+        }
+    }
+}

@@ -1,0 +1,369 @@
+//! Vendors and subprocessors: one row each, the same in every format.
+
+use candor_model::{Stated, Vendor};
+
+use super::Site;
+use crate::view::{Block, Cell, Page, Row, Section};
+
+const COLUMNS: [&str; 12] = [
+    "vendor-name",
+    "vendor-relation",
+    "vendor-purpose",
+    "vendor-established",
+    "vendor-processes",
+    "vendor-data",
+    "vendor-sees",
+    "vendor-keeps",
+    "vendor-used",
+    "vendor-transfer",
+    "vendor-contact",
+    "vendor-status",
+];
+
+impl Site<'_> {
+    pub(crate) fn vendor_columns(&self) -> Vec<String> {
+        COLUMNS.map(|key| self.speaker.say(key)).to_vec()
+    }
+
+    pub(crate) fn vendor_rows(&self, only_subprocessors: bool) -> Vec<Row> {
+        let vendors = self.policy().vendors().iter();
+        vendors
+            .filter(|vendor| !only_subprocessors || vendor.is_subprocessor())
+            .map(|vendor| self.vendor_row(vendor))
+            .collect()
+    }
+
+    pub(crate) fn vendor_table(&self, only_subprocessors: bool) -> Block {
+        let caption = if only_subprocessors {
+            "subprocessors-caption"
+        } else {
+            "vendors-caption"
+        };
+        Block::Table {
+            caption: self.speaker.say(caption),
+            columns: self.vendor_columns(),
+            rows: self.vendor_rows(only_subprocessors),
+        }
+    }
+
+    pub(crate) fn vendors(&self) -> Page {
+        let section = Section {
+            id: "vendors".to_owned(),
+            heading: None,
+            blocks: self.with_formats("vendors", false),
+        };
+        Page {
+            title: self.speaker.say("vendors"),
+            sections: vec![section],
+            ..Page::default()
+        }
+    }
+
+    pub(crate) fn subprocessors(&self) -> Page {
+        let speaker = &self.speaker;
+        let mut section = Section {
+            id: "subprocessors".to_owned(),
+            heading: None,
+            blocks: self.with_formats("subprocessors", true),
+        };
+        let others: Vec<String> = self
+            .policy()
+            .vendors()
+            .iter()
+            .filter(|vendor| !vendor.is_subprocessor())
+            .map(|vendor| {
+                format!(
+                    "{} ({})",
+                    vendor.name(),
+                    speaker.word(vendor.relation.value)
+                )
+            })
+            .collect();
+        if !others.is_empty() {
+            let cell = Cell::text(speaker.fill("left-out", &[("list", &others.join(", "))]));
+            section.blocks.push(Block::Paragraph {
+                cell,
+                class: Some("quiet".to_owned()),
+            });
+        }
+        Page {
+            title: speaker.say("subprocessors"),
+            sections: vec![section],
+            ..Page::default()
+        }
+    }
+
+    /// The table, or a word that it is empty, and the same rows in other formats.
+    fn with_formats(&self, name: &str, only_subprocessors: bool) -> Vec<Block> {
+        if self.vendor_rows(only_subprocessors).is_empty() {
+            return vec![Block::Paragraph {
+                cell: Cell::text(self.speaker.say("none")),
+                class: None,
+            }];
+        }
+        let formats = ["md", "csv", "json"]
+            .map(|ending| Cell::link(format!("{name}.{ending}"), &format!("{name}.{ending}")));
+        vec![
+            self.vendor_table(only_subprocessors),
+            Block::List {
+                cells: formats.to_vec(),
+            },
+        ]
+    }
+
+    fn vendor_row(&self, vendor: &Vendor) -> Row {
+        let speaker = &self.speaker;
+        let or_none = |cells: Vec<Cell>| {
+            if cells.is_empty() {
+                vec![Cell::text(speaker.say("none"))]
+            } else {
+                cells
+            }
+        };
+        let or_open = |cells: Vec<Cell>| {
+            if cells.is_empty() {
+                vec![Cell::open(speaker.say("not-stated"))]
+            } else {
+                cells
+            }
+        };
+        let mut name = vec![Cell::fact(
+            vendor.legal_name.value.as_str(),
+            format!("vendor.{}.legal_name", vendor.id.in_template()),
+        )];
+        name.extend(
+            vendor
+                .short_name
+                .iter()
+                .filter(|name| name.value != vendor.legal_name.value)
+                .map(|name| Cell::text(name.value.as_str())),
+        );
+        name.extend(vendor.parent.iter().map(|parent| {
+            Cell::text(speaker.fill(
+                "parent",
+                &[
+                    ("name", &parent.name.value),
+                    ("country", parent.country.value.name()),
+                ],
+            ))
+        }));
+        let mut relation = vec![Cell::text(speaker.word(vendor.relation.value))];
+        if !vendor.serves.is_empty() {
+            relation.push(Cell::text(
+                speaker.fill("serves", &[("roles", &speaker.words(&vendor.serves))]),
+            ));
+        }
+        let mut purpose = vec![Cell::text(speaker.text(&vendor.purpose))];
+        purpose.extend(
+            vendor
+                .note
+                .iter()
+                .map(|note| Cell::text(speaker.text(note))),
+        );
+        let keeps = vendor.keeps.iter().map(|keeps| {
+            let cell = speaker.keep(&keeps.keep.value);
+            Cell {
+                text: format!("{}: {}", speaker.label(keeps.data.value), cell.text),
+                ..cell
+            }
+        });
+        let mut used = vec![speaker.stated(&vendor.used.when.value, |when| speaker.word(*when))];
+        used.extend(
+            vendor
+                .used
+                .condition
+                .iter()
+                .map(|condition| Cell::text(speaker.text(condition))),
+        );
+        if let Some(training) = &vendor.training {
+            let cell = speaker.stated(&training.value, |answer| speaker.word(*answer));
+            used.push(Cell {
+                text: format!("{}: {}", speaker.say("training"), cell.text),
+                ..cell
+            });
+        }
+        let mut contact = match &vendor.contact.value {
+            Stated::Known(contact) => speaker.contact(contact),
+            open => vec![speaker.stated(open, |_| String::new())],
+        };
+        contact.extend(
+            vendor
+                .address
+                .iter()
+                .map(|address| speaker.address(address)),
+        );
+        Row {
+            id: Some(format!("vendor-{}", vendor.id)),
+            cells: vec![
+                name,
+                relation,
+                purpose,
+                vec![speaker.stated(&vendor.established_in.value, |areas| speaker.areas(areas))],
+                or_open(
+                    vendor
+                        .processes_in
+                        .iter()
+                        .map(|place| self.processing_place(place))
+                        .collect(),
+                ),
+                speaker.data_cells(&vendor.receives),
+                speaker.data_cells(&vendor.can_see),
+                or_open(keeps.collect()),
+                used,
+                or_none(
+                    vendor
+                        .transfer
+                        .iter()
+                        .map(|transfer| self.transfer(transfer))
+                        .collect(),
+                ),
+                contact,
+                self.vendor_status(vendor),
+            ],
+        }
+    }
+
+    fn processing_place(&self, place: &candor_model::ProcessingPlace) -> Cell {
+        let speaker = &self.speaker;
+        let mut text = speaker.areas(&place.countries);
+        let mut notes: Vec<String> = Vec::new();
+        notes.extend(
+            place
+                .provider_region
+                .iter()
+                .map(|region| region.value.clone()),
+        );
+        notes.extend(
+            place
+                .place
+                .iter()
+                .map(|place| speaker.text(place).to_owned()),
+        );
+        if !place.data.is_empty() {
+            notes.push(speaker.labels(&place.data));
+        }
+        notes.extend(place.kind.iter().map(|kind| speaker.text(kind).to_owned()));
+        notes.extend(
+            place
+                .chosen_by
+                .iter()
+                .map(|who| speaker.fill("chosen-by", &[("who", speaker.text(who))])),
+        );
+        notes.extend(
+            place
+                .plan
+                .iter()
+                .map(|plan| speaker.fill("plan", &[("plan", speaker.text(plan))])),
+        );
+        if place.on_request {
+            notes.push(speaker.say("on-request"));
+        }
+        notes.extend(
+            place
+                .condition
+                .iter()
+                .map(|condition| speaker.text(condition).to_owned()),
+        );
+        if !notes.is_empty() {
+            text.push_str(&format!(" ({})", notes.join("; ")));
+        }
+        Cell::text(text)
+    }
+
+    fn transfer(&self, transfer: &candor_model::Transfer) -> Cell {
+        let speaker = &self.speaker;
+        let mechanism = speaker.stated(&transfer.mechanism.value, |mechanism| {
+            speaker.word(*mechanism)
+        });
+        let mut text = format!(
+            "{}: {}",
+            speaker.word(transfer.regime.value),
+            mechanism.text
+        );
+        if let Some(day) = &transfer.checked {
+            text.push_str(&format!(
+                ", {}",
+                speaker.fill("checked", &[("day", &speaker.day(day.value))])
+            ));
+        }
+        if let Some(fallback) = &transfer.fallback {
+            text.push_str(&format!(
+                ", {}",
+                speaker.fill("fallback", &[("what", &speaker.word(fallback.value))])
+            ));
+        }
+        Cell { text, ..mechanism }
+    }
+
+    fn vendor_status(&self, vendor: &Vendor) -> Vec<Cell> {
+        let speaker = &self.speaker;
+        let mut cells = vec![Cell::text(speaker.word(vendor.stage.value))];
+        for (key, day) in [
+            ("announced", &vendor.announced),
+            ("effective", &vendor.effective),
+            ("ended", &vendor.ended),
+            ("reviewed", &vendor.reviewed),
+        ] {
+            cells.extend(day.iter().map(|day| {
+                let cell = speaker.stated_day(&day.value);
+                Cell {
+                    text: speaker.fill(key, &[("day", &cell.text)]),
+                    ..cell
+                }
+            }));
+        }
+        for certification in &vendor.certifications {
+            let mut text = certification.scheme.value.clone();
+            for part in certification
+                .level
+                .iter()
+                .map(|level| level.value.as_str())
+                .chain(certification.scope.iter().map(|scope| speaker.text(scope)))
+            {
+                text.push_str(&format!(", {part}"));
+            }
+            if let Some(day) = &certification.valid_until {
+                text.push_str(&format!(
+                    ", {}",
+                    speaker.fill("valid-until", &[("day", &speaker.day(day.value))])
+                ));
+            }
+            cells.push(match &certification.evidence {
+                Some(url) => Cell::link(text, url),
+                None => Cell::text(text),
+            });
+        }
+        if let Some(contract) = &vendor.contract {
+            if let Some(dpa) = &contract.dpa {
+                let cell = speaker.stated(&dpa.value, Clone::clone);
+                cells.push(Cell {
+                    text: speaker.fill("dpa", &[("url", &cell.text)]),
+                    ..cell
+                });
+            }
+            cells.extend(contract.signed.iter().map(|day| {
+                Cell::text(speaker.fill("signed", &[("day", &speaker.day(day.value))]))
+            }));
+            if contract
+                .flow_down
+                .as_ref()
+                .is_some_and(|passed| passed.value)
+            {
+                cells.push(Cell::text(speaker.say("flow-down")));
+            }
+        }
+        cells.extend(
+            vendor
+                .own_subprocessors
+                .iter()
+                .map(|url| Cell::link(speaker.fill("own-list", &[("url", &url.value)]), url)),
+        );
+        cells.extend(
+            vendor
+                .policy_url
+                .iter()
+                .map(|url| Cell::link(speaker.fill("its-policy", &[("url", &url.value)]), url)),
+        );
+        cells
+    }
+}
