@@ -1,5 +1,11 @@
 //! The workspaces of this repository: Darkroom at its root and the one with windows of seconds pass the check.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops at the first thing that is not as it says"
+)]
+
 use std::path::{Path, PathBuf};
 
 use candor_check::{Options, Workspace, check};
@@ -39,4 +45,13 @@ fn the_workspace_of_seconds_has_no_finding() {
     let (lines, policy) = findings("tests/workspaces/seconds");
     assert!(lines.is_empty(), "{}", lines.join("\n"));
     assert!(policy);
+}
+
+#[test]
+fn seeds_build_in_spite_of_their_findings() {
+    for seed in ["imgigo", "imagekit"] {
+        let (lines, policy) = findings(&format!("tests/seeds/{seed}"));
+        assert!(policy, "{seed}:\n{}", lines.join("\n"));
+        assert!(!lines.is_empty(), "{seed} states everything");
+    }
 }
