@@ -154,7 +154,12 @@ impl Window {
 
     /// The longest time that any copy can exist after the start event: the window and its longest-lived copy.
     pub fn longest_with_copies(&self) -> Option<Duration> {
-        let own = self.maximum()?.clone();
+        // Every use starts a last-use window again, so only its bound after the upload is a longest time.
+        let own = self
+            .at_most_after_upload
+            .as_ref()
+            .map_or_else(|| self.maximum(), |bound| Some(&bound.value))?
+            .clone();
         let longest = self
             .copies
             .iter()

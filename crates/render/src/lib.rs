@@ -24,7 +24,7 @@ use templates::Templates;
 /// How to render.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The day that pages name.
+    /// The day of the run. Pages do not name it, so that the same policy gives the same bytes tomorrow.
     pub as_of: Date,
     /// Templates of the workspace that replace built-in ones of the same name.
     pub templates: Vec<(String, String)>,
@@ -86,7 +86,7 @@ pub fn render(policy: &Policy, options: &Options) -> Rendered {
         } else {
             format!("{language}/")
         };
-        let site = Site::new(policy, options, language, prefix, &languages);
+        let site = Site::new(policy, language, prefix, &languages);
         site.render(&templates, index == 0, &mut rendered);
     }
     let css = templates.source("candor.css").to_owned();

@@ -28,6 +28,12 @@ impl Phrases {
             .map_or_else(|| key.replace('-', " "), |phrase| (*phrase).to_owned())
     }
 
+    /// The phrase of a word of a closed list; the word itself, with spaces, where it has none.
+    pub(crate) fn word(&self, word: &str) -> String {
+        let phrase = self.own.get(format!("word-{word}").as_str());
+        phrase.map_or_else(|| word.replace('-', " "), |phrase| (*phrase).to_owned())
+    }
+
     /// The phrase with its names filled in.
     pub(crate) fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
         let phrase = self.get(key);

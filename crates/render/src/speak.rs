@@ -51,7 +51,7 @@ impl<'p> Speaker<'p> {
 
     /// A word of a closed list.
     pub(crate) fn word<V: Vocabulary>(&self, word: V) -> String {
-        self.say(word.word())
+        self.phrases.word(word.word())
     }
 
     pub(crate) fn words<V: Vocabulary>(&self, words: &[Located<V>]) -> String {

@@ -1,4 +1,10 @@
 //! The store on a real directory, with a clock that is moved by hand.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 use std::fs;
 use std::io::Read;

@@ -4,5 +4,8 @@ mod hostile;
 mod limits;
 mod metadata;
 mod operations;
-#[allow(clippy::expect_used, reason = "a picture that cannot be made ends the test")]
+#[allow(
+    clippy::expect_used,
+    reason = "a picture that cannot be made ends the test"
+)]
 mod pictures;

@@ -2,9 +2,11 @@
 
 mod activity;
 mod details;
+mod people;
 mod privacy;
 mod retention;
 mod summary;
+mod terms;
 mod tool;
 mod vendors;
 
@@ -14,12 +16,11 @@ use crate::exports;
 use crate::speak::Speaker;
 use crate::templates::Templates;
 use crate::view::{Fact, Link, Page};
-use crate::{Options, Output, Rendered};
+use crate::{Output, Rendered};
 
 /// One language of a site.
 pub(crate) struct Site<'p> {
     pub(crate) speaker: Speaker<'p>,
-    pub(crate) options: &'p Options,
     /// `de/` for further languages, nothing for the first one.
     prefix: String,
     languages: &'p [Language],
@@ -28,14 +29,12 @@ pub(crate) struct Site<'p> {
 impl<'p> Site<'p> {
     pub(crate) fn new(
         policy: &'p Policy,
-        options: &'p Options,
         language: &Language,
         prefix: String,
         languages: &'p [Language],
     ) -> Self {
         Self {
             speaker: Speaker::new(policy, language),
-            options,
             prefix,
             languages,
         }
@@ -133,10 +132,7 @@ impl<'p> Site<'p> {
             current: target == path,
         })
         .collect();
-        page.footer = speaker.fill(
-            "footer",
-            &[("name", name), ("day", &speaker.day(self.options.as_of))],
-        );
+        page.footer = speaker.fill("footer", &[("name", name)]);
         if self.languages.len() > 1 {
             page.languages = self
                 .languages

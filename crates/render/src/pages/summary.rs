@@ -85,13 +85,14 @@ impl Site<'_> {
         {
             place.push(speaker.stated(&regions.value, |areas| speaker.areas(areas)));
         }
-        let keeps: Vec<Cell> = activity
+        let mut keeps: Vec<Cell> = activity
             .data_uses()
             .map(|data| match data.keep.value.window() {
                 Some(window) => speaker.extent(&self.policy()[window]),
                 None => speaker.keep(&data.keep.value),
             })
             .collect();
+        keeps.dedup();
         let or_none = |cells: Vec<Cell>| {
             if cells.is_empty() {
                 vec![Cell::text(speaker.say("none"))]

@@ -46,7 +46,7 @@ impl Site<'_> {
         sections.push(first);
         for activity in self.policy().activities_of(tool) {
             let heading = activity.name.as_ref().map_or_else(
-                || speaker.say("tool-facts"),
+                || speaker.say("activities"),
                 |name| speaker.text(name).to_owned(),
             );
             let mut section = Section::new(&format!("activity-{}", activity.id), heading);
@@ -143,7 +143,7 @@ impl Site<'_> {
                 vec![Cell::text(speaker.say("evidence-declared"))],
             );
         }
-        let mut section = Section::new("facts", speaker.say("tool-facts"));
+        let mut section = Section::new("facts", speaker.say("tool-about"));
         section.facts(facts);
         section
     }
