@@ -1,0 +1,13 @@
+//! The `candor` command as a person runs it: real files, a real server, SIGKILL, a real browser.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test fails by panicking"
+)]
+
+mod browser;
+mod check;
+mod serve;
+mod workspace;

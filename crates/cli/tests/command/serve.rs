@@ -1,0 +1,243 @@
+//! `serve` on the workspace with windows of seconds: refusals, expiry, SIGKILL, residue.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::workspace::{Copy, candor, files};
+
+/// A running server; it is killed when it is dropped.
+pub(crate) struct Server {
+    child: Child,
+    address: String,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Server {
+    /// Starts a server on a free port and waits until it says where.
+    pub(crate) fn start(workspace: &Path) -> Self {
+        let mut child = candor()
+            .arg("-C")
+            .arg(workspace)
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::inherit())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        for line in lines {
+            let line = line.unwrap();
+            if let Some(rest) = line.strip_prefix("Serving http://") {
+                let address = rest.split('/').next().unwrap().to_owned();
+                return Self { child, address };
+            }
+        }
+        panic!("the server ended before it served");
+    }
+
+    /// The address of a page.
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// SIGKILL: no handler runs, no buffer is flushed.
+    fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Status and body of one request.
+    pub(crate) fn send(&self, method: &str, path: &str, body: &[u8]) -> (u16, Vec<u8>) {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(20)))
+            .unwrap();
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Type: image/png\r\nContent-Length: {}\r\n\r\n",
+            self.address,
+            body.len()
+        );
+        stream.write_all(head.as_bytes()).unwrap();
+        let _ = stream.write_all(body);
+        let mut bytes = Vec::new();
+        let _ = stream.read_to_end(&mut bytes);
+        let at = bytes
+            .windows(4)
+            .position(|window| window == b"\r\n\r\n")
+            .expect("a whole answer");
+        let status = String::from_utf8_lossy(&bytes[9..12]).parse().unwrap();
+        (status, bytes[at + 4..].to_vec())
+    }
+
+    fn upload(&self, tool: &str, body: &[u8]) -> (u16, serde_json::Value) {
+        let (status, body) = self.send("POST", &format!("/v1/tools/{tool}/uploads"), body);
+        (status, serde_json::from_slice(&body).unwrap())
+    }
+}
+
+fn found_in(directory: &Path, needle: &[u8]) -> Vec<std::path::PathBuf> {
+    let holds = |path: &Path| {
+        std::fs::read(path)
+            .unwrap_or_default()
+            .windows(needle.len())
+            .any(|window| window == needle)
+    };
+    files(directory)
+        .into_iter()
+        .filter(|path| holds(path))
+        .collect()
+}
+
+#[test]
+fn a_local_tool_refuses_and_a_server_tool_keeps_its_window_to_the_second() {
+    let copy = Copy::of("tests/workspaces/seconds");
+    let server = Server::start(copy.directory.path());
+    let (status, problem) = server.upload("resize", b"a picture");
+    assert_eq!(status, 403);
+    assert_eq!(problem["policy"]["file"], "policies/tools/resize.yaml");
+    let line = usize::try_from(problem["policy"]["line"].as_u64().unwrap()).unwrap();
+    let text = std::fs::read_to_string(copy.path("policies/tools/resize.yaml")).unwrap();
+    assert!(
+        text.lines().nth(line - 1).unwrap().contains("local"),
+        "line {line} decides"
+    );
+
+    let body = b"CANARY-OF-SECONDS".repeat(50);
+    let (status, stored) = server.upload("enlarge", &body);
+    assert_eq!(status, 201, "{stored}");
+    let url = stored["erase_url"].as_str().unwrap().to_owned();
+    let data = copy.path(".candor");
+    let started = Instant::now();
+    let mut reads = 0;
+    loop {
+        assert_eq!(
+            found_in(&data, b"CANARY-OF-SECONDS"),
+            Vec::<std::path::PathBuf>::new(),
+            "plain text on disk"
+        );
+        let (status, read) = server.send("GET", &url, b"");
+        if status == 410 {
+            break;
+        }
+        assert_eq!((status, read.len()), (200, body.len()));
+        reads += 1;
+        assert!(
+            started.elapsed() < Duration::from_secs(15),
+            "the window of 8 seconds never ended"
+        );
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    assert!(reads > 20, "it was readable for a while");
+    while !files(&data.join("cohorts")).is_empty() {
+        assert!(
+            started.elapsed() < Duration::from_secs(15),
+            "the bytes never went"
+        );
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    // Magic, count and checksum: no key is left in the ring.
+    assert_eq!(std::fs::metadata(data.join("keyring")).unwrap().len(), 12);
+}
+
+#[test]
+fn what_was_acknowledged_survives_sigkill_until_its_end_and_not_beyond() {
+    let kills = std::env::var("CANDOR_KILLS")
+        .ok()
+        .and_then(|count| count.parse().ok())
+        .unwrap_or(5);
+    let copy = Copy::of("tests/workspaces/seconds");
+    let mut stored: Vec<(String, Vec<u8>, Instant)> = Vec::new();
+    for round in 0..kills {
+        let server = Server::start(copy.directory.path());
+        for (url, body, since) in &stored {
+            let (status, read) = server.send("GET", url, b"");
+            // 8 seconds at most, and no bucket is longer than a second; the start of a server takes some of it.
+            match since.elapsed() {
+                young if young < Duration::from_secs(5) => {
+                    assert_eq!((status, &read), (200, body), "after {young:?}")
+                }
+                old if old > Duration::from_secs(8) => assert_eq!(status, 410, "after {old:?}"),
+                _ => assert!(status == 200 || status == 410),
+            }
+        }
+        for at in 0..4usize {
+            let body = format!("KILL-CANARY {round} {at} ")
+                .repeat(1 + at * 400)
+                .into_bytes();
+            let since = Instant::now();
+            let (status, answer) = server.upload("enlarge", &body);
+            assert_eq!(status, 201, "{answer}");
+            stored.push((
+                answer["erase_url"].as_str().unwrap().to_owned(),
+                body,
+                since,
+            ));
+        }
+        // One upload is cut off in the middle of its body by the kill.
+        let mut cut = TcpStream::connect(&server.address).unwrap();
+        let head = format!(
+            "POST /v1/tools/enlarge/uploads HTTP/1.1\r\nHost: {}\r\nContent-Type: image/png\r\nContent-Length: 4000000\r\n\r\n",
+            server.address
+        );
+        cut.write_all(head.as_bytes()).unwrap();
+        let _ = cut.write_all(&b"KILL-CANARY unfinished ".repeat(80_000));
+        server.kill();
+        assert_eq!(
+            found_in(&copy.path(".candor"), b"KILL-CANARY"),
+            Vec::<std::path::PathBuf>::new()
+        );
+    }
+    let server = Server::start(copy.directory.path());
+    let last = stored.last().unwrap().2;
+    std::thread::sleep(Duration::from_millis(9_500).saturating_sub(last.elapsed()));
+    for (url, ..) in &stored {
+        assert_eq!(server.send("GET", url, b"").0, 410);
+    }
+    assert_eq!(
+        files(&copy.path(".candor/cohorts")),
+        Vec::<std::path::PathBuf>::new(),
+        "no orphan file"
+    );
+}
+
+#[test]
+fn a_contradiction_is_not_enforced_and_a_typo_never_stops_deletion() {
+    let contradicted = Copy::of("tests/seeds/imgigo");
+    let refused = contradicted.run(&["serve", "--listen", "127.0.0.1:0"]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(!contradicted.path(".candor").exists(), "nothing was begun");
+
+    let copy = Copy::of("tests/workspaces/seconds");
+    let server = Server::start(copy.directory.path());
+    let (_, stored) = server.upload("enlarge", b"still goes");
+    server.kill();
+    copy.write(
+        "policies/tools/resize.yaml",
+        "name: Resize\nlocation: locl\n",
+    );
+    let server = Server::start(copy.directory.path());
+    assert_eq!(server.upload("enlarge", b"new").0, 503);
+    let url = stored["erase_url"].as_str().unwrap();
+    let started = Instant::now();
+    while server.send("GET", url, b"").0 != 410 || !files(&copy.path(".candor/cohorts")).is_empty()
+    {
+        assert!(started.elapsed() < Duration::from_secs(15));
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+#[test]
+fn an_address_that_others_reach_is_refused() {
+    let copy = Copy::of("tests/workspaces/seconds");
+    let refused = copy.run(&["serve", "--listen", "0.0.0.0:0"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("127.0.0.1"));
+}
