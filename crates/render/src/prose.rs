@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 use candor_syntax::{Diagnostic, SourceFile};
 use minijinja::{Environment, UndefinedBehavior, Value};
-use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, html};
+use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
 
 use crate::templates::{Templates, fault};
 use crate::view::{Block, Cell};
@@ -48,6 +48,35 @@ impl Names {
             level.mark = Some(mark(index));
         }
         root.value()
+    }
+}
+
+impl Names {
+    /// The text with every mark replaced by its fact; by the fact's address, where it has one and that is wanted.
+    /// A table has no plain form, so it leaves nothing.
+    fn plain<'e>(&self, text: CowStr<'e>, address: bool) -> CowStr<'e> {
+        if !text.contains('\u{f0000}') {
+            return text;
+        }
+        let mut plain = String::with_capacity(text.len());
+        let mut rest: &str = &text;
+        while let Some((before, after)) = rest.split_once('\u{f0000}') {
+            let Some((number, behind)) = after.split_once('\u{f0001}') else {
+                break;
+            };
+            plain.push_str(before);
+            let named = number
+                .parse()
+                .ok()
+                .and_then(|index: usize| self.entries.get(index));
+            if let Some((_, Named::Cell(cell))) = named {
+                let href = cell.href.as_deref().filter(|_| address);
+                plain.push_str(href.unwrap_or(&cell.text));
+            }
+            rest = behind;
+        }
+        plain.push_str(rest);
+        plain.into()
     }
 }
 
@@ -126,8 +155,50 @@ pub(crate) fn render(
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_SMART_PUNCTUATION;
     let mut output = String::new();
-    html::push_html(&mut output, Parser::new_ext(&marked, options).map(harmless));
+    let mut images = 0;
+    let events = Parser::new_ext(&marked, options)
+        .map(|event| harmless(plain_in_attributes(event, names, &mut images)));
+    html::push_html(&mut output, events);
     put_in(&output, names, templates, diagnostics)
+}
+
+/// Puts facts into addresses, titles and the descriptions of pictures as plain text, because those become attributes,
+/// where no element can stand. `images` counts the pictures around the event.
+fn plain_in_attributes<'e>(event: Event<'e>, names: &Names, images: &mut u32) -> Event<'e> {
+    match event {
+        Event::Start(Tag::Link {
+            link_type,
+            dest_url,
+            title,
+            id,
+        }) => Event::Start(Tag::Link {
+            link_type,
+            dest_url: names.plain(dest_url, true),
+            title: names.plain(title, false),
+            id,
+        }),
+        Event::Start(Tag::Image {
+            link_type,
+            dest_url,
+            title,
+            id,
+        }) => {
+            *images += 1;
+            Event::Start(Tag::Image {
+                link_type,
+                dest_url: names.plain(dest_url, true),
+                title: names.plain(title, false),
+                id,
+            })
+        }
+        Event::End(TagEnd::Image) => {
+            *images = images.saturating_sub(1);
+            Event::End(TagEnd::Image)
+        }
+        Event::Text(text) if *images > 0 => Event::Text(names.plain(text, false)),
+        Event::Code(text) if *images > 0 => Event::Code(names.plain(text, false)),
+        other => other,
+    }
 }
 
 /// Raw HTML becomes text, and targets that are no ordinary links are dropped.

@@ -85,8 +85,18 @@ impl Stale {
     }
 }
 
-/// Paths and digests.
+/// Paths and the digest that each has.
 type Listed = BTreeMap<String, String>;
+
+/// Paths and every digest that each may have: more than one only after a run that was cut off.
+type Known = BTreeMap<String, Vec<String>>;
+
+/// Whether Candor wrote that file.
+fn is_ours(known: &Known, path: &str, bytes: &[u8]) -> bool {
+    known
+        .get(path)
+        .is_some_and(|digests| digests.contains(&digest(bytes)))
+}
 
 /// Compares the disk with what would be written.
 ///
@@ -137,36 +147,50 @@ pub fn write(directory: &Path, rendered: &Rendered) -> Result<Published, Publish
         let path = directory.join(&output.path);
         match read(&path)? {
             Some(bytes) if bytes == output.bytes => published.unchanged += 1,
-            Some(bytes) if old.get(&output.path) != Some(&digest(&bytes)) => {
+            Some(bytes) if !is_ours(&old, &output.path, &bytes) => {
                 return Err(PublishFault::Foreign(path));
             }
             _ => changed.push(output),
         }
     }
     let mut removed: Vec<PathBuf> = Vec::new();
-    for (path, listed) in old.iter().filter(|(path, _)| !wanted.contains_key(*path)) {
-        let path = directory.join(path);
+    for name in old.keys().filter(|name| !wanted.contains_key(*name)) {
+        let path = directory.join(name);
         match read(&path)? {
-            Some(bytes) if digest(&bytes) == *listed => removed.push(path),
+            Some(bytes) if is_ours(&old, name, &bytes) => removed.push(path),
             // Somebody made the file their own; it is theirs now.
             Some(_) | None => {}
         }
     }
     let pages = refreshed_pages(directory, rendered, &wanted)?;
+    if !(changed.is_empty() && removed.is_empty()) {
+        write_manifest(directory, &either(old, &wanted))?;
+    }
     for output in &changed {
         replace(&directory.join(&output.path), &output.bytes)?;
     }
     for (path, text) in pages {
         replace(&path, text.as_bytes())?;
     }
-    write_manifest(directory, &wanted)?;
     for path in removed {
         fs::remove_file(&path).map_err(io(&path))?;
         remove_empty_parents(&path, directory);
         published.removed += 1;
     }
+    write_manifest(directory, &either(Known::new(), &wanted))?;
     published.written = changed.len();
     Ok(published)
+}
+
+/// What is known, and what is wanted beside it.
+fn either(mut known: Known, wanted: &Listed) -> Known {
+    for (path, digest) in wanted {
+        let digests = known.entry(path.clone()).or_default();
+        if !digests.contains(digest) {
+            digests.push(digest.clone());
+        }
+    }
+    known
 }
 
 fn digest(bytes: &[u8]) -> String {
@@ -191,10 +215,10 @@ fn read(path: &Path) -> Result<Option<Vec<u8>>, PublishFault> {
     }
 }
 
-fn read_manifest(directory: &Path) -> Result<Listed, PublishFault> {
+fn read_manifest(directory: &Path) -> Result<Known, PublishFault> {
     let path = directory.join(MANIFEST);
     let Some(bytes) = read(&path)? else {
-        return Ok(Listed::new());
+        return Ok(Known::new());
     };
     let manifest: serde_json::Value = serde_json::from_slice(&bytes)
         .map_err(|error| PublishFault::Manifest(path.clone(), error.to_string()))?;
@@ -210,11 +234,28 @@ fn read_manifest(directory: &Path) -> Result<Listed, PublishFault> {
     Ok(files
         .into_iter()
         .filter(|(path, _)| inside(path))
-        .map(|(path, digest)| (path, digest.as_str().unwrap_or_default().to_owned()))
+        .map(|(path, digests)| {
+            let digests = match &digests {
+                serde_json::Value::Array(list) => list.as_slice(),
+                one => std::slice::from_ref(one),
+            };
+            let digests = digests.iter().filter_map(|digest| digest.as_str());
+            (path, digests.map(str::to_owned).collect())
+        })
         .collect())
 }
 
-fn write_manifest(directory: &Path, files: &Listed) -> Result<(), PublishFault> {
+fn write_manifest(directory: &Path, known: &Known) -> Result<(), PublishFault> {
+    let files: serde_json::Map<String, serde_json::Value> = known
+        .iter()
+        .map(|(path, digests)| {
+            let value = match digests.as_slice() {
+                [one] => serde_json::Value::from(one.as_str()),
+                several => serde_json::Value::from(several),
+            };
+            (path.clone(), value)
+        })
+        .collect();
     let manifest = serde_json::json!({ "version": 1, "files": files });
     let mut text = serde_json::to_string_pretty(&manifest).unwrap_or_default();
     text.push('\n');
@@ -294,17 +335,26 @@ fn refreshed_pages(
 
 /// The text with every marked region refreshed; nothing where that changes nothing.
 fn refreshed(text: &str, notes: &[(String, String)]) -> Option<String> {
+    const OPEN: &str = "<!-- candor:note ";
     const CLOSE: &str = "<!-- /candor:note -->";
     let mut fresh = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find("<!-- candor:note ") {
+    while let Some(at) = rest.find(OPEN) {
         let behind = &rest[at..];
         let Some(open_end) = behind.find("-->").map(|end| end + 3) else {
             break;
         };
-        let id = behind["<!-- candor:note ".len()..open_end - 3].trim();
-        let Some(close) = behind.find(CLOSE) else {
-            break;
+        let id = behind
+            .get(OPEN.len()..open_end - 3)
+            .unwrap_or_default()
+            .trim();
+        // A region that is not closed before the next one begins is left alone, with all that people wrote behind it.
+        let next = behind[open_end..].find(OPEN).map(|next| next + open_end);
+        let close = behind.find(CLOSE);
+        let Some(close) = close.filter(|close| next.is_none_or(|next| *close < next)) else {
+            fresh.push_str(&rest[..at + open_end]);
+            rest = &behind[open_end..];
+            continue;
         };
         fresh.push_str(&rest[..at + open_end]);
         match notes.iter().find(|(own, _)| own == id) {
@@ -416,5 +466,42 @@ mod tests {
         // Dropping it from the site leaves it to whoever changed it.
         write(root, &site(&[])).unwrap();
         assert_eq!(fs::read_to_string(root.join("a.html")).unwrap(), "edited");
+    }
+
+    #[test]
+    fn a_run_that_was_cut_off_can_be_followed_by_another() {
+        let directory = tempfile::tempdir().unwrap();
+        let root = directory.path();
+        write(root, &site(&[("a.html", "A"), ("b.html", "B")])).unwrap();
+        // A second run announced what it would write, replaced one of two files, and was killed.
+        let second = site(&[("a.html", "A2"), ("b.html", "B2"), ("c.html", "C2")]);
+        let known = either(read_manifest(root).unwrap(), &listed(&second.files));
+        write_manifest(root, &known).unwrap();
+        fs::write(root.join("a.html"), "A2").unwrap();
+        fs::write(root.join("c.html"), "C2").unwrap();
+        let third = site(&[("a.html", "A3"), ("b.html", "B3")]);
+        let published = write(root, &third).unwrap();
+        assert_eq!((published.written, published.removed), (2, 1));
+        assert!(!root.join("c.html").exists());
+        assert!(check(root, &third).unwrap().is_empty());
+        fs::write(root.join("a.html"), "A2").unwrap();
+        assert!(matches!(
+            write(root, &site(&[("a.html", "A4")])),
+            Err(PublishFault::Foreign(_))
+        ));
+    }
+
+    #[test]
+    fn a_region_without_an_end_swallows_nothing() {
+        let notes = [("resize".to_owned(), "NOTE".to_owned())];
+        let text =
+            "<!-- candor:note resize -->mine<!-- candor:note resize -->old<!-- /candor:note -->";
+        let fresh = "<!-- candor:note resize -->mine<!-- candor:note resize -->\nNOTE\n<!-- /candor:note -->";
+        assert_eq!(refreshed(text, &notes).as_deref(), Some(fresh));
+        assert_eq!(refreshed("<!-- candor:note resize -->mine", &notes), None);
+        assert_eq!(
+            refreshed("<!-- candor:note -->x<!-- candor:note", &notes),
+            None
+        );
     }
 }
