@@ -10,14 +10,23 @@ use candor_syntax::{Diagnostic, Place, Severity, SourceFile};
 
 use crate::Report;
 
+/// The width where none is known, such as in a log.
+const COLUMNS: usize = 120;
+
 impl Report<'_> {
     /// The findings as text, with colours or without.
     pub fn human(&self, colour: bool) -> String {
+        self.human_within(colour, COLUMNS)
+    }
+
+    /// The findings as text for a terminal of so many columns; longer lines of a file are clipped around the mark.
+    pub fn human_within(&self, colour: bool, columns: usize) -> String {
         let renderer = if colour {
             Renderer::styled()
         } else {
             Renderer::plain()
         };
+        let renderer = renderer.term_width(columns.max(40));
         let mut text = String::new();
         for diagnostic in self.diagnostics {
             text.push_str(&renderer.render(&self.groups(diagnostic)));

@@ -99,7 +99,7 @@ impl Report<'_> {
     }
 }
 
-/// "Could not check" is a warning that is open, not a pass.
+/// "Could not check" has the kind `open`, to which SARIF allows no level but `none` (2.1.0, section 3.27.10).
 fn level(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",

@@ -127,3 +127,33 @@ fn what_could_not_be_checked_is_said() {
         "no findings in 2 files"
     );
 }
+
+#[test]
+fn long_lines_are_clipped_around_the_mark() {
+    let mut sources = Sources::default();
+    let prose = "ein sehr langer Satz ".repeat(40);
+    let file = sources.add(SourceFile::new(
+        "a.yaml",
+        format!("text: {prose}WRONG {prose}\n"),
+    ));
+    let start = file.text().find("WRONG").unwrap();
+    let diagnostics =
+        [Diagnostic::new(&CARD, "this word is wrong").at(file.place(start..start + 5))];
+    let report = Report {
+        diagnostics: &diagnostics,
+        sources: &sources,
+        cards: &[&CARD],
+        summary: Summary::of(&diagnostics, 1, Duration::ZERO),
+        rules_url: "https://x.example",
+    };
+    let text = report.human_within(false, 80);
+    assert!(text.contains("WRONG"), "{text}");
+    assert!(text.contains(&format!("a.yaml:1:{}", start + 1)), "{text}");
+    for line in text.lines() {
+        assert!(
+            line.chars().count() <= 100,
+            "{} columns: {line}",
+            line.chars().count()
+        );
+    }
+}

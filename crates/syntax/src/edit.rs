@@ -40,6 +40,12 @@ pub enum EditFault {
     Overlap,
     /// An edit lies outside the text or inside a character.
     OutOfText,
+    /// An edit belongs to another file.
+    OtherFile,
+    /// The text would no longer be YAML.
+    NotYaml,
+    /// Something that no edit touches would read differently.
+    ChangesMore,
 }
 
 impl fmt::Display for EditFault {
@@ -50,6 +56,13 @@ impl fmt::Display for EditFault {
             }
             Self::OutOfText => {
                 "a change lies outside the text; the file was changed since it was read"
+            }
+            Self::OtherFile => "a change belongs to another file",
+            Self::NotYaml => {
+                "after the change the file could not be read any more; make it by hand"
+            }
+            Self::ChangesMore => {
+                "the change would alter more than the place it is meant for; make it by hand"
             }
         })
     }

@@ -1,11 +1,11 @@
 //! Events of the YAML parser to the spanned tree. The only file that names the parser.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span as ParserSpan};
 
-use crate::characters;
+use crate::characters::{self, Prose};
 use crate::rules::{BUDGET, DUPLICATE_KEY, KEY, MERGE_KEY, SEVERAL_DOCUMENTS, SYNTAX, TAG};
 use crate::scalar;
 use crate::{
@@ -14,25 +14,35 @@ use crate::{
 
 /// Most values in one file, copies by aliases included.
 const MOST_NODES: usize = 200_000;
-/// Deepest nesting.
+/// Deepest nesting, copies by aliases included.
 const MOST_DEPTH: usize = 64;
+/// Most bytes of text in the values of one file, copies by aliases included.
+const MOST_TEXT: usize = 16 * 1024 * 1024;
 
 /// Parses a file. Returns the tree where there is one, and every fault that could be found.
 pub fn parse(source: Arc<SourceFile>) -> (Option<Document>, Vec<Diagnostic>) {
-    let mut faults = characters::in_text(&source);
     let mut builder = Builder {
         source: &source,
         faults: Vec::new(),
         anchors: HashMap::new(),
         nodes: 0,
+        text: 0,
+        prose: Prose::default(),
     };
     let root = builder.stream();
-    faults.append(&mut builder.faults);
+    let prose = builder.prose;
+    let of_yaml = builder.faults;
+    let mut faults = characters::in_text(&source, &prose);
+    faults.extend(of_yaml);
     let Some(root) = root else {
         return (None, faults);
     };
     let document = Document { source, root };
-    faults.extend(characters::in_tree(&document));
+    faults.extend(characters::in_tree(&document, &prose));
+    // A character before a key stands in the indentation and in the key, and copies by aliases have the places of what
+    // they copy; each is one fault.
+    let mut seen = HashSet::new();
+    faults.retain(|fault| seen.insert((fault.rule, fault.place.clone())));
     (Some(document), faults)
 }
 
@@ -40,7 +50,11 @@ struct Builder<'s> {
     source: &'s Arc<SourceFile>,
     faults: Vec<Diagnostic>,
     anchors: HashMap<usize, Node>,
+    /// Values so far, copies included.
     nodes: usize,
+    /// Bytes of text so far, copies included.
+    text: usize,
+    prose: Prose,
 }
 
 /// A collection whose end has not come yet.
@@ -103,18 +117,24 @@ impl Builder<'_> {
                     }
                     let value = match style {
                         ScalarStyle::Plain => scalar::plain(&text),
-                        _ => Value::String(text.into_owned()),
+                        _ => {
+                            self.prose.add(span);
+                            Value::String(text.into_owned())
+                        }
                     };
                     Some((Node { span, value }, anchor))
                 }
                 Event::Alias(anchor) => match self.anchors.get(&anchor) {
                     Some(node) => {
-                        let copy = Node {
-                            span,
-                            value: node.value.clone(),
-                        };
-                        self.nodes += count(&copy);
-                        Some((copy, 0))
+                        let size = Size::of(node);
+                        self.nodes += size.nodes;
+                        self.text += size.text;
+                        if let Some(fault) = self.beyond_budget(open.len() + size.depth, span) {
+                            self.faults.push(fault);
+                            return None;
+                        }
+                        let value = self.anchors.get(&anchor).map(|node| node.value.clone());
+                        value.map(|value| (Node { span, value }, 0))
                     }
                     None => {
                         let fault = self
@@ -151,15 +171,17 @@ impl Builder<'_> {
                 _ => continue,
             };
             self.nodes += 1;
-            if self.nodes > MOST_NODES || open.len() > MOST_DEPTH {
-                let message = if open.len() > MOST_DEPTH {
-                    format!("the file nests more than {MOST_DEPTH} levels deep")
-                } else {
-                    format!("the file holds more than {MOST_NODES} values")
-                };
-                let fault = self
-                    .fault(&BUDGET, span, message)
-                    .help("split the file, and write aliases out");
+            if let Some((
+                Node {
+                    value: Value::String(text),
+                    ..
+                },
+                _,
+            )) = &finished
+            {
+                self.text += text.len();
+            }
+            if let Some(fault) = self.beyond_budget(open.len(), span) {
                 self.faults.push(fault);
                 return None;
             }
@@ -167,6 +189,10 @@ impl Builder<'_> {
                 continue;
             };
             if anchor != 0 {
+                // The copy that waits for its aliases counts as well.
+                let size = Size::of(&node);
+                self.nodes += size.nodes;
+                self.text += size.text;
                 self.anchors.insert(anchor, node.clone());
             }
             match open.last_mut() {
@@ -186,6 +212,26 @@ impl Builder<'_> {
             span: Span { start: 0, end: 0 },
             value: Value::Null,
         }))
+    }
+
+    /// The fault of a file that is larger than any policy needs to be, at the value that went too far.
+    fn beyond_budget(&mut self, depth: usize, span: Span) -> Option<Diagnostic> {
+        let message = if depth > MOST_DEPTH {
+            format!("the file nests more than {MOST_DEPTH} levels deep")
+        } else if self.nodes > MOST_NODES {
+            format!("the file holds more than {MOST_NODES} values, counting copies by aliases")
+        } else if self.text > MOST_TEXT {
+            format!(
+                "the file holds more than {MOST_TEXT} bytes of text, counting copies by aliases"
+            )
+        } else {
+            return None;
+        };
+        let fault = self
+            .fault(&BUDGET, span, message)
+            .because("without a limit one small file could stop every check")
+            .help("split the file, and write aliases out");
+        Some(fault)
     }
 
     /// Ends a collection: its span reaches to its last child, or to its closing bracket in flow style.
@@ -366,133 +412,40 @@ impl Builder<'_> {
     }
 }
 
-fn count(node: &Node) -> usize {
-    match &node.value {
-        Value::Sequence(items) => 1 + items.iter().map(count).sum::<usize>(),
-        Value::Mapping(entries) => {
-            1 + entries
-                .iter()
-                .map(|entry| 1 + count(&entry.value))
-                .sum::<usize>()
+/// What a copy of a node costs.
+struct Size {
+    nodes: usize,
+    depth: usize,
+    text: usize,
+}
+
+impl Size {
+    /// Recursion is safe: no node is deeper than the budget allows.
+    fn of(node: &Node) -> Self {
+        let mut size = Self {
+            nodes: 1,
+            depth: 0,
+            text: 0,
+        };
+        match &node.value {
+            Value::String(text) => size.text = text.len(),
+            Value::Sequence(items) => items.iter().for_each(|item| size.add(item)),
+            Value::Mapping(entries) => entries.iter().for_each(|entry| {
+                size.add(&entry.key);
+                size.add(&entry.value);
+            }),
+            _ => {}
         }
-        _ => 1,
+        size
+    }
+
+    fn add(&mut self, child: &Node) {
+        let child = Self::of(child);
+        self.nodes += child.nodes;
+        self.text += child.text;
+        self.depth = self.depth.max(child.depth + 1);
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn read(text: &str) -> (Option<Document>, Vec<Diagnostic>) {
-        parse(Arc::new(SourceFile::new("a.yaml", text)))
-    }
-
-    fn places(text: &str) -> Vec<(&'static str, u32, u32)> {
-        read(text)
-            .1
-            .iter()
-            .map(|fault| {
-                (
-                    fault.rule,
-                    fault.place.as_ref().map_or(0, |p| p.line),
-                    fault.place.as_ref().map_or(0, |p| p.column),
-                )
-            })
-            .collect()
-    }
-
-    #[test]
-    fn nodes_keep_their_places() {
-        let (document, faults) = read(
-            "name: Résumé # note\nuses: [{data: a, keep: nothing}]\nlist:\n  - one\n  - two\n",
-        );
-        assert_eq!(faults, []);
-        let document = document.unwrap();
-        let at = |pointer| {
-            document
-                .place(document.node_at(pointer).unwrap())
-                .to_string()
-        };
-        assert_eq!(at("/name"), "a.yaml:1:7");
-        assert_eq!(at("/uses/0/keep"), "a.yaml:2:24");
-        assert_eq!(at("/list/1"), "a.yaml:5:5");
-        assert_eq!(document.pointer_at(2, 24).as_deref(), Some("/uses/0/keep"));
-        assert_eq!(document.pointer_at(5, 6).as_deref(), Some("/list/1"));
-        let end = document.place(document.node_at("/name").unwrap());
-        assert_eq!((end.end_line, end.end_column), (1, 13));
-        let uses = document.place(document.node_at("/uses").unwrap());
-        assert_eq!((uses.column, uses.end_column), (7, 33));
-    }
-
-    #[test]
-    fn faults_have_exact_places() {
-        assert_eq!(
-            places("a: 1\nb: 2\nA: 3\n"),
-            [("schema/duplicate-key", 3, 1)]
-        );
-        assert_eq!(
-            places("a: 1\n---\nb: 2\n"),
-            [("schema/several-documents", 2, 1)]
-        );
-        assert_eq!(places("a:\n  <<: {b: 1}\n"), [("schema/merge-key", 2, 3)]);
-        assert_eq!(
-            places("a:\u{a0}local\n").first().map(|fault| fault.0),
-            Some("schema/no-break-space")
-        );
-        assert_eq!(
-            places("a: lo\u{200b}cal\n"),
-            [("schema/zero-width-character", 1, 6)]
-        );
-        assert_eq!(places("a: “local”\n"), [("schema/curly-quote", 1, 4)]);
-        assert_eq!(
-            places("a: 24\u{a0}hours\n"),
-            [("schema/no-break-space", 1, 6)]
-        );
-        assert_eq!(
-            places("a: !thing x\n").first().map(|fault| fault.0),
-            Some("schema/tag")
-        );
-        assert_eq!(places("? [a]\n: b\n"), [("schema/key-not-text", 1, 3)]);
-        assert_eq!(places("a: \"Une question\u{a0}: oui, vraiment.\"\n"), []);
-        let syntax = places("a: 1\nsummary: Note: this\n");
-        assert_eq!(syntax[0].0, "schema/yaml-syntax");
-        assert_eq!(syntax[0].1, 2);
-    }
-
-    #[test]
-    fn bombs_are_refused() {
-        let mut bomb = String::from("a: &a [x, x, x, x, x, x, x, x, x]\n");
-        for (name, last) in "bcdefghij".chars().zip("abcdefghi".chars()) {
-            bomb.push_str(&format!(
-                "{name}: &{name} [{}]\n",
-                vec![format!("*{last}"); 9].join(", ")
-            ));
-        }
-        assert_eq!(read(&bomb).1[0].rule, "schema/budget");
-        let deep = "[".repeat(20_000);
-        let rule = read(&deep).1[0].rule;
-        assert!(rule == "schema/budget" || rule == "schema/yaml-syntax");
-    }
-
-    #[test]
-    fn an_empty_file_is_nothing() {
-        assert_eq!(
-            read("# only a comment\n").0.unwrap().root.value,
-            Value::Null
-        );
-    }
-
-    proptest! {
-        #[test]
-        fn nothing_panics(text in "[a-c:\\-\\[\\]{}\"'&*!|># \\n\\t“\u{a0}ä1]{0,60}") {
-            let _ = read(&text);
-        }
-
-        #[test]
-        fn any_text_survives(text in "\\PC{0,40}") {
-            let _ = read(&text);
-        }
-    }
-}
+mod tests;

@@ -13,7 +13,12 @@ pub struct SourceFile {
     text: Arc<str>,
     /// Byte offset of the first character of every line.
     line_starts: Vec<u32>,
+    /// Characters before every block of [`BLOCK`] bytes, so that a column costs the same on a line of any length.
+    characters: Vec<u32>,
 }
+
+/// Bytes between two entries of the character index.
+const BLOCK: usize = 1024;
 
 impl SourceFile {
     /// Takes a text; the path is relative to the workspace, with `/`.
@@ -25,10 +30,17 @@ impl SourceFile {
             .filter(|(_, byte)| *byte == b'\n')
             .map(|(at, _)| offset(at + 1));
         let line_starts = std::iter::once(0).chain(ends).collect();
+        let mut characters = vec![0];
+        let mut before = 0;
+        for block in text.as_bytes().chunks(BLOCK) {
+            before += offset(count_characters(block));
+            characters.push(before);
+        }
         Self {
             path: path.into(),
             text,
             line_starts,
+            characters,
         }
     }
 
@@ -54,11 +66,21 @@ impl SourceFile {
             .line_starts
             .get(line)
             .map_or(0, |start| *start as usize);
-        let column = self.text.as_bytes()[start..byte]
-            .iter()
-            .filter(|byte| !is_continuation(**byte))
-            .count();
+        let column = self
+            .characters_before(byte)
+            .saturating_sub(self.characters_before(start));
         (offset(line + 1), offset(column + 1))
+    }
+
+    /// Characters that begin before a byte.
+    fn characters_before(&self, byte: usize) -> usize {
+        let block = byte / BLOCK;
+        let before = self
+            .characters
+            .get(block)
+            .map_or(0, |count| *count as usize);
+        let rest = self.text.as_bytes().get(block * BLOCK..byte);
+        before + rest.map_or(0, count_characters)
     }
 
     /// The place of a range of bytes.
@@ -110,8 +132,10 @@ impl SourceFile {
     }
 }
 
-fn is_continuation(byte: u8) -> bool {
-    byte & 0b1100_0000 == 0b1000_0000
+/// Every character has one byte that is no continuation byte.
+fn count_characters(bytes: &[u8]) -> usize {
+    let begins = |byte: &&u8| **byte & 0b1100_0000 != 0b1000_0000;
+    bytes.iter().filter(begins).count()
 }
 
 /// Files are limited to a few MiB before they become sources, so every offset fits.
@@ -170,6 +194,18 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn columns_are_counted_alike_on_long_lines(text in "[aä€😀\\n]{0,40}", times in 1usize..30) {
+            let text = text.repeat(times);
+            let file = SourceFile::new("a", text.as_str());
+            for at in (0..=text.len()).step_by(37) {
+                let begun = (0..at).filter(|byte| text.is_char_boundary(*byte));
+                let line_start = text.as_bytes()[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+                let expected = begun.filter(|byte| *byte >= line_start).count() + 1;
+                prop_assert_eq!(file.position(at).1 as usize, expected);
+            }
+        }
+
         #[test]
         fn positions_round_trip(text in "[a-zäß€\\n\\r :]{0,60}") {
             let file = SourceFile::new("a", text.as_str());

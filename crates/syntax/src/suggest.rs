@@ -23,6 +23,8 @@ pub fn closest<'a>(wanted: &str, among: impl IntoIterator<Item = &'a str>) -> Op
     let limit = (wanted.len() / 3).max(1);
     among
         .into_iter()
+        // As many edits as the lengths differ are needed at least; a word of a megabyte costs nothing.
+        .filter(|word| word.chars().count().abs_diff(wanted.len()) <= limit)
         .map(|word| {
             (
                 distance(&wanted, &canonical(word).chars().collect::<Vec<_>>()),
