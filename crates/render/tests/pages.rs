@@ -1,5 +1,7 @@
 //! The rendered site of a small workspace and of the invented company at the root of the repository.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
