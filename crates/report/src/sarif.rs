@@ -118,7 +118,20 @@ fn location(place: &Place, message: Option<&str>) -> Value {
 }
 
 fn artifact(file: &str) -> Value {
-    json!({ "uri": file.replace('%', "%25").replace(' ', "%20"), "uriBaseId": "WORKSPACE" })
+    json!({ "uri": relative_uri(file), "uriBaseId": "WORKSPACE" })
+}
+
+/// A path as a relative URI reference (RFC 3986): everything but unreserved characters and `/` is percent-encoded.
+fn relative_uri(path: &str) -> String {
+    let mut uri = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            uri.push(char::from(byte));
+        } else {
+            uri.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    uri
 }
 
 fn region(place: &Place) -> Value {

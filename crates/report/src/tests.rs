@@ -157,3 +157,94 @@ fn long_lines_are_clipped_around_the_mark() {
         );
     }
 }
+
+/// One finding at every character of a text: all formats name the same places.
+#[test]
+fn formats_agree_at_every_character() {
+    let mut sources = Sources::default();
+    let file = sources.add(SourceFile::new(
+        "pages/größe 1.yaml",
+        "größe: 1\n\nb: \"日本\"\r\nc: x\n",
+    ));
+    let mut diagnostics: Vec<Diagnostic> = file
+        .text()
+        .char_indices()
+        .filter(|(_, character)| !character.is_whitespace())
+        .map(|(at, character)| {
+            let place = file.place(at..at + character.len_utf8());
+            Diagnostic::new(&CARD, format!("it is {character}")).at(place)
+        })
+        .rev()
+        .collect();
+    sort(&mut diagnostics);
+    let report = Report {
+        diagnostics: &diagnostics,
+        sources: &sources,
+        cards: &[&CARD],
+        summary: Summary::of(&diagnostics, 1, Duration::ZERO),
+        rules_url: "https://x.example",
+    };
+    let json: serde_json::Value = serde_json::from_str(&report.json()).unwrap();
+    let sarif: serde_json::Value = serde_json::from_str(&report.sarif()).unwrap();
+    let human = report.human(false);
+    let shown: Vec<&str> = human
+        .lines()
+        .filter_map(|line| line.trim_start().strip_prefix("--> "))
+        .collect();
+    assert_eq!(shown.len(), diagnostics.len());
+    for (index, diagnostic) in diagnostics.iter().enumerate() {
+        let place = diagnostic.place.clone().unwrap();
+        assert_eq!(shown[index], place.to_string());
+        let finding = &json["findings"][index];
+        assert_eq!(
+            (&finding["line"], &finding["column"]),
+            (&place.line.into(), &place.column.into())
+        );
+        let location = &sarif["runs"][0]["results"][index]["locations"][0]["physicalLocation"];
+        let region = &location["region"];
+        assert_eq!(
+            (&region["startLine"], &region["startColumn"]),
+            (&place.line.into(), &place.column.into())
+        );
+        assert_eq!(
+            (&region["endLine"], &region["endColumn"]),
+            (&place.end_line.into(), &place.end_column.into())
+        );
+        assert_eq!(
+            location["artifactLocation"]["uri"],
+            "pages/gr%C3%B6%C3%9Fe%201.yaml"
+        );
+        assert_eq!(location["artifactLocation"]["uriBaseId"], "WORKSPACE");
+    }
+    assert_eq!(
+        sarif["runs"][0]["tool"]["driver"]["rules"][0]["id"],
+        CARD.id
+    );
+}
+
+#[test]
+fn text_cannot_break_out_of_a_format() {
+    let hostile = "a\n::error::b, 100% <x> & \"y\" \u{1b}[31m";
+    let diagnostics =
+        [Diagnostic::new(&CARD, hostile).at(candor_syntax::Place::start_of("a,b:c.yaml"))];
+    let sources = Sources::default();
+    let report = Report {
+        diagnostics: &diagnostics,
+        sources: &sources,
+        cards: &[&CARD],
+        summary: Summary::of(&diagnostics, 1, Duration::ZERO),
+        rules_url: "https://x.example",
+    };
+    let github = report.github();
+    assert_eq!(
+        github.lines().filter(|line| line.starts_with("::")).count(),
+        1,
+        "{github}"
+    );
+    assert!(github.contains("file=a%2Cb%3Ac.yaml,"), "{github}");
+    assert!(github.contains("100%25"), "{github}");
+    let junit = report.junit();
+    assert!(junit.contains("&lt;x&gt; &amp; &quot;y&quot;"), "{junit}");
+    assert!(!junit.contains('\u{1b}'), "{junit}");
+    assert!(!report.human(false).contains('\u{1b}'));
+}
