@@ -198,10 +198,12 @@ impl<'p> Speaker<'p> {
     /// A category and how long it is kept.
     pub(crate) fn data_use(&self, data: &DataUse) -> Cell {
         let keep = self.keep(&data.keep.value);
-        Cell {
-            text: format!("{}: {}", self.label(data.data.value), keep.text),
-            ..keep
+        let mut text = format!("{}: {}", self.label(data.data.value), keep.text);
+        if let Some(from) = &data.from {
+            let from = self.fill("derived-from", &[("data", self.label(from.value))]);
+            text.push_str(&format!(" ({from})"));
         }
+        Cell { text, ..keep }
     }
 
     pub(crate) fn enforced_by(&self, by: &EnforcedBy) -> Cell {

@@ -196,7 +196,10 @@ fn links_between_pages_lead_to_files_and_anchors() {
                     "{}: {href}",
                     file.path
                 );
-            } else if href.contains("privacy/") && !href.contains(':') && !href.starts_with('/') {
+            } else if (href.contains("privacy/") || href.starts_with("tools/"))
+                && !href.contains(':')
+                && !href.starts_with('/')
+            {
                 let mut steps: Vec<&str> = file.path.split('/').collect();
                 steps.pop();
                 for step in href.split('#').next().unwrap().split('/') {
@@ -333,4 +336,23 @@ fn a_broken_template_of_the_workspace_is_found_at_its_place() {
         let place = finding.place.as_ref().unwrap();
         assert_eq!((&*place.file, place.line), ("templates/base.html", 2));
     }
+}
+
+#[test]
+fn the_summary_leads_to_tools_and_names_the_data_of_each_length() {
+    let rendered = darkroom();
+    let html = text(&rendered, "privacy/index.html");
+    let summary = html.split("</table>").next().unwrap();
+    assert!(
+        summary.contains("<a href=\"tools&#x2f;enlarge&#x2f;index.html\">Enlarge</a>"),
+        "{summary}"
+    );
+    assert!(
+        summary.contains("The picture you choose: 24 hours"),
+        "{summary}"
+    );
+    assert!(
+        summary.contains("The finished picture: at least 7 days, at most 7 days 2 hours"),
+        "{summary}"
+    );
 }

@@ -50,6 +50,12 @@ impl Site<'_> {
                 name.extend(category.derived_from.iter().map(|from| {
                     Cell::text(speaker.fill("derived-from", &[("data", speaker.label(from.value))]))
                 }));
+                name.extend(
+                    category
+                        .standard
+                        .iter()
+                        .map(|key| Cell::text(speaker.fill("standard", &[("key", &key.value)]))),
+                );
                 let mut fields: Vec<Cell> = category
                     .fields
                     .iter()

@@ -1,5 +1,7 @@
 //! The retention schedule, and what "erased" means.
 
+use std::collections::BTreeSet;
+
 use candor_model::{EnforcedBy, Extent, Window};
 
 use super::Site;
@@ -62,6 +64,7 @@ impl Site<'_> {
         let speaker = &self.speaker;
         let policy = self.policy();
         let mut applies = Vec::new();
+        let mut seen = BTreeSet::new();
         for activity in policy.activities() {
             for data in activity.data_uses() {
                 let is_own = data
@@ -69,13 +72,12 @@ impl Site<'_> {
                     .value
                     .window()
                     .is_some_and(|own| policy[own].id == window.id);
-                let cell = Cell::text(format!(
-                    "{} ({})",
-                    speaker.label(data.data.value),
-                    policy.activity_name(activity)
-                ));
-                if is_own && !applies.contains(&cell) {
-                    applies.push(cell);
+                if is_own {
+                    let title = self.activity_title(activity);
+                    let text = format!("{} ({title})", speaker.label(data.data.value));
+                    if seen.insert(text.clone()) {
+                        applies.push(Cell::text(text));
+                    }
                 }
             }
         }
@@ -102,7 +104,7 @@ impl Site<'_> {
         length.extend(window.why.iter().map(|why| Cell::text(speaker.text(why))));
         if let Some(bound) = &window.at_most_after_upload {
             let text = speaker.fill(
-                "window-from",
+                "bound",
                 &[
                     ("length", &speaker.length(bound)),
                     ("start", &speaker.say("counted-upload")),
@@ -110,6 +112,12 @@ impl Site<'_> {
             );
             length.push(Cell::text(text));
         }
+        length.extend(
+            window
+                .no_bound_because
+                .iter()
+                .map(|why| Cell::text(speaker.fill("no-bound", &[("why", speaker.text(why))]))),
+        );
         if let Extent::SetBy {
             source,
             as_of,

@@ -42,18 +42,11 @@ impl Site<'_> {
 
     fn summary_row(&self, activity: &Activity, tool: Option<&Tool>) -> Row {
         let speaker = &self.speaker;
-        let own = activity
-            .name
-            .as_ref()
-            .map(|name| speaker.text(name).to_owned());
-        let mut name = match (tool, own) {
-            (Some(tool), Some(own)) => format!("{}: {own}", speaker.text(&tool.name)),
-            (Some(tool), None) => speaker.text(&tool.name).to_owned(),
-            (None, own) => own.unwrap_or_else(|| activity.id.to_string()),
+        let title = self.activity_title(activity);
+        let name = match tool {
+            Some(tool) => Cell::link(title, &format!("tools/{}/index.html", tool.id)),
+            None => Cell::text(title),
         };
-        if name.is_empty() {
-            name = activity.id.to_string();
-        }
         let data: Vec<Cell> = activity
             .data_uses()
             .map(|data| {
@@ -92,7 +85,14 @@ impl Site<'_> {
                 None => speaker.keep(&data.keep.value),
             })
             .collect();
-        keeps.dedup();
+        // One line where all data is kept equally long; else every line names its data, so that none can be mistaken.
+        if keeps.windows(2).all(|pair| pair.first() == pair.last()) {
+            keeps.truncate(1);
+        } else {
+            for (cell, data) in keeps.iter_mut().zip(activity.data_uses()) {
+                cell.text = format!("{}: {}", speaker.label(data.data.value), cell.text);
+            }
+        }
         let or_none = |cells: Vec<Cell>| {
             if cells.is_empty() {
                 vec![Cell::text(speaker.say("none"))]
@@ -103,7 +103,7 @@ impl Site<'_> {
         Row {
             id: None,
             cells: vec![
-                vec![Cell::text(name)],
+                vec![name],
                 or_none(data),
                 place,
                 or_none(keeps),
@@ -111,6 +111,24 @@ impl Site<'_> {
                 or_none(choice),
             ],
         }
+    }
+
+    /// What people call an activity: its tool's name, its own, or both; its id where it has neither.
+    pub(crate) fn activity_title(&self, activity: &Activity) -> String {
+        let speaker = &self.speaker;
+        let tool = activity
+            .tool
+            .map(|tool| speaker.text(&self.policy()[tool].name));
+        let own = activity.name.as_ref().map(|name| speaker.text(name));
+        let title = match (tool, own) {
+            (Some(tool), Some(own)) => format!("{tool}: {own}"),
+            (Some(name), None) | (None, Some(name)) => name.to_owned(),
+            (None, None) => String::new(),
+        };
+        if title.is_empty() {
+            return activity.id.to_string();
+        }
+        title
     }
 
     pub(crate) fn control(&self, control: &candor_model::Control) -> String {
