@@ -12,6 +12,7 @@ mod edit;
 mod parse;
 mod patch;
 mod place;
+mod recover;
 mod rules;
 mod scalar;
 mod source;

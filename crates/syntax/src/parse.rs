@@ -7,10 +7,10 @@ use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span as ParserSpan};
 
 use crate::characters::{self, Prose};
 use crate::rules::{BUDGET, DUPLICATE_KEY, KEY, MERGE_KEY, SEVERAL_DOCUMENTS, SYNTAX, TAG};
-use crate::scalar;
 use crate::{
     Diagnostic, Document, Edit, Entry, Node, RuleCard, SourceFile, Span, Value, same_word,
 };
+use crate::{recover, scalar};
 
 /// Most values in one file, copies by aliases included.
 const MOST_NODES: usize = 200_000;
@@ -21,29 +21,86 @@ const MOST_TEXT: usize = 16 * 1024 * 1024;
 
 /// Parses a file. Returns the tree where there is one, and every fault that could be found.
 pub fn parse(source: Arc<SourceFile>) -> (Option<Document>, Vec<Diagnostic>) {
-    let mut builder = Builder {
-        source: &source,
-        faults: Vec::new(),
-        anchors: HashMap::new(),
-        nodes: 0,
-        text: 0,
-        prose: Prose::default(),
-    };
-    let root = builder.stream();
-    let prose = builder.prose;
-    let of_yaml = builder.faults;
-    let mut faults = characters::in_text(&source, &prose);
-    faults.extend(of_yaml);
-    let Some(root) = root else {
-        return (None, faults);
-    };
-    let document = Document { source, root };
-    faults.extend(characters::in_tree(&document, &prose));
+    let first = Reading::of(source.clone());
+    let mut faults = characters::in_text(&source, &first.prose);
+    faults.extend(first.faults);
+    if let Some(byte) = first.stopped_at {
+        faults.extend(behind(&source, byte));
+    }
     // A character before a key stands in the indentation and in the key, and copies by aliases have the places of what
     // they copy; each is one fault.
     let mut seen = HashSet::new();
     faults.retain(|fault| seen.insert((fault.rule, fault.place.clone())));
-    (Some(document), faults)
+    (first.document, faults)
+}
+
+/// One pass over a text.
+struct Reading {
+    document: Option<Document>,
+    faults: Vec<Diagnostic>,
+    prose: Prose,
+    /// The byte at which the text stopped being YAML.
+    stopped_at: Option<usize>,
+}
+
+impl Reading {
+    fn of(source: Arc<SourceFile>) -> Self {
+        let mut builder = Builder {
+            source: &source,
+            faults: Vec::new(),
+            anchors: HashMap::new(),
+            nodes: 0,
+            text: 0,
+            prose: Prose::default(),
+            stopped_at: None,
+        };
+        let root = builder.stream();
+        let (mut faults, prose) = (builder.faults, builder.prose);
+        let stopped_at = builder.stopped_at;
+        let document = root.map(|root| Document { source, root });
+        if let Some(document) = &document {
+            faults.extend(characters::in_tree(document, &prose));
+        }
+        Self {
+            document,
+            faults,
+            prose,
+            stopped_at,
+        }
+    }
+}
+
+/// The faults behind the one at a byte. There are none to tell unless the rest can finally be read: otherwise a later
+/// fault may only be an echo of an earlier one.
+fn behind(source: &Arc<SourceFile>, byte: usize) -> Vec<Diagnostic> {
+    if source.text().len() > recover::MOST_BYTES {
+        return Vec::new();
+    }
+    let mut faults = Vec::new();
+    let mut text = source.text().to_owned();
+    let mut byte = byte;
+    let mut last = None;
+    for _ in 0..recover::MOST_BLOCKS {
+        let Some((start, rest)) = recover::without_block(&text, byte) else {
+            return Vec::new();
+        };
+        // The reader goes forward: a block before the last one means that the last one was innocent.
+        if last.is_some_and(|last| start < last) {
+            return Vec::new();
+        }
+        last = Some(start);
+        let reading = Reading::of(Arc::new(SourceFile::new(
+            source.path().clone(),
+            rest.as_str(),
+        )));
+        faults.extend(reading.faults);
+        match reading.stopped_at {
+            Some(next) => byte = next,
+            None => return faults,
+        }
+        text = rest;
+    }
+    Vec::new()
 }
 
 struct Builder<'s> {
@@ -55,6 +112,7 @@ struct Builder<'s> {
     /// Bytes of text so far, copies included.
     text: usize,
     prose: Prose,
+    stopped_at: Option<usize>,
 }
 
 /// A collection whose end has not come yet.
@@ -372,6 +430,7 @@ impl Builder<'_> {
             .byte_offset()
             .unwrap_or(0)
             .min(self.source.text().len());
+        self.stopped_at = Some(at);
         let at = u32::try_from(at).unwrap_or(u32::MAX);
         let mut fault = self
             .fault(

@@ -161,6 +161,42 @@ fn copies_by_aliases_are_one_fault() {
 }
 
 #[test]
+fn faults_behind_a_fault_are_found() {
+    let text = "a: Note: x\nb: 1\nc: [1, 2}\nd:\n  <<: {e: 1}\nB: 2\nf: lo\u{200b}cal\n";
+    let (document, _) = read(text);
+    assert!(document.is_none());
+    let mut found: Vec<_> = places(text)
+        .into_iter()
+        .map(|(rule, line, _)| (line, rule))
+        .collect();
+    found.sort_unstable();
+    assert_eq!(
+        found,
+        [
+            (1, "schema/yaml-syntax"),
+            (3, "schema/yaml-syntax"),
+            (5, "schema/merge-key"),
+            (6, "schema/duplicate-key"),
+            (7, "schema/zero-width-character"),
+        ]
+    );
+}
+
+#[test]
+fn an_echo_is_no_fault() {
+    for text in [
+        "a: \"open\nb: 1\nc: 2\n",
+        "a: [1, 2\nb: 3\nc: 4\n",
+        "a: {x: 1\nb: 3\n",
+    ] {
+        let syntax = places(text)
+            .into_iter()
+            .filter(|fault| fault.0 == "schema/yaml-syntax");
+        assert_eq!(syntax.count(), 1, "{text}: {:?}", places(text));
+    }
+}
+
+#[test]
 fn an_empty_file_is_nothing() {
     assert_eq!(
         read("# only a comment\n").0.unwrap().root.value,
