@@ -3,6 +3,7 @@
 //! The crate knows nothing about privacy and nothing about terminals. Reading always returns what could be read *and*
 //! every fault; nothing here panics on input.
 
+mod budget;
 mod card;
 mod characters;
 mod de;

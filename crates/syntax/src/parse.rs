@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span as ParserSpan};
 
+use crate::budget::{MOST_DEPTH, MOST_NODES, MOST_TEXT, Size};
 use crate::characters::{self, Prose};
 use crate::rules::{BUDGET, DUPLICATE_KEY, KEY, MERGE_KEY, SEVERAL_DOCUMENTS, SYNTAX, TAG};
 use crate::{
@@ -12,20 +13,13 @@ use crate::{
 };
 use crate::{recover, scalar};
 
-/// Most values in one file, copies by aliases included.
-const MOST_NODES: usize = 200_000;
-/// Deepest nesting, copies by aliases included.
-const MOST_DEPTH: usize = 64;
-/// Most bytes of text in the values of one file, copies by aliases included.
-const MOST_TEXT: usize = 16 * 1024 * 1024;
-
 /// Parses a file. Returns the tree where there is one, and every fault that could be found.
 pub fn parse(source: Arc<SourceFile>) -> (Option<Document>, Vec<Diagnostic>) {
     let first = Reading::of(source.clone());
     let mut faults = characters::in_text(&source, &first.prose);
     faults.extend(first.faults);
     if let Some(byte) = first.stopped_at {
-        faults.extend(behind(&source, byte));
+        faults.extend(recover::behind(&source, byte));
     }
     // A character before a key stands in the indentation and in the key, and copies by aliases have the places of what
     // they copy; each is one fault.
@@ -35,16 +29,17 @@ pub fn parse(source: Arc<SourceFile>) -> (Option<Document>, Vec<Diagnostic>) {
 }
 
 /// One pass over a text.
-struct Reading {
+pub(crate) struct Reading {
     document: Option<Document>,
-    faults: Vec<Diagnostic>,
+    /// What was found.
+    pub(crate) faults: Vec<Diagnostic>,
     prose: Prose,
     /// The byte at which the text stopped being YAML.
-    stopped_at: Option<usize>,
+    pub(crate) stopped_at: Option<usize>,
 }
 
 impl Reading {
-    fn of(source: Arc<SourceFile>) -> Self {
+    pub(crate) fn of(source: Arc<SourceFile>) -> Self {
         let mut builder = Builder {
             source: &source,
             faults: Vec::new(),
@@ -68,39 +63,6 @@ impl Reading {
             stopped_at,
         }
     }
-}
-
-/// The faults behind the one at a byte. There are none to tell unless the rest can finally be read: otherwise a later
-/// fault may only be an echo of an earlier one.
-fn behind(source: &Arc<SourceFile>, byte: usize) -> Vec<Diagnostic> {
-    if source.text().len() > recover::MOST_BYTES {
-        return Vec::new();
-    }
-    let mut faults = Vec::new();
-    let mut text = source.text().to_owned();
-    let mut byte = byte;
-    let mut last = None;
-    for _ in 0..recover::MOST_BLOCKS {
-        let Some((start, rest)) = recover::without_block(&text, byte) else {
-            return Vec::new();
-        };
-        // The reader goes forward: a block before the last one means that the last one was innocent.
-        if last.is_some_and(|last| start < last) {
-            return Vec::new();
-        }
-        last = Some(start);
-        let reading = Reading::of(Arc::new(SourceFile::new(
-            source.path().clone(),
-            rest.as_str(),
-        )));
-        faults.extend(reading.faults);
-        match reading.stopped_at {
-            Some(next) => byte = next,
-            None => return faults,
-        }
-        text = rest;
-    }
-    Vec::new()
 }
 
 struct Builder<'s> {
@@ -468,41 +430,6 @@ impl Builder<'_> {
             start..start + value.len(),
             format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\"")),
         ))
-    }
-}
-
-/// What a copy of a node costs.
-struct Size {
-    nodes: usize,
-    depth: usize,
-    text: usize,
-}
-
-impl Size {
-    /// Recursion is safe: no node is deeper than the budget allows.
-    fn of(node: &Node) -> Self {
-        let mut size = Self {
-            nodes: 1,
-            depth: 0,
-            text: 0,
-        };
-        match &node.value {
-            Value::String(text) => size.text = text.len(),
-            Value::Sequence(items) => items.iter().for_each(|item| size.add(item)),
-            Value::Mapping(entries) => entries.iter().for_each(|entry| {
-                size.add(&entry.key);
-                size.add(&entry.value);
-            }),
-            _ => {}
-        }
-        size
-    }
-
-    fn add(&mut self, child: &Node) {
-        let child = Self::of(child);
-        self.nodes += child.nodes;
-        self.text += child.text;
-        self.depth = self.depth.max(child.depth + 1);
     }
 }
 

@@ -1,16 +1,53 @@
 //! Further faults behind one that stops the reader: its top-level block is blanked out, and the rest is read again.
 
 use std::ops::Range;
+use std::sync::Arc;
+
+use crate::parse::Reading;
+use crate::{Diagnostic, SourceFile};
 
 /// Most blocks that are blanked out in one file.
-pub(crate) const MOST_BLOCKS: usize = 20;
+const MOST_BLOCKS: usize = 20;
 /// Larger files are not read again.
-pub(crate) const MOST_BYTES: usize = 256 * 1024;
+const MOST_BYTES: usize = 256 * 1024;
+
+/// The faults behind the one at a byte. There are none to tell unless the rest can finally be read: otherwise a later
+/// fault may only be an echo of an earlier one.
+pub(crate) fn behind(source: &Arc<SourceFile>, byte: usize) -> Vec<Diagnostic> {
+    if source.text().len() > MOST_BYTES {
+        return Vec::new();
+    }
+    let mut faults = Vec::new();
+    let mut text = source.text().to_owned();
+    let mut byte = byte;
+    let mut last = None;
+    for _ in 0..MOST_BLOCKS {
+        let Some((start, rest)) = without_block(&text, byte) else {
+            return Vec::new();
+        };
+        // The reader goes forward: a block before the last one means that the last one was innocent.
+        if last.is_some_and(|last| start < last) {
+            return Vec::new();
+        }
+        last = Some(start);
+        let reading = Reading::of(Arc::new(SourceFile::new(
+            source.path().clone(),
+            rest.as_str(),
+        )));
+        faults.extend(reading.faults);
+        match reading.stopped_at {
+            Some(next) => byte = next,
+            None => return faults,
+        }
+        text = rest;
+    }
+    Vec::new()
+}
 
 /// Where the top-level block around a byte begins, and the text with it blanked out. Line breaks stay and the length stays the same, so all
 /// places hold. Nothing where no block is left there: then the fault has its cause elsewhere, such as a quotation mark
 /// that is never closed.
-pub(crate) fn without_block(text: &str, byte: usize) -> Option<(usize, String)> {
+fn without_block(text: &str, byte: usize) -> Option<(usize, String)> {
     let block = block_around(text, byte)?;
     let before = text.get(..block.start)?;
     let blanked = text.get(block.clone())?;
