@@ -24,7 +24,7 @@ impl Drop for Server {
 impl Server {
     /// Starts a server on a free port and waits until it says where.
     pub(crate) fn start(workspace: &Path) -> Self {
-        let mut child = candor()
+        let child = candor()
             .arg("-C")
             .arg(workspace)
             .args(["serve", "--listen", "127.0.0.1:0"])
@@ -32,12 +32,19 @@ impl Server {
             .stderr(Stdio::inherit())
             .spawn()
             .unwrap();
-        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        for line in lines {
+        // Whatever goes wrong from here on, the process is ended and waited for.
+        let mut server = Self {
+            child,
+            address: String::new(),
+        };
+        for line in BufReader::new(server.child.stdout.take().unwrap()).lines() {
             let line = line.unwrap();
             if let Some(rest) = line.strip_prefix("Serving http://") {
-                let address = rest.split('/').next().unwrap().to_owned();
-                return Self { child, address };
+                rest.split('/')
+                    .next()
+                    .unwrap()
+                    .clone_into(&mut server.address);
+                return server;
             }
         }
         panic!("the server ended before it served");
