@@ -136,6 +136,20 @@ impl Catalogue {
             .map(|_| ())
     }
 
+    /// The state of every cohort that is not known to be absent.
+    pub(super) fn unfinished(&self) -> Result<BTreeMap<(WindowTag, i64), String>, StoreError> {
+        let read = || -> rusqlite::Result<BTreeMap<(WindowTag, i64), String>> {
+            let mut statement = self.connection.prepare(
+                "SELECT tag, ends, state FROM cohorts WHERE state NOT IN ('VERIFIED', 'RECEIPTED')",
+            )?;
+            let rows = statement.query_map([], |row| {
+                Ok(((WindowTag(row.get(0)?), row.get(1)?), row.get(2)?))
+            })?;
+            rows.collect()
+        };
+        self.told(read())
+    }
+
     /// Notes a step of several cohorts at once.
     pub(super) fn note(
         &mut self,

@@ -121,6 +121,12 @@ impl Cohort {
             let segment = Segment::open(&path)?;
             let (found, whole) = segment.scan()?;
             if found.is_empty() && name.starts_with("big-") {
+                if segment.has_damaged_header()? {
+                    return Err(StoreError::broken(
+                        &path,
+                        "its header is damaged; put the last good copy of this file back, or move it elsewhere",
+                    ));
+                }
                 std::fs::remove_file(&path).map_err(|error| StoreError::io(&path, &error))?;
                 continue;
             }
@@ -130,8 +136,18 @@ impl Cohort {
                 .map_err(|error| StoreError::io(&path, &error))?;
             for record in &found {
                 let mut entry = entry(&segment, record);
-                if !entry.erased {
-                    entry.from = self.read_meta(&record.header.id, &entry)?.0.from;
+                if entry.erased {
+                    // The erasure may have been stopped between the key slot and the bytes.
+                    let length = u64::from(entry.meta_length) + entry.body_length;
+                    punch(&segment.file, entry.meta_offset(), length)
+                        .map_err(|error| StoreError::io(&path, &error))?;
+                } else {
+                    entry.from = match self.read_meta(&record.header.id, &entry) {
+                        Ok((meta, _)) => meta.from,
+                        // It stays in the index, so that reading it says that it is damaged.
+                        Err(StoreError::Broken { .. }) => None,
+                        Err(error) => return Err(error),
+                    };
                 }
                 lock(&self.state).index.insert(record.header.id, entry);
             }
@@ -169,6 +185,12 @@ impl Cohort {
         // Between the look-up and this read the object may have been erased; its slot is zero then.
         let Some(key) = key else {
             self.living(id)?;
+            if header[SLOT..SLOT + SLOT_BYTES]
+                .iter()
+                .all(|byte| *byte == 0)
+            {
+                return Err(StoreError::Gone);
+            }
             return Err(StoreError::broken(
                 &entry.segment.path,
                 "the key slot of a record is damaged",

@@ -278,14 +278,24 @@ impl Store {
     /// reported as erased.
     pub fn erase(&self, id: &ObjectId, cascade: bool) -> Result<usize, StoreError> {
         let cohort = self.cohort_of(id)?;
-        let mut erased = cohort.erase(id)?;
-        if cascade {
-            for (other, child) in self.made_from(id) {
-                match other.erase(&child) {
-                    Ok(count) => erased += count,
-                    Err(StoreError::Gone | StoreError::Unknown) => {}
-                    Err(error) => return Err(error),
+        cohort.living(id)?;
+        let mut order = vec![(cohort, *id)];
+        let mut next = 0;
+        while cascade && let Some((_, parent)) = order.get(next) {
+            for (other, child) in self.made_from(parent) {
+                if !order.iter().any(|(_, known)| *known == child) {
+                    order.push((other, child));
                 }
+            }
+            next += 1;
+        }
+        // The object itself goes last: while it stands, an erasure that was stopped can be asked for again.
+        let mut erased = 0;
+        for (cohort, one) in order.iter().rev() {
+            match cohort.erase(one) {
+                Ok(count) => erased += count,
+                Err(StoreError::Gone | StoreError::Unknown) if one != id => {}
+                Err(error) => return Err(error),
             }
         }
         Ok(erased)

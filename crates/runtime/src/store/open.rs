@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use candor_model::Instant;
 use candor_model::clock::Clock;
 
-use super::catalogue::Catalogue;
+use super::catalogue::{Catalogue, Step};
 use super::cohort::{self, Cohort};
 use super::keyring::Keyring;
 use super::lags::Lags;
@@ -66,11 +66,26 @@ impl Store {
     /// Reads every cohort that has a key; a directory without one was being removed and is removed now.
     fn recover(&self) -> Result<(), StoreError> {
         let keyring = lock(&self.keyring);
+        let unfinished = lock(&self.catalogue).unfinished()?;
         for (tag, end) in self.directories()? {
-            if keyring.get(tag, end).is_none() {
-                cohort::remove_directory(&self.cohort_directory(tag, end))?;
+            if keyring.get(tag, end).is_some() {
+                continue;
             }
+            let directory = self.cohort_directory(tag, end);
+            // The intent is durable before a key is destroyed; a key that is missing without it was lost.
+            if unfinished
+                .get(&(tag, end))
+                .is_some_and(|state| state == "OPEN")
+            {
+                let why = format!(
+                    "the key of {} is missing although nobody destroyed it; put the newest copy of this file back",
+                    directory.display()
+                );
+                return Err(StoreError::broken(&self.root.join("keyring"), why));
+            }
+            cohort::remove_directory(&directory)?;
         }
+        self.finish(&keyring, &unfinished)?;
         let mut cohorts = self.cohorts.write().unwrap_or_else(PoisonError::into_inner);
         for (tag, end) in keyring.cohorts() {
             let Some(key) = keyring.get(tag, end) else {
@@ -83,7 +98,41 @@ impl Store {
                 cohort.recover()?;
             }
             create_directory(&directory)?;
+            // A crash may have come between the key ring and the catalogue.
+            lock(&self.catalogue).open_cohort(tag, end)?;
             cohorts.insert((end, tag), Arc::new(cohort));
+        }
+        Ok(())
+    }
+
+    /// Notes the end of cohorts whose key and directory are gone already. The instants are those of now, which is when
+    /// it was seen; they are never earlier than the truth.
+    fn finish(
+        &self,
+        keyring: &Keyring,
+        unfinished: &BTreeMap<(WindowTag, i64), String>,
+    ) -> Result<(), StoreError> {
+        let now = lock(&self.mark).seen;
+        for ((tag, end), state) in unfinished {
+            if keyring.get(*tag, *end).is_some() || state == "OPEN" {
+                continue;
+            }
+            let directory = self.cohort_directory(*tag, *end);
+            if directory.exists() {
+                return Err(StoreError::broken(
+                    &directory,
+                    "it is still there after it was removed",
+                ));
+            }
+            let place = [(*tag, *end)];
+            let steps = match state.as_str() {
+                "BYTES_GONE" => [Step::Verified].as_slice(),
+                "SHREDDED" => &[Step::BytesGone, Step::Verified],
+                _ => &[Step::Shredded, Step::BytesGone, Step::Verified],
+            };
+            for step in steps {
+                lock(&self.catalogue).note(&place, *step, now)?;
+            }
         }
         Ok(())
     }

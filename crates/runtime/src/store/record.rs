@@ -1,5 +1,6 @@
 //! The record of one object: header, key slot, two ciphertexts, trailer. The offsets are those of FORMAT.md.
 
+use crate::chunked;
 use crate::object_id::ObjectId;
 use crate::store::meta::Kind;
 
@@ -14,9 +15,11 @@ pub(super) const TRAILER: usize = 40;
 /// The bytes of the header that the key slot is bound to.
 pub(super) const BOUND: usize = 28;
 
-const MAGIC: &[u8; 4] = b"CREC";
+pub(super) const MAGIC: &[u8; 4] = b"CREC";
 const END: &[u8; 4] = b"END.";
 const FORMAT: u8 = 1;
+/// The longest body that the chunked format holds: 4 PiB.
+const MOST_PLAIN: u64 = 1 << 52;
 
 /// The lengths and names in a header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,12 +64,17 @@ impl Header {
                 .rev()
                 .fold(0u64, |sum, byte| sum << 8 | u64::from(*byte))
         };
+        let (body, plain) = (number(32..40), number(40..48));
+        // Every reader computes offsets from these two, so a pair that cannot be true is no header.
+        if plain > MOST_PLAIN || body != chunked::sealed_length(plain) {
+            return None;
+        }
         Some(Self {
             kind: Kind::from_code(bytes[5])?,
             id: ObjectId::from_bytes(&bytes[8..28])?,
             meta: u32::try_from(number(28..32)).ok()?,
-            body: number(32..40),
-            plain: number(40..48),
+            body,
+            plain,
         })
     }
 
@@ -116,7 +124,7 @@ mod tests {
             kind: Kind::Job,
             id,
             meta: 300,
-            body: 5_000_000_000,
+            body: chunked::sealed_length(4_999_000_000),
             plain: 4_999_000_000,
         };
         let bytes = header.encode();

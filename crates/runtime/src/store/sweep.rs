@@ -59,6 +59,8 @@ impl Store {
                 bytes,
             )?;
         }
+        // The mark is durable before a key goes, so that a clock that runs back after a crash finds the bucket ended.
+        lock(&self.catalogue).save_mark(now)?;
         lock(&self.catalogue).note(&places, Step::ShredIntent, now)?;
         lock(&self.keyring).destroy(&places)?;
         self.note(&due, &places, Step::Shredded)?;
