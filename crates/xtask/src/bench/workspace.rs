@@ -43,7 +43,11 @@ results:
   at_end: erase
   enforced_by: candor
 ";
-const PRIVACY_PAGE: &str = "# Privacy\n\nWhat each tool does stands on its own page.\n";
+const PRIVACY_PAGE: &str = "---
+title: Privacy
+page: privacy
+---
+# Privacy\n\nWhat each tool does stands on its own page.\n";
 const VENDORS: usize = 11;
 
 /// Writes the workspace, replacing one that stood there.
