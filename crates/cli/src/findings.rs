@@ -15,7 +15,7 @@ pub(crate) struct Look {
     pub(crate) workspace: Workspace,
     /// The policy, where no structural fault stands against it.
     pub(crate) policy: Option<Policy>,
-    /// Its pages, rendered in memory.
+    /// Its pages, rendered in memory, where they were asked for.
     pub(crate) rendered: Option<Rendered>,
     /// All findings, in stable order.
     pub(crate) diagnostics: Vec<Diagnostic>,
@@ -23,11 +23,20 @@ pub(crate) struct Look {
     pub(crate) summary: Summary,
 }
 
+/// How far a look goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Depth {
+    /// All findings, those of pages and templates included.
+    Findings,
+    /// The rendered pages, too.
+    Pages,
+}
+
 /// Reads, checks and renders a workspace. Writes nothing.
 ///
 /// # Errors
 /// Only where the workspace's directory cannot be read at all.
-pub(crate) fn look(root: &Path, options: &Options) -> Result<Look, String> {
+pub(crate) fn look(root: &Path, options: &Options, depth: Depth) -> Result<Look, String> {
     let started = Instant::now();
     let workspace = Workspace::load(root).map_err(|error| error.to_string())?;
     let templates = read_templates(root)?;
@@ -37,10 +46,19 @@ pub(crate) fn look(root: &Path, options: &Options) -> Result<Look, String> {
     };
     let mut rendered = None;
     // What rendering notices goes through the same levels and waivers as what the rules find.
-    let outcome = candor_check::check_with(&workspace, options, candor_render::cards(), |policy| {
-        let site = rendered.insert(candor_render::render(policy, &render_options));
-        site.diagnostics.clone()
-    });
+    let outcome =
+        candor_check::check_with(
+            &workspace,
+            options,
+            candor_render::cards(),
+            |policy| match depth {
+                Depth::Findings => candor_render::examine(policy, &render_options),
+                Depth::Pages => {
+                    let site = rendered.insert(candor_render::render(policy, &render_options));
+                    site.diagnostics.clone()
+                }
+            },
+        );
     let mut diagnostics = outcome.diagnostics;
     candor_report::sort(&mut diagnostics);
     let summary = Summary::of(&diagnostics, outcome.files, started.elapsed());

@@ -19,7 +19,7 @@ pub struct Activity {
     /// Where it runs.
     pub location: Located<ActivityLocation>,
     /// In which role we act; absent means controller.
-    pub role: Option<Located<Role>>,
+    pub role: Option<Located<Stated<Role>>>,
     /// The condition under which it happens.
     pub only_when: Option<Text>,
     /// Why a server is needed.
@@ -63,11 +63,12 @@ impl Activity {
         self.uses.iter().chain(&self.creates)
     }
 
-    /// The role, controller where nothing is said.
-    pub fn role(&self) -> Role {
-        self.role
-            .as_ref()
-            .map_or(Role::Controller, |role| role.value)
+    /// The role: controller without the key, nothing where the document leaves it open.
+    pub fn role(&self) -> Option<Role> {
+        match &self.role {
+            None => Some(Role::Controller),
+            Some(role) => role.known().copied(),
+        }
     }
 }
 

@@ -24,6 +24,8 @@ pub struct Tool {
     pub account: Option<Located<Account>>,
     /// Formats that it takes.
     pub formats: Vec<Located<String>>,
+    /// Formats that it gives.
+    pub output_formats: Vec<Located<String>>,
     /// Devices that it runs on.
     pub devices: Vec<Text>,
     /// What limits it.

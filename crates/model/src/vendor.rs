@@ -20,6 +20,8 @@ pub struct Vendor {
     pub short_name: Option<Located<String>>,
     /// What it is in law.
     pub relation: Located<Relation>,
+    /// What the document itself calls it, where that is something else, such as "partner".
+    pub stated_as: Option<Text>,
     /// For which of our roles it works; empty where that is not said.
     pub serves: Vec<Located<Role>>,
     /// Where it stands in its life with us.
@@ -36,18 +38,18 @@ pub struct Vendor {
     pub parent: Option<Parent>,
     /// Where it processes.
     pub processes_in: Vec<ProcessingPlace>,
-    /// What we send it.
-    pub receives: Vec<Located<Ref<DataCategory>>>,
-    /// What it learns anyway, such as an IP address.
-    pub can_see: Vec<Located<Ref<DataCategory>>>,
+    /// What we send it; `None` where that is not said, an empty list where it is nothing.
+    pub receives: Option<Vec<Located<Ref<DataCategory>>>>,
+    /// What it learns anyway, such as an IP address; `None` where that is not said.
+    pub can_see: Option<Vec<Located<Ref<DataCategory>>>>,
     /// What it keeps and how long.
     pub keeps: Vec<VendorKeeps>,
     /// When it is used.
     pub used: Used,
     /// Whether it trains models with the data.
     pub training: Option<Located<Stated<Training>>>,
-    /// What allows transfers, per regime.
-    pub transfer: Vec<Transfer>,
+    /// What allows transfers, per regime; `None` where that is not said.
+    pub transfer: Option<Vec<Transfer>>,
     /// Its certifications.
     pub certifications: Vec<Certification>,
     /// The contract with it.
@@ -74,6 +76,21 @@ impl Vendor {
         self.short_name
             .as_ref()
             .map_or(&self.legal_name.value, |name| &name.value)
+    }
+
+    /// What we send it, as far as that is said.
+    pub fn receives(&self) -> &[Located<Ref<DataCategory>>] {
+        self.receives.as_deref().unwrap_or_default()
+    }
+
+    /// What it learns anyway, as far as that is said.
+    pub fn can_see(&self) -> &[Located<Ref<DataCategory>>] {
+        self.can_see.as_deref().unwrap_or_default()
+    }
+
+    /// What allows transfers, as far as that is said.
+    pub fn transfer(&self) -> &[Transfer] {
+        self.transfer.as_deref().unwrap_or_default()
     }
 
     /// Whether the vendor belongs into the list of GDPR Article 28(2) and (4): it processes for us, in a role in which

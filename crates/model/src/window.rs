@@ -79,6 +79,8 @@ pub enum EnforcedBy {
     Manual,
     /// Nothing.
     Nobody,
+    /// The document does not say.
+    NotStated,
 }
 
 /// A second statement of the same document about the same thing.

@@ -3,21 +3,35 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use candor_model::Territory;
+
 /// The phrases of a language. A language without a file has English ones.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Phrases {
     own: &'static HashMap<&'static str, &'static str>,
+    /// Names of places by code; a language without them has the English ones of the model.
+    places: Option<&'static HashMap<&'static str, &'static str>>,
 }
 
 const ENGLISH: &str = include_str!("../../../templates/text/en.txt");
 const GERMAN: &str = include_str!("../../../templates/text/de.txt");
+const GERMAN_PLACES: &str = include_str!("../../../templates/text/de-places.txt");
 
 impl Phrases {
     pub(crate) fn of(language: &str) -> Self {
-        static READ: OnceLock<[HashMap<&'static str, &'static str>; 2]> = OnceLock::new();
-        let read = READ.get_or_init(|| [parse(ENGLISH), parse(GERMAN)]);
-        Self {
-            own: if language == "de" { &read[1] } else { &read[0] },
+        type Words = HashMap<&'static str, &'static str>;
+        static READ: OnceLock<[Words; 3]> = OnceLock::new();
+        let [english, german, german_places] =
+            READ.get_or_init(|| [parse(ENGLISH), parse(GERMAN), parse(GERMAN_PLACES)]);
+        match language {
+            "de" => Self {
+                own: german,
+                places: Some(german_places),
+            },
+            _ => Self {
+                own: english,
+                places: None,
+            },
         }
     }
 
@@ -32,6 +46,13 @@ impl Phrases {
     pub(crate) fn word(&self, word: &str) -> String {
         let phrase = self.own.get(format!("word-{word}").as_str());
         phrase.map_or_else(|| word.replace('-', " "), |phrase| (*phrase).to_owned())
+    }
+
+    /// The name of a country or area.
+    pub(crate) fn place(&self, place: Territory) -> &'static str {
+        self.places
+            .and_then(|places| places.get(place.to_string().as_str()).copied())
+            .unwrap_or_else(|| place.name())
     }
 
     /// The phrase with its names filled in.
@@ -91,6 +112,24 @@ mod tests {
             assert_eq!(names(english[key]), names(other), "{key}");
         }
         assert_eq!(english.len(), german.len());
+    }
+
+    #[test]
+    fn every_country_has_a_german_name() {
+        for first in b'A'..=b'Z' {
+            for second in b'A'..=b'Z' {
+                let code = String::from_utf8(vec![first, second]).unwrap();
+                if Territory::parse(&code).is_some_and(|place| place.to_string() == code) {
+                    assert!(parse(GERMAN_PLACES).contains_key(code.as_str()), "{code}");
+                }
+            }
+        }
+        let phrases = Phrases::of("de");
+        assert_eq!(
+            phrases.place(Territory::Eea),
+            "Europäischer Wirtschaftsraum"
+        );
+        assert_eq!(phrases.place(Territory::Worldwide), "weltweit");
     }
 
     #[test]

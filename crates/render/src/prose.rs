@@ -3,23 +3,25 @@
 //! A fact becomes a mark while the Markdown is rendered and is put in afterwards, so no value can be read as Markdown or
 //! HTML, and no Markdown can change a value.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 
+use candor_model::Page;
 use candor_syntax::{Diagnostic, SourceFile};
 use minijinja::{Environment, UndefinedBehavior, Value};
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
 
+use crate::cards::TEMPLATE;
 use crate::templates::{Templates, fault};
-use crate::view::{Block, Cell};
+use crate::view::{Block, Cell, Table};
 
 /// What a name stands for.
 #[derive(Clone, Debug)]
 pub(crate) enum Named {
     /// A piece of text.
     Cell(Cell),
-    /// A table of its own.
-    Block(Block),
+    /// A table of its own, made only where a page names it.
+    Table(Table),
 }
 
 /// The names that pages can use, by their dotted paths.
@@ -33,8 +35,8 @@ impl Names {
         self.entries.push((path.into(), Named::Cell(cell)));
     }
 
-    pub(crate) fn add_block(&mut self, path: impl Into<String>, block: Block) {
-        self.entries.push((path.into(), Named::Block(block)));
+    pub(crate) fn add_table(&mut self, path: impl Into<String>, table: Table) {
+        self.entries.push((path.into(), Named::Table(table)));
     }
 
     /// The values of a template: nested maps whose leaves are marks.
@@ -129,37 +131,127 @@ fn mark(index: usize) -> String {
     format!("\u{f0000}{index}\u{f0001}")
 }
 
-/// Renders the body of a page. `line` is the line of the file on which the body begins.
-pub(crate) fn render(
-    body: &str,
-    file: &str,
-    line: u32,
+/// Reads a page in prose: HTML in which marks stand for names. A name that stands for nothing is a finding, and so is a
+/// table within a sentence; the first leaves nothing to render.
+pub(crate) fn read(
+    page: &Page,
     names: &Names,
-    templates: &Templates,
     diagnostics: &mut Vec<Diagnostic>,
-) -> String {
-    let source = SourceFile::new(file, body);
+) -> Option<String> {
+    let file = &*page.origin.file;
+    let source = SourceFile::new(file, page.body.as_str());
+    let above = page.body_line.saturating_sub(1);
     let paths: Vec<String> = names.entries.iter().map(|(path, _)| path.clone()).collect();
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_fuel(Some(1_000_000));
     environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
-    let cleaned = body.replace(['\u{f0000}', '\u{f0001}'], "");
+    let cleaned = page.body.replace(['\u{f0000}', '\u{f0001}'], "");
     let marked = match environment.render_named_str(file, &cleaned, names.context()) {
         Ok(marked) => marked,
         Err(error) => {
-            diagnostics.push(fault(&error, &source, line.saturating_sub(1), &paths));
-            return String::new();
+            diagnostics.push(fault(&error, &source, above, &paths));
+            return None;
         }
     };
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_SMART_PUNCTUATION;
-    let mut output = String::new();
     let mut images = 0;
-    let events = Parser::new_ext(&marked, options)
-        .map(|event| harmless(plain_in_attributes(event, names, &mut images)));
-    html::push_html(&mut output, events);
-    put_in(&output, names, templates, diagnostics)
+    let events: Vec<Event<'_>> = Parser::new_ext(&marked, options)
+        .map(|event| harmless(plain_in_attributes(event, names, &mut images)))
+        .collect();
+    let mut html = String::new();
+    html::push_html(
+        &mut html,
+        with_anchors(events, page.page.value.as_str(), names),
+    );
+    for path in tables_in_sentences(&html, names) {
+        let at = page.body.find(path).unwrap_or(0);
+        let mut place = source.place(at..(at + path.len()).min(page.body.len()));
+        place.line += above;
+        place.end_line += above;
+        diagnostics.push(
+            Diagnostic::new(
+                &TEMPLATE,
+                format!("the table `{path}` stands within a sentence"),
+            )
+            .at(place)
+            .because("a table cannot be part of a paragraph, so browsers would tear the page apart")
+            .help("put it on a line of its own, with an empty line before and after it"),
+        );
+    }
+    Some(html)
+}
+
+/// Headings get anchors from their words, so that sentences can be linked to; equal ones are numbered.
+fn with_anchors<'e>(
+    mut events: Vec<Event<'e>>,
+    page: &str,
+    names: &Names,
+) -> impl Iterator<Item = Event<'e>> {
+    let mut taken: HashMap<String, u32> = HashMap::new();
+    for start in 0..events.len() {
+        if !matches!(events.get(start), Some(Event::Start(Tag::Heading { .. }))) {
+            continue;
+        }
+        let words: String = events
+            .iter()
+            .skip(start)
+            .take_while(|event| !matches!(event, Event::End(TagEnd::Heading(_))))
+            .filter_map(|event| match event {
+                Event::Text(text) | Event::Code(text) => {
+                    Some(names.plain(text.clone(), false).into_string())
+                }
+                _ => None,
+            })
+            .collect();
+        let slug = anchor(page, &words);
+        let count = taken.entry(slug.clone()).or_default();
+        *count += 1;
+        let anchor = match *count {
+            1 => slug,
+            again => format!("{slug}-{again}"),
+        };
+        if let Some(Event::Start(Tag::Heading { id, .. })) = events.get_mut(start) {
+            *id = Some(anchor.into());
+        }
+    }
+    events.into_iter()
+}
+
+/// The page's id and the letters and digits of a heading, joined by `-`.
+fn anchor(page: &str, words: &str) -> String {
+    let mut anchor = page.to_owned();
+    for word in words
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+    {
+        anchor.push('-');
+        anchor.push_str(&word.to_lowercase());
+    }
+    anchor
+}
+
+/// The tables that do not stand in a paragraph of their own.
+fn tables_in_sentences<'n>(html: &str, names: &'n Names) -> Vec<&'n str> {
+    let mut within = Vec::new();
+    let mut rest = html;
+    while let Some((before, after)) = rest.split_once('\u{f0000}') {
+        let Some((number, behind)) = after.split_once('\u{f0001}') else {
+            break;
+        };
+        let named = number
+            .parse()
+            .ok()
+            .and_then(|index: usize| names.entries.get(index));
+        if let Some((path, Named::Table(_))) = named
+            && !(before.ends_with("<p>") && behind.starts_with("</p>"))
+        {
+            within.push(path.as_str());
+        }
+        rest = behind;
+    }
+    within
 }
 
 /// Puts facts into addresses, titles and the descriptions of pictures as plain text, because those become attributes,
@@ -246,9 +338,10 @@ fn harmless(event: Event<'_>) -> Event<'_> {
 }
 
 /// Replaces marks by what they stand for. A table that stands alone in a paragraph replaces the paragraph.
-fn put_in(
+pub(crate) fn put_in(
     html: &str,
     names: &Names,
+    table: &dyn Fn(Table) -> Block,
     templates: &Templates,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> String {
@@ -272,9 +365,10 @@ fn put_in(
                 output.push_str(&templates.render("cell.html", "cell", &cell, diagnostics));
                 rest = behind;
             }
-            Some((_, Named::Block(block))) => {
+            Some((_, Named::Table(name))) => {
+                let block = table(*name);
                 output.push_str(before.strip_suffix("<p>").unwrap_or(before));
-                output.push_str(&templates.render("block.html", "block", block, diagnostics));
+                output.push_str(&templates.render("block.html", "block", &block, diagnostics));
                 rest = behind.strip_prefix("</p>").unwrap_or(behind);
             }
             None => {

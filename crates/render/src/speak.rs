@@ -90,7 +90,10 @@ impl<'p> Speaker<'p> {
 
     /// The names of countries and areas.
     pub(crate) fn areas(&self, areas: &[Located<Territory>]) -> String {
-        let names: Vec<&str> = areas.iter().map(|area| area.value.name()).collect();
+        let names: Vec<&str> = areas
+            .iter()
+            .map(|area| self.phrases.place(area.value))
+            .collect();
         names.join(", ")
     }
 
@@ -210,6 +213,7 @@ impl<'p> Speaker<'p> {
         match by {
             EnforcedBy::Candor => Cell::text(self.say("enforced-candor")),
             EnforcedBy::Manual => Cell::text(self.say("enforced-manual")),
+            EnforcedBy::NotStated => Cell::open(self.say("not-stated")),
             EnforcedBy::Nobody => Cell::open(self.say("enforced-nobody")),
             EnforcedBy::Config(file) => Cell::text(self.fill("enforced-config", &[("file", file)])),
             EnforcedBy::Vendor(url) => Cell::text(self.fill("enforced-vendor", &[("url", url)])),
@@ -300,7 +304,7 @@ impl<'p> Speaker<'p> {
                 if !town.is_empty() {
                     lines.push(town.join(" "));
                 }
-                lines.push(country.value.name().to_owned());
+                lines.push(self.phrases.place(country.value).to_owned());
                 Cell::text(lines.join(", "))
             }
         }

@@ -18,6 +18,15 @@ const BUILT_IN: [(&str, &str); 5] = [
 /// Steps that one page may take; a template that never ends is stopped.
 const FUEL: u64 = 20_000_000;
 
+/// Whether a workspace replaces a template by one of another text.
+pub(crate) fn replaces_any(own: &[(String, String)]) -> bool {
+    own.iter().any(|(name, text)| {
+        BUILT_IN
+            .iter()
+            .any(|(built_in, original)| built_in == name && original != text)
+    })
+}
+
 /// The compiled templates.
 pub(crate) struct Templates {
     environment: Environment<'static>,

@@ -90,6 +90,20 @@ pub(crate) enum Block {
     },
 }
 
+/// A table that a page in prose can name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Table {
+    Tools,
+    Activities,
+    Retention,
+    Vendors,
+    Subprocessors,
+    Data,
+    Rights,
+    DeviceStorage,
+    Security,
+}
+
 /// A term and what is said of it.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Fact {

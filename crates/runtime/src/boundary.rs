@@ -229,7 +229,12 @@ pub fn storing_window(policy: &Policy, data: &DataUse) -> Result<Ref<Window>, Re
     let start = window.counted_from.as_ref().map(|start| start.value);
     let started_by_storing = matches!(
         start,
-        Some(CountedFrom::Upload | CountedFrom::Processing | CountedFrom::Result)
+        Some(
+            CountedFrom::Upload
+                | CountedFrom::Collection
+                | CountedFrom::Processing
+                | CountedFrom::Result
+        )
     );
     if !fixed || !started_by_storing {
         return refuse(

@@ -23,7 +23,7 @@ macro_rules! activity_keys {
         pub(crate) struct $name {
             $($(#[$own_attr])* pub(crate) $own: $type,)*
             /// In which legal role we act; without it, as the controller.
-            pub(crate) role: Option<At<Word<Role>>>,
+            pub(crate) role: Option<At<Or<Word<Role>>>>,
             /// The condition under which it happens.
             pub(crate) only_when: Option<Prose>,
             /// Why a server is needed.
@@ -181,7 +181,7 @@ macro_rules! lower_keys {
             location: head.location,
             purpose: head.purpose,
             certainty: head.certainty,
-            role: keys.role.as_ref().map(crate::lowering::word),
+            role: keys.role.as_ref().map(|role| context.stated_word(role)),
             only_when: context.maybe_text(keys.only_when.as_ref()),
             why_server: context.maybe_text(keys.why_server.as_ref()),
             description: context.maybe_text(keys.description.as_ref()),

@@ -101,9 +101,9 @@ impl JsonSchema for EnforcedBy {
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         let line = |description: &str| serde_json::json!({ "type": "string", "minLength": 1, "description": description });
         schemars::json_schema!({
-            "description": "What carries the window out: `candor` (the embedded runtime), `manual` (a person), `nobody`, `{config: FILE}` (a configuration file in the repository), `{vendor: URL}` (a vendor, as its page says).",
+            "description": "What carries the window out: `candor` (the embedded runtime), `manual` (a person), `nobody`, `not-stated`, `{config: FILE}` (a configuration file in the repository), `{vendor: URL}` (a vendor, as its page says).",
             "anyOf": [
-                { "enum": ["candor", "manual", "nobody"] },
+                { "enum": ["candor", "manual", "nobody", "not-stated"] },
                 {
                     "type": "object",
                     "properties": {
@@ -159,7 +159,7 @@ impl Window {
                     key.value
                 ),
             );
-            fault.help = Some("add `counted_from: upload` (or processing, result, last-use, account-closed, contract-end)".to_owned());
+            fault.help = Some("add `counted_from: upload` (or collection, processing, result, last-use, account-closed, contract-end)".to_owned());
         }
         let at_end = match &self.at_end {
             Some(end) => context.stated_word(end),
@@ -184,7 +184,8 @@ impl Window {
                     EnforcedBy::Word(word) => match Id::new(&word).as_str() {
                         "candor" => model::EnforcedBy::Candor,
                         "manual" => model::EnforcedBy::Manual,
-                        // The schema allows these three words.
+                        "not-stated" => model::EnforcedBy::NotStated,
+                        // The schema allows these four words.
                         _ => model::EnforcedBy::Nobody,
                     },
                 }),

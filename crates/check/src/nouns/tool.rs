@@ -30,6 +30,9 @@ activity_keys! {
         /// Formats that it takes.
         #[serde(default)]
         formats: Vec<Line>,
+        /// Formats that it gives.
+        #[serde(default)]
+        output_formats: Vec<Line>,
         /// Devices that it runs on.
         #[serde(default)]
         devices: Many<Prose>,
@@ -148,6 +151,7 @@ impl Tool {
             certainty: self.certainty.as_ref().map(word),
             account: self.account.as_ref().map(word),
             formats: lines(&self.formats),
+            output_formats: lines(&self.output_formats),
             devices: context.texts(&self.devices.0),
             limits: context.texts(&self.limits.0),
             activities,

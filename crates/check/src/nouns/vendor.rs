@@ -18,6 +18,8 @@ pub(crate) struct Vendor {
     /// The name that people know.
     short_name: Option<Line>,
     relation: At<Word<Relation>>,
+    /// What the document itself calls it, where that is something else.
+    stated_as: Option<Prose>,
     /// For which of our roles it works.
     #[serde(default)]
     serves: Many<At<Word<Role>>>,
@@ -32,20 +34,17 @@ pub(crate) struct Vendor {
     parent: Option<Parent>,
     #[serde(default)]
     processes_in: Vec<At<ProcessingPlace>>,
-    /// What we send it.
-    #[serde(default)]
-    receives: Vec<At<Reference>>,
-    /// What it learns anyway, such as an IP address.
-    #[serde(default)]
-    can_see: Vec<At<Reference>>,
+    /// What we send it; `[]` for nothing. Without the key it is not stated.
+    receives: Option<Vec<At<Reference>>>,
+    /// What it learns anyway, such as an IP address; `[]` for nothing.
+    can_see: Option<Vec<At<Reference>>>,
     /// What it keeps and how long.
     #[serde(default)]
     keeps: Vec<At<Keeps>>,
     used: Used,
     training: Option<At<Or<Word<Training>>>>,
-    /// What allows transfers, per regime.
-    #[serde(default)]
-    transfer: Vec<At<Transfer>>,
+    /// What allows transfers, per regime; `[]` where there is no transfer.
+    transfer: Option<Vec<At<Transfer>>>,
     #[serde(default)]
     certifications: Vec<Certification>,
     contract: Option<At<Contract>>,
@@ -154,6 +153,7 @@ impl Vendor {
             legal_name: self.legal_name.clone().located(),
             short_name: self.short_name.clone().map(At::located),
             relation: word(&self.relation),
+            stated_as: context.maybe_text(self.stated_as.as_ref()),
             serves: words(&self.serves),
             stage: word(&self.stage),
             purpose: context.text(&self.purpose),
@@ -181,8 +181,8 @@ impl Vendor {
                 .iter()
                 .map(|place| lower_place(context, place))
                 .collect(),
-            receives: context.refer_all(&self.receives),
-            can_see: context.refer_all(&self.can_see),
+            receives: self.receives.as_ref().map(|list| context.refer_all(list)),
+            can_see: self.can_see.as_ref().map(|list| context.refer_all(list)),
             keeps: self
                 .keeps
                 .iter()
@@ -204,17 +204,11 @@ impl Vendor {
                 .training
                 .as_ref()
                 .map(|training| context.stated_word(training)),
-            transfer: self
-                .transfer
-                .iter()
-                .map(|transfer| model::Transfer {
-                    origin: transfer.origin(),
-                    regime: word(&transfer.value().regime),
-                    mechanism: context.stated_word(&transfer.value().mechanism),
-                    checked: context.maybe_day(transfer.value().checked.as_ref()),
-                    fallback: transfer.value().fallback.as_ref().map(word),
-                })
-                .collect(),
+            transfer: self.transfer.as_ref().map(|list| {
+                list.iter()
+                    .map(|transfer| lower_transfer(context, transfer))
+                    .collect()
+            }),
             certifications: self
                 .certifications
                 .iter()
@@ -254,6 +248,17 @@ impl Vendor {
                 .and_then(|day| context.stated_day(day)),
             origin,
         }
+    }
+}
+
+fn lower_transfer(context: &mut Context, declared: &At<Transfer>) -> model::Transfer {
+    let transfer = declared.value();
+    model::Transfer {
+        origin: declared.origin(),
+        regime: word(&transfer.regime),
+        mechanism: context.stated_word(&transfer.mechanism),
+        checked: context.maybe_day(transfer.checked.as_ref()),
+        fallback: transfer.fallback.as_ref().map(word),
     }
 }
 

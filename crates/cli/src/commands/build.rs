@@ -6,7 +6,7 @@ use candor_syntax::Severity;
 
 use crate::commands::check::Levels;
 use crate::exit::Exit;
-use crate::findings::{Look, cards, look};
+use crate::findings::{Depth, Look, cards, look};
 use crate::workspace;
 
 /// How to build.
@@ -24,7 +24,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(directory: Option<&Path>, arguments: &Arguments) -> Result<Exit, String> {
     let root = workspace::find(directory)?;
-    let look = look(&root, &arguments.levels.options())?;
+    let look = look(&root, &arguments.levels.options(), Depth::Pages)?;
     let Some(out) = output(&root, &look, arguments.out.as_deref()) else {
         print_blocking(&look);
         return Ok(Exit::Findings);

@@ -6,7 +6,7 @@ use std::path::Path;
 use candor_model::Date;
 
 use crate::exit::Exit;
-use crate::findings::{cards, look, parse_date, today};
+use crate::findings::{Depth, cards, look, parse_date, today};
 use crate::workspace;
 
 /// How to check.
@@ -64,7 +64,7 @@ enum Format {
 
 pub(crate) fn run(directory: Option<&Path>, arguments: &Arguments) -> Result<Exit, String> {
     let root = workspace::find(directory)?;
-    let look = look(&root, &arguments.levels.options())?;
+    let look = look(&root, &arguments.levels.options(), Depth::Findings)?;
     let report = candor_report::Report {
         diagnostics: &look.diagnostics,
         sources: &look.workspace.sources,

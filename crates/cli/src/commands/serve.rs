@@ -12,7 +12,7 @@ use candor_syntax::Severity;
 use crate::commands::build::{output, print_blocking, sentence};
 use crate::commands::check::Levels;
 use crate::exit::Exit;
-use crate::findings::{Look, cards, look};
+use crate::findings::{Depth, Look, cards, look};
 use crate::workspace;
 
 /// How to serve.
@@ -30,7 +30,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(directory: Option<&Path>, arguments: &Arguments) -> Result<Exit, String> {
     let root = workspace::find(directory)?;
-    let look = look(&root, &arguments.levels.options())?;
+    let look = look(&root, &arguments.levels.options(), Depth::Pages)?;
     let policy = enforceable(&look);
     let data = match (&arguments.data, &look.policy) {
         (Some(named), _) => named.clone(),

@@ -6,6 +6,7 @@ vocabulary! {
     /// The event from which a window counts.
     CountedFrom as "start of a window" {
         Upload = "upload": "When the first byte of the upload arrives.",
+        Collection = "collection": "When the data is collected or the record is made, where there is no upload.",
         Processing = "processing": "When processing ends; enforced from the upload, which is stricter.",
         Result = "result": "When the first byte of the result is stored.",
         LastUse = "last-use": "When the data was last used; every use starts the window again.",

@@ -28,7 +28,7 @@ impl Site<'_> {
             self.fact(
                 &mut facts,
                 "role",
-                vec![Cell::text(speaker.word(role.value))],
+                vec![speaker.stated(&role.value, |role| speaker.word(*role))],
             );
         }
         match &activity.legal_basis {

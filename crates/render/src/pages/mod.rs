@@ -10,13 +10,18 @@ mod terms;
 mod tool;
 mod vendors;
 
-use candor_model::{Language, Policy};
+use std::num::NonZero;
+
+use candor_model::{Language, Policy, Tool};
 
 use crate::exports;
 use crate::speak::Speaker;
 use crate::templates::Templates;
 use crate::view::{Fact, Link, Page};
 use crate::{Output, Rendered};
+
+/// Tools below which a further thread costs more than it brings.
+const LEAST_SHARE: usize = 32;
 
 /// One language of a site.
 pub(crate) struct Site<'p> {
@@ -64,24 +69,7 @@ impl<'p> Site<'p> {
             templates,
             rendered,
         );
-        for tool in self.policy().tools() {
-            self.write(
-                &format!("privacy/tools/{}/index.html", tool.id),
-                self.tool(tool),
-                templates,
-                rendered,
-            );
-            let note = self.note(tool);
-            let html = templates.render("note.html", "note", &note, &mut rendered.diagnostics);
-            let path = format!("{}privacy/notes/{}.html", self.prefix, tool.id);
-            rendered.files.push(Output {
-                path,
-                bytes: html.clone().into_bytes(),
-            });
-            if is_first {
-                rendered.notes.push((tool.id.to_string(), html));
-            }
-        }
+        self.render_tools(templates, is_first, rendered);
         for (name, rows) in [
             ("vendors", self.vendor_rows(false)),
             ("subprocessors", self.vendor_rows(true)),
@@ -102,6 +90,62 @@ impl<'p> Site<'p> {
                 });
             }
         }
+    }
+
+    /// The pages and notes of the tools, by as many threads as there are cores: tools do not depend on each other, and
+    /// the results are joined in the tools' order, so the bytes do not depend on the threads.
+    fn render_tools(&self, templates: &Templates, is_first: bool, rendered: &mut Rendered) {
+        let tools = self.policy().tools();
+        let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
+        let share = tools.len().div_ceil(threads).max(LEAST_SHARE);
+        let parts: Vec<Rendered> = std::thread::scope(|scope| {
+            let running: Vec<_> = tools
+                .chunks(share)
+                .map(|tools| scope.spawn(move || self.tool_pages(tools, templates, is_first)))
+                .collect();
+            running
+                .into_iter()
+                .zip(tools.chunks(share))
+                .map(|(thread, tools)| {
+                    // A thread that could not finish is done again here, where a fault shows as what it is.
+                    thread
+                        .join()
+                        .unwrap_or_else(|_| self.tool_pages(tools, templates, is_first))
+                })
+                .collect()
+        });
+        for part in parts {
+            rendered.files.extend(part.files);
+            rendered.notes.extend(part.notes);
+            for diagnostic in part.diagnostics {
+                if !rendered.diagnostics.contains(&diagnostic) {
+                    rendered.diagnostics.push(diagnostic);
+                }
+            }
+        }
+    }
+
+    fn tool_pages(&self, tools: &[Tool], templates: &Templates, is_first: bool) -> Rendered {
+        let mut rendered = Rendered::default();
+        for tool in tools {
+            self.write(
+                &format!("privacy/tools/{}/index.html", tool.id),
+                self.tool(tool),
+                templates,
+                &mut rendered,
+            );
+            let note = self.note(tool);
+            let html = templates.render("note.html", "note", &note, &mut rendered.diagnostics);
+            let path = format!("{}privacy/notes/{}.html", self.prefix, tool.id);
+            rendered.files.push(Output {
+                path,
+                bytes: html.clone().into_bytes(),
+            });
+            if is_first {
+                rendered.notes.push((tool.id.to_string(), html));
+            }
+        }
+        rendered
     }
 
     /// Completes a page with what every page has, and renders it.

@@ -1,12 +1,13 @@
 //! The privacy page: the table first, then prose, then every fact.
 
 use candor_model::Page as ProsePage;
+use candor_syntax::Diagnostic;
 
 use super::Site;
 use crate::Rendered;
 use crate::prose::{self, Names};
 use crate::templates::Templates;
-use crate::view::{Block, Cell, Page, Section};
+use crate::view::{Block, Cell, Page, Section, Table};
 
 impl Site<'_> {
     pub(crate) fn privacy(&self, templates: &Templates, rendered: &mut Rendered) -> Page {
@@ -16,26 +17,16 @@ impl Site<'_> {
         summary.blocks.push(self.summary_table(true));
         sections.push(summary);
         let mut title = speaker.say("privacy");
-        let mut pages: Vec<&ProsePage> = self
-            .policy()
-            .pages
-            .iter()
-            .filter(|page| page.language == speaker.language)
-            .collect();
-        pages.sort_by_key(|page| (page.page.value.as_str() != "privacy", page.origin.clone()));
-        for page in pages {
+        let names = self.names();
+        let table = |name| self.table_named(name);
+        for page in self.prose_pages() {
             if page.page.value.as_str() == "privacy" {
                 title.clone_from(&page.title.value);
             }
-            let names = self.names();
-            let html = prose::render(
-                &page.body,
-                &page.origin.file,
-                page.body_line,
-                &names,
-                templates,
-                &mut rendered.diagnostics,
-            );
+            let Some(html) = prose::read(page, &names, &mut rendered.diagnostics) else {
+                continue;
+            };
+            let html = prose::put_in(&html, &names, &table, templates, &mut rendered.diagnostics);
             let mut section = Section {
                 id: format!("text-{}", page.page.value),
                 heading: None,
@@ -49,6 +40,30 @@ impl Site<'_> {
             title,
             sections,
             ..Page::default()
+        }
+    }
+
+    /// The pages in prose of this language, the privacy page first.
+    fn prose_pages(&self) -> Vec<&ProsePage> {
+        let mut pages: Vec<&ProsePage> = self
+            .policy()
+            .pages
+            .iter()
+            .filter(|page| page.language == self.speaker.language)
+            .collect();
+        pages.sort_by_key(|page| (page.page.value.as_str() != "privacy", page.origin.clone()));
+        pages
+    }
+
+    /// The faults of the pages in prose, without rendering anything.
+    pub(crate) fn examine(&self, diagnostics: &mut Vec<Diagnostic>) {
+        let pages = self.prose_pages();
+        if pages.is_empty() {
+            return;
+        }
+        let names = self.names();
+        for page in pages {
+            prose::read(page, &names, diagnostics);
         }
     }
 
@@ -162,15 +177,34 @@ impl Site<'_> {
             "notice.subprocessors",
             notice(changes.and_then(|changes| changes.subprocessors.as_ref())),
         );
-        names.add_block("table.tools", self.summary_table(false));
-        names.add_block("table.activities", self.summary_table(true));
-        names.add_block("table.retention", self.retention_table());
-        names.add_block("table.vendors", self.vendor_table(false));
-        names.add_block("table.subprocessors", self.vendor_table(true));
-        names.add_block("table.data", self.data_table());
-        names.add_block("table.rights", self.rights_table());
-        names.add_block("table.device_storage", self.device_table());
-        names.add_block("table.security", self.security_table());
+        for (path, table) in [
+            ("table.tools", Table::Tools),
+            ("table.activities", Table::Activities),
+            ("table.retention", Table::Retention),
+            ("table.vendors", Table::Vendors),
+            ("table.subprocessors", Table::Subprocessors),
+            ("table.data", Table::Data),
+            ("table.rights", Table::Rights),
+            ("table.device_storage", Table::DeviceStorage),
+            ("table.security", Table::Security),
+        ] {
+            names.add_table(path, table);
+        }
         names
+    }
+
+    /// A table by its name.
+    fn table_named(&self, table: Table) -> Block {
+        match table {
+            Table::Tools => self.summary_table(false),
+            Table::Activities => self.summary_table(true),
+            Table::Retention => self.retention_table(),
+            Table::Vendors => self.vendor_table(false),
+            Table::Subprocessors => self.vendor_table(true),
+            Table::Data => self.data_table(),
+            Table::Rights => self.rights_table(),
+            Table::DeviceStorage => self.device_table(),
+            Table::Security => self.security_table(),
+        }
     }
 }

@@ -103,17 +103,14 @@ impl Site<'_> {
                 vec![Cell::text(speaker.word(certainty.value))],
             );
         }
-        let formats: Vec<&str> = tool
-            .formats
-            .iter()
-            .map(|format| format.value.as_str())
-            .collect();
-        if !formats.is_empty() {
-            self.fact(
-                &mut facts,
-                "tool-formats",
-                vec![Cell::text(formats.join(", "))],
-            );
+        for (key, formats) in [
+            ("tool-formats", &tool.formats),
+            ("tool-output-formats", &tool.output_formats),
+        ] {
+            let formats: Vec<&str> = formats.iter().map(|format| format.value.as_str()).collect();
+            if !formats.is_empty() {
+                self.fact(&mut facts, key, vec![Cell::text(formats.join(", "))]);
+            }
         }
         self.fact(&mut facts, "tool-devices", speaker.texts(&tool.devices));
         self.fact(&mut facts, "tool-limits", speaker.texts(&tool.limits));

@@ -1,6 +1,6 @@
 //! Vendors and subprocessors: one row each, the same in every format.
 
-use candor_model::{Stated, Vendor};
+use candor_model::{DataCategory, Located, Ref, Stated, Vendor};
 
 use super::Site;
 use crate::view::{Block, Cell, Page, Row, Section};
@@ -153,6 +153,11 @@ impl Site<'_> {
                 speaker.fill("serves", &[("roles", &speaker.words(&vendor.serves))]),
             ));
         }
+        relation.extend(
+            vendor.stated_as.iter().map(|words| {
+                Cell::text(speaker.fill("stated-as", &[("words", speaker.text(words))]))
+            }),
+        );
         let mut purpose = vec![Cell::text(speaker.text(&vendor.purpose))];
         purpose.extend(
             vendor
@@ -206,17 +211,18 @@ impl Site<'_> {
                         .map(|place| self.processing_place(place))
                         .collect(),
                 ),
-                speaker.data_cells(&vendor.receives),
-                speaker.data_cells(&vendor.can_see),
+                self.vendor_data(vendor.receives.as_deref()),
+                self.vendor_data(vendor.can_see.as_deref()),
                 or_open(keeps.collect()),
                 used,
-                or_none(
-                    vendor
-                        .transfer
-                        .iter()
-                        .map(|transfer| self.transfer(transfer))
-                        .collect(),
-                ),
+                match &vendor.transfer {
+                    None => vec![Cell::open(speaker.say("not-stated"))],
+                    Some(list) => or_none(
+                        list.iter()
+                            .map(|transfer| self.transfer(transfer))
+                            .collect(),
+                    ),
+                },
                 contact,
                 self.vendor_status(vendor),
             ],
@@ -293,6 +299,14 @@ impl Site<'_> {
             ));
         }
         Cell { text, ..mechanism }
+    }
+
+    /// Data of a vendor; what is not said stays open, an empty list is nothing.
+    fn vendor_data(&self, data: Option<&[Located<Ref<DataCategory>>]>) -> Vec<Cell> {
+        match data {
+            None => vec![Cell::open(self.speaker.say("not-stated"))],
+            Some(data) => self.speaker.data_cells(data),
+        }
     }
 
     fn vendor_status(&self, vendor: &Vendor) -> Vec<Cell> {

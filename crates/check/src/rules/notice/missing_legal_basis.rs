@@ -56,7 +56,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     for activity in policy
         .activities()
         .iter()
-        .filter(|activity| activity.is_server() && activity.role() != Role::Processor)
+        .filter(|activity| activity.is_server() && activity.role() != Some(Role::Processor))
     {
         let name = policy.activity_name(activity);
         match activity.legal_basis.as_ref() {

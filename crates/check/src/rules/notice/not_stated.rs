@@ -144,6 +144,9 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
             &name,
             &activity.purpose,
         );
+        if let Some(role) = &activity.role {
+            gaps.look(&format!("our role in `{name}`"), &name, role);
+        }
         if let Some(subjects) = &activity.subjects {
             gaps.look(&format!("whose data `{name}` processes"), &name, subjects);
         }

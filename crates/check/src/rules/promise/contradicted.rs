@@ -104,9 +104,9 @@ fn places(policy: &Policy, promise: &Promise, findings: &mut Findings<'_>) {
         for vendor in policy.vendors() {
             for place in &vendor.processes_in {
                 let meant = if place.data.is_empty() {
-                    &vendor.receives
+                    vendor.receives()
                 } else {
-                    &place.data
+                    place.data.as_slice()
                 };
                 if meant.iter().any(|data| covers(promise, data.value)) {
                     place
@@ -148,7 +148,7 @@ fn training(
     for vendor in policy.vendors().iter().filter(|_| promise.includes_vendors) {
         if let Some(at) = trains(&vendor.training).filter(|_| {
             vendor
-                .receives
+                .receives()
                 .iter()
                 .any(|data| covers(promise, data.value))
         }) {

@@ -16,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
         contradiction: false,
         documentation: r#"
 ## What it checks
-A window says `enforced_by: nobody`.
+A window says `enforced_by: nobody`, or `enforced_by: not-stated`.
 
 ## Why it matters
 A period that nothing carries out is only a wish, and authorities have fined exactly that (GDPR Article 5(1)(e) and 5(2)).
@@ -46,12 +46,20 @@ GDPR Articles 5(1)(e) and 5(2).
 
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     for window in facts.policy.windows() {
-        if window.enforced_by.value == EnforcedBy::Nobody {
-            findings
-                .report(&RULE, &window.enforced_by.origin, format!("nothing enforces the window `{}`", window.id))
+        let message = match window.enforced_by.value {
+            EnforcedBy::Nobody => format!("nothing enforces the window `{}`", window.id),
+            EnforcedBy::NotStated => {
+                format!("what enforces the window `{}` is not stated", window.id)
+            }
+            EnforcedBy::Candor
+            | EnforcedBy::Manual
+            | EnforcedBy::Config(_)
+            | EnforcedBy::Vendor(_) => continue,
+        };
+        findings
+                .report(&RULE, &window.enforced_by.origin, message)
                 .subject(window.id.as_str())
                 .because("a period that nothing carries out is not kept (GDPR Article 5(1)(e))")
                 .help("name what deletes the data: `enforced_by: candor`, `{config: FILE}`, `{vendor: URL}` or `manual`");
-        }
     }
 }

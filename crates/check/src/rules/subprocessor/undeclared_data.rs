@@ -62,9 +62,9 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
             let vendor = &policy[reference];
             let gets = |data: &candor_model::DataUse| {
                 vendor
-                    .receives
+                    .receives()
                     .iter()
-                    .chain(&vendor.can_see)
+                    .chain(vendor.can_see())
                     .any(|own| own.value == data.data.value)
             };
             let nothing_to_share = activity.uses.is_empty() && activity.creates.is_empty();
@@ -75,12 +75,16 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
                 continue;
             }
             let at = vendor
-                .receives
+                .receives()
                 .first()
-                .map_or(&vendor.origin, |first| &first.origin);
+                .map_or(&vendor.legal_name.origin, |first| &first.origin);
             let name = policy.activity_name(activity);
+            let gap = match vendor.receives {
+                Some(_) => "its entry lists none of it",
+                None => "its entry does not say what it receives",
+            };
             findings
-                .report(&RULE, at, format!("{} gets data of `{name}`, and its entry lists none of it", vendor.name()))
+                .report(&RULE, at, format!("{} gets data of `{name}`, and {gap}", vendor.name()))
                 .subject(vendor.id.as_str())
                 .related(named_at, "it is named as a recipient here")
                 .because("the list of vendors and the page of the tool must say the same (GDPR Articles 13(1)(e) and 28(3))")
@@ -92,7 +96,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         .iter()
         .filter(|vendor| vendor.relation.value == Relation::RequestOnly)
     {
-        if let Some(first) = vendor.receives.first() {
+        if let Some(first) = vendor.receives().first() {
             findings
                 .report(
                     &RULE,
