@@ -97,12 +97,11 @@ pub(crate) fn print_blocking(look: &Look) {
         summary: look.summary,
         rules_url: candor_report::RULES_URL,
     };
-    eprintln!(
-        "{}",
-        report
-            .human(std::io::IsTerminal::is_terminal(&std::io::stderr()))
-            .trim_end()
-    );
+    let text = match terminal_size::terminal_size_of(std::io::stderr()) {
+        Some((columns, _)) => report.human_within(true, columns.0.into()),
+        None => report.human(false),
+    };
+    eprintln!("{}", text.trim_end());
     eprintln!(
         "Nothing was built: the files above must be put right first. What was built before still stands."
     );

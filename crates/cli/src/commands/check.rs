@@ -1,6 +1,5 @@
 //! `candor check`: the gate.
 
-use std::io::IsTerminal;
 use std::path::Path;
 
 use candor_model::Date;
@@ -73,7 +72,10 @@ pub(crate) fn run(directory: Option<&Path>, arguments: &Arguments) -> Result<Exi
         rules_url: candor_report::RULES_URL,
     };
     let text = match arguments.format {
-        Format::Human => report.human(std::io::stdout().is_terminal()),
+        Format::Human => match terminal_size::terminal_size_of(std::io::stdout()) {
+            Some((columns, _)) => report.human_within(true, columns.0.into()),
+            None => report.human(false),
+        },
         Format::Json => report.json(),
         Format::Sarif => report.sarif(),
         Format::Junit => report.junit(),

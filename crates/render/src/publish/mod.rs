@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 mod manifest;
 mod region;
+mod staging;
 #[cfg(test)]
 mod tests;
 
@@ -18,6 +19,7 @@ pub use manifest::MANIFEST;
 use crate::{Output, Rendered};
 use manifest::{Known, either, is_ours, listed, read_manifest, write_manifest};
 use region::refreshed_pages;
+use staging::Staging;
 
 /// What a publication did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -120,8 +122,9 @@ pub fn check(directory: &Path, rendered: &Rendered) -> Result<Stale, PublishFaul
     Ok(stale)
 }
 
-/// Writes a publication. Everything is checked before the first byte is written, and the manifest is written first with
-/// what was and what will be, so that a run that is cut off can be repeated.
+/// Writes a publication. Everything is checked before the first byte is written, every file is written beside the site
+/// before the first one is replaced, and the manifest is written first with what was and what will be, so that a run that
+/// is cut off can be repeated.
 ///
 /// # Errors
 /// Foreign files in the way, unreadable manifest, the system; before the first byte where possible.
@@ -153,22 +156,26 @@ pub fn write(directory: &Path, rendered: &Rendered) -> Result<Published, Publish
         }
     }
     let pages = refreshed_pages(directory, rendered, &wanted)?;
-    if !(changed.is_empty() && removed.is_empty()) {
-        write_manifest(directory, &either(old, &wanted))?;
+    published.written = changed.len();
+    if changed.is_empty() && removed.is_empty() && pages.is_empty() {
+        write_manifest(directory, &either(Known::new(), &wanted))?;
+        return Ok(published);
     }
+    let mut staging = Staging::new(directory)?;
     for output in &changed {
-        replace(&directory.join(&output.path), &output.bytes)?;
+        staging.add(directory.join(&output.path), &output.bytes)?;
     }
     for (path, text) in pages {
-        replace(&path, text.as_bytes())?;
+        staging.add(path, text.as_bytes())?;
     }
+    write_manifest(directory, &either(old, &wanted))?;
+    staging.publish()?;
     for path in removed {
         fs::remove_file(&path).map_err(io(&path))?;
         remove_empty_parents(&path, directory);
         published.removed += 1;
     }
     write_manifest(directory, &either(Known::new(), &wanted))?;
-    published.written = changed.len();
     Ok(published)
 }
 

@@ -121,6 +121,36 @@ fn a_run_that_was_cut_off_can_be_followed_by_another() {
 }
 
 #[test]
+fn a_file_that_cannot_be_written_leaves_the_old_site_whole() {
+    let directory = tempfile::tempdir().unwrap();
+    let root = directory.path();
+    let first = site(&[("a.html", "A"), ("b.html", "B")]);
+    write(root, &first).unwrap();
+    // What is on its way cannot be written.
+    fs::write(root.join(staging::STAGING), "in the way").unwrap();
+    let second = site(&[("a.html", "A2"), ("b.html", "B2")]);
+    assert!(matches!(write(root, &second), Err(PublishFault::Io(..))));
+    fs::remove_file(root.join(staging::STAGING)).unwrap();
+    assert!(check(root, &first).unwrap().is_empty());
+    assert_eq!(write(root, &second).unwrap().written, 2);
+    assert!(!root.join(staging::STAGING).exists());
+}
+
+#[test]
+fn what_a_killed_run_left_behind_is_removed() {
+    let directory = tempfile::tempdir().unwrap();
+    let root = directory.path();
+    fs::create_dir(root.join(staging::STAGING)).unwrap();
+    fs::write(root.join(staging::STAGING).join("7"), "half a pa").unwrap();
+    write(root, &site(&[("a.html", "A")])).unwrap();
+    let names: Vec<_> = fs::read_dir(root)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert!(!names.contains(&staging::STAGING.to_owned()), "{names:?}");
+}
+
+#[test]
 fn a_region_without_an_end_swallows_nothing() {
     let notes = [("resize".to_owned(), "NOTE".to_owned())];
     let text = "<!-- candor:note resize -->mine<!-- candor:note resize -->old<!-- /candor:note -->";
