@@ -8,6 +8,7 @@
 )]
 
 mod browser;
+mod build;
 mod check;
 mod serve;
 mod workspace;
