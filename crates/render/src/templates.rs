@@ -1,7 +1,9 @@
 //! The templates: built-in ones, which a workspace can replace, and their faults at their places.
 
 use candor_syntax::{Diagnostic, Place, SourceFile, closest};
-use minijinja::{Environment, ErrorKind, UndefinedBehavior, Value};
+use minijinja::{
+    AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value,
+};
 use serde::Serialize;
 
 use crate::cards::{TEMPLATE, UNKNOWN_NAME};
@@ -39,6 +41,7 @@ impl Templates {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_fuel(Some(FUEL));
+        environment.set_formatter(escaped);
         let mut sources = Vec::new();
         for (name, built_in) in BUILT_IN {
             let text = own
@@ -94,6 +97,30 @@ impl Templates {
             }
         }
     }
+}
+
+/// Writes a value with the five characters escaped that mean something in HTML. The library's own way escapes `/`, too,
+/// which is never needed and makes links hard to read in the source.
+fn escaped(output: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+    let text = match value.as_str() {
+        Some(text) if *state.auto_escape() == AutoEscape::Html && !value.is_safe() => text,
+        _ => return minijinja::escape_formatter(output, state, value),
+    };
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+        let (plain, special) = rest.split_at(at);
+        output.write_str(plain)?;
+        output.write_str(match special.as_bytes().first() {
+            Some(b'&') => "&amp;",
+            Some(b'<') => "&lt;",
+            Some(b'>') => "&gt;",
+            Some(b'"') => "&quot;",
+            _ => "&#39;",
+        })?;
+        rest = special.get(1..).unwrap_or_default();
+    }
+    output.write_str(rest)?;
+    Ok(())
 }
 
 /// A fault of a template as a finding. `above` lines of the file come before the text that was compiled.
