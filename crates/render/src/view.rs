@@ -83,6 +83,11 @@ pub(crate) enum Block {
     List {
         cells: Vec<Cell>,
     },
+    /// The sections below, by their anchors.
+    Contents {
+        label: String,
+        links: Vec<Link>,
+    },
     Table {
         caption: String,
         columns: Vec<String>,

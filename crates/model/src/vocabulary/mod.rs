@@ -7,6 +7,7 @@ use std::fmt;
 mod activity;
 mod data;
 mod device;
+mod ledger;
 mod organisation;
 mod promise;
 mod rights;
@@ -17,6 +18,7 @@ mod window;
 pub use activity::{ActivityLocation, LegalBasis, Medium, Purpose, Role, Subject, Training};
 pub use data::{Identifies, Source};
 pub use device::{Consent, Exemption, Party, StorageKind};
+pub use ledger::Strength;
 pub use organisation::{Availability, DataPrivacyFramework, DisclosedWhen, Regime};
 pub use promise::{CheckedBy, NeverDo};
 pub use rights::{How, RightKind};
@@ -115,6 +117,7 @@ mod tests {
         every_word_reads_back::<Exemption>();
         every_word_reads_back::<Regime>();
         every_word_reads_back::<Mechanism>();
+        every_word_reads_back::<Strength>();
     }
 
     #[test]

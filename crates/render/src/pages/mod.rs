@@ -1,10 +1,16 @@
 //! The pages of a site in one language.
 
 mod activity;
+mod covered;
 mod details;
+mod device_storage;
+mod history;
+mod not_done;
 mod people;
 mod privacy;
+mod promises;
 mod retention;
+mod rights;
 mod summary;
 mod terms;
 mod tool;
@@ -17,8 +23,22 @@ use candor_model::{Language, Policy, Tool};
 use crate::exports;
 use crate::speak::Speaker;
 use crate::templates::Templates;
-use crate::view::{Fact, Link, Page};
+use crate::view::{Block, Cell, Fact, Link, Page, Section};
 use crate::{Output, Rendered};
+
+/// The pages that every page leads to, and the phrases that name them there.
+const PAGES: [(&str, &str); 10] = [
+    ("privacy/index.html", "privacy"),
+    ("privacy/retention/index.html", "retention"),
+    ("privacy/vendors.html", "vendors"),
+    ("privacy/subprocessors.html", "subprocessors"),
+    ("privacy/device-storage/index.html", "nav-device-storage"),
+    ("privacy/rights/index.html", "rights"),
+    ("privacy/people/index.html", "nav-people"),
+    ("privacy/not-done/index.html", "nav-not-done"),
+    ("privacy/promises/index.html", "nav-promises"),
+    ("privacy/changes/index.html", "changes"),
+];
 
 /// Tools below which a further thread costs more than it brings.
 const LEAST_SHARE: usize = 32;
@@ -56,19 +76,19 @@ impl<'p> Site<'p> {
             templates,
             rendered,
         );
-        self.write(
-            "privacy/retention/index.html",
-            self.retention(),
-            templates,
-            rendered,
-        );
-        self.write("privacy/vendors.html", self.vendors(), templates, rendered);
-        self.write(
-            "privacy/subprocessors.html",
-            self.subprocessors(),
-            templates,
-            rendered,
-        );
+        for (path, page) in [
+            ("privacy/retention/index.html", self.retention()),
+            ("privacy/vendors.html", self.vendors()),
+            ("privacy/subprocessors.html", self.subprocessors()),
+            ("privacy/device-storage/index.html", self.device_page()),
+            ("privacy/rights/index.html", self.rights_page()),
+            ("privacy/people/index.html", self.covered_page()),
+            ("privacy/not-done/index.html", self.not_done_page()),
+            ("privacy/promises/index.html", self.promises_page()),
+            ("privacy/changes/index.html", self.changes_page()),
+        ] {
+            self.write(path, page, templates, rendered);
+        }
         self.render_tools(templates, is_first, rendered);
         for (name, rows) in [
             ("vendors", self.vendor_rows(false)),
@@ -162,20 +182,15 @@ impl<'p> Site<'p> {
         page.root = "../".repeat(full.matches('/').count());
         page.skip = speaker.say("skip");
         page.navigation_label = speaker.say("navigation");
-        page.navigation = [
-            ("privacy/index.html", "privacy"),
-            ("privacy/retention/index.html", "retention"),
-            ("privacy/vendors.html", "vendors"),
-            ("privacy/subprocessors.html", "subprocessors"),
-        ]
-        .into_iter()
-        .map(|(target, key)| Link {
-            href: format!("{}{target}", self.prefix),
-            text: speaker.say(key),
-            lang: String::new(),
-            current: target == path,
-        })
-        .collect();
+        page.navigation = PAGES
+            .into_iter()
+            .map(|(target, key)| Link {
+                href: format!("{}{target}", self.prefix),
+                text: speaker.say(key),
+                lang: String::new(),
+                current: target == path,
+            })
+            .collect();
         page.footer = speaker.fill("footer", &[("name", name)]);
         if self.languages.len() > 1 {
             page.languages = self
@@ -201,8 +216,18 @@ impl<'p> Site<'p> {
         });
     }
 
+    /// A section of a page whose subject the document leaves out.
+    pub(crate) fn nothing_stated(&self, key: &str) -> Section {
+        let mut section = Section::new(key, self.speaker.say(key));
+        section.blocks.push(Block::Paragraph {
+            cell: Cell::open(self.speaker.say("not-stated")),
+            class: None,
+        });
+        section
+    }
+
     /// A fact, unless nothing is said.
-    pub(crate) fn fact(&self, facts: &mut Vec<Fact>, key: &str, cells: Vec<crate::view::Cell>) {
+    pub(crate) fn fact(&self, facts: &mut Vec<Fact>, key: &str, cells: Vec<Cell>) {
         if !cells.is_empty() {
             facts.push(Fact {
                 term: self.speaker.say(key),

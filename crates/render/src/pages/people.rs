@@ -49,17 +49,7 @@ impl Site<'_> {
         ] {
             self.fact(&mut facts, key, self.office(office));
         }
-        self.fact(
-            &mut facts,
-            "authority",
-            match &organisation.supervisory_authority.value {
-                Stated::Known(authority) => vec![match &authority.url {
-                    Some(url) => Cell::link(authority.name.value.as_str(), url),
-                    None => Cell::text(authority.name.value.as_str()),
-                }],
-                open => vec![speaker.stated(open, |_| String::new())],
-            },
-        );
+        self.fact(&mut facts, "authority", self.authority());
         let dpf = speaker.stated(
             &organisation.data_privacy_framework.value,
             |parts| match parts {
@@ -77,6 +67,19 @@ impl Site<'_> {
         let mut section = Section::new("organisation", speaker.say("organisation"));
         section.facts(facts);
         section
+    }
+
+    /// The authority for complaints.
+    pub(crate) fn authority(&self) -> Vec<Cell> {
+        vec![
+            match &self.policy().organisation.supervisory_authority.value {
+                Stated::Known(authority) => match &authority.url {
+                    Some(url) => Cell::link(authority.name.value.as_str(), url),
+                    None => Cell::text(authority.name.value.as_str()),
+                },
+                open => self.speaker.stated(open, |_| String::new()),
+            },
+        ]
     }
 
     fn office(&self, office: &Located<Representative>) -> Vec<Cell> {

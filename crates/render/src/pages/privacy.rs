@@ -7,7 +7,7 @@ use super::Site;
 use crate::Rendered;
 use crate::prose::{self, Names};
 use crate::templates::Templates;
-use crate::view::{Block, Cell, Page, Section, Table};
+use crate::view::{Block, Cell, Link, Page, Section, Table};
 
 impl Site<'_> {
     pub(crate) fn privacy(&self, templates: &Templates, rendered: &mut Rendered) -> Page {
@@ -36,6 +36,24 @@ impl Site<'_> {
             sections.push(section);
         }
         sections.extend(self.details());
+        let links = sections
+            .iter()
+            .skip(1)
+            .filter_map(|section| {
+                Some(Link {
+                    href: format!("#{}", section.id),
+                    text: section.heading.clone()?,
+                    lang: String::new(),
+                    current: false,
+                })
+            })
+            .collect();
+        if let Some(summary) = sections.first_mut() {
+            summary.blocks.push(Block::Contents {
+                label: speaker.say("contents"),
+                links,
+            });
+        }
         Page {
             title,
             sections,

@@ -1,5 +1,6 @@
 //! Vendors and subprocessors: one row each, the same in every format.
 
+use candor_model::vocabulary::{Relation, Vocabulary};
 use candor_model::{DataCategory, Located, Ref, Stated, Vendor};
 
 use super::Site;
@@ -47,25 +48,60 @@ impl Site<'_> {
     }
 
     pub(crate) fn vendors(&self) -> Page {
-        let section = Section {
-            id: "vendors".to_owned(),
+        let speaker = &self.speaker;
+        let mut sections: Vec<Section> = Relation::ALL
+            .iter()
+            .filter_map(|relation| {
+                let rows: Vec<Row> = self
+                    .policy()
+                    .vendors()
+                    .iter()
+                    .filter(|vendor| vendor.relation.value == *relation)
+                    .map(|vendor| self.vendor_row(vendor))
+                    .collect();
+                (!rows.is_empty()).then(|| {
+                    let mut section =
+                        Section::new(&format!("relation-{relation}"), speaker.word(*relation));
+                    section.blocks.push(Block::Table {
+                        caption: speaker.say(&format!("relation-{relation}")),
+                        columns: self.vendor_columns(),
+                        rows,
+                    });
+                    section
+                })
+            })
+            .collect();
+        sections.push(Section {
+            id: "formats".to_owned(),
             heading: None,
-            blocks: self.with_formats("vendors", false),
-        };
+            blocks: self.formats("vendors", sections.is_empty()),
+        });
         Page {
-            title: self.speaker.say("vendors"),
-            sections: vec![section],
+            title: speaker.say("vendors"),
+            lead: Some(speaker.say("vendors-caption")),
+            sections,
             ..Page::default()
         }
     }
 
     pub(crate) fn subprocessors(&self) -> Page {
         let speaker = &self.speaker;
+        let is_empty = !self
+            .policy()
+            .vendors()
+            .iter()
+            .any(candor_model::Vendor::is_subprocessor);
         let mut section = Section {
             id: "subprocessors".to_owned(),
             heading: None,
-            blocks: self.with_formats("subprocessors", true),
+            blocks: Vec::new(),
         };
+        if !is_empty {
+            section.blocks.push(self.vendor_table(true));
+        }
+        section
+            .blocks
+            .extend(self.formats("subprocessors", is_empty));
         let others: Vec<String> = self
             .policy()
             .vendors()
@@ -93,22 +129,19 @@ impl Site<'_> {
         }
     }
 
-    /// The table, or a word that it is empty, and the same rows in other formats.
-    fn with_formats(&self, name: &str, only_subprocessors: bool) -> Vec<Block> {
-        if self.vendor_rows(only_subprocessors).is_empty() {
+    /// The same rows in other formats, or a word that there are none.
+    fn formats(&self, name: &str, is_empty: bool) -> Vec<Block> {
+        if is_empty {
             return vec![Block::Paragraph {
-                cell: Cell::text(self.speaker.say("none")),
+                cell: Cell::text(self.speaker.say("none-declared")),
                 class: None,
             }];
         }
         let formats = ["md", "csv", "json"]
             .map(|ending| Cell::link(format!("{name}.{ending}"), &format!("{name}.{ending}")));
-        vec![
-            self.vendor_table(only_subprocessors),
-            Block::List {
-                cells: formats.to_vec(),
-            },
-        ]
+        vec![Block::List {
+            cells: formats.to_vec(),
+        }]
     }
 
     fn vendor_row(&self, vendor: &Vendor) -> Row {
@@ -143,7 +176,7 @@ impl Site<'_> {
                 "parent",
                 &[
                     ("name", &parent.name.value),
-                    ("country", parent.country.value.name()),
+                    ("country", speaker.phrases.place(parent.country.value)),
                 ],
             ))
         }));

@@ -1,0 +1,114 @@
+//! What is stored on the visitor's device.
+
+use candor_model::{Lifetime, OptOut};
+
+use super::Site;
+use crate::view::{Block, Cell, Page, Row, Section};
+
+impl Site<'_> {
+    /// The page of device storage.
+    pub(crate) fn device_page(&self) -> Page {
+        let speaker = &self.speaker;
+        let section = if self.policy().device_storage.is_empty() {
+            let mut section = Section::new("device-storage", speaker.say("device-caption"));
+            section.blocks.push(Block::Paragraph {
+                cell: Cell::text(speaker.say("none-declared")),
+                class: None,
+            });
+            section
+        } else {
+            self.with_table("device-storage", "device-caption", self.device_table())
+        };
+        Page {
+            title: speaker.say("device-storage"),
+            sections: vec![section],
+            ..Page::default()
+        }
+    }
+
+    pub(crate) fn device_table(&self) -> Block {
+        let speaker = &self.speaker;
+        let rows =
+            self.policy()
+                .device_storage
+                .iter()
+                .map(|item| {
+                    let name = speaker.stated(&item.name.value, Clone::clone);
+                    let mut kind = vec![Cell::text(speaker.word(item.kind.value))];
+                    kind.push(Cell::text(speaker.say(
+                        if item.party.value.to_string() == "first" {
+                            "first-party"
+                        } else {
+                            "third-party"
+                        },
+                    )));
+                    kind.extend(
+                        item.vendor
+                            .iter()
+                            .map(|vendor| speaker.vendor(vendor.value)),
+                    );
+                    kind.extend(item.label.iter().map(|label| {
+                        Cell::text(speaker.fill("called", &[("label", speaker.text(label))]))
+                    }));
+                    let mut purpose = vec![Cell::text(speaker.text(&item.purpose))];
+                    if !item.holds.is_empty() {
+                        purpose.push(Cell::text(
+                            speaker.fill("holds", &[("data", &speaker.labels(&item.holds))]),
+                        ));
+                    }
+                    if item.never_leaves_device {
+                        purpose.push(Cell::text(speaker.say("stays-on-device")));
+                    }
+                    purpose.extend(item.set_when.iter().map(|event| {
+                        Cell::text(format!(
+                            "{} {}",
+                            speaker.say("only-when"),
+                            speaker.text(event)
+                        ))
+                    }));
+                    let lifetime =
+                        speaker.stated(&item.lifetime.value, |lifetime| match lifetime {
+                            Lifetime::For(length) => speaker.length(length),
+                            Lifetime::Session => speaker.say("session"),
+                            Lifetime::UntilCleared => speaker.say("until-cleared"),
+                        });
+                    let mut consent: Vec<Cell> = Vec::new();
+                    consent.extend(item.exemption.iter().map(|exemption| {
+                        speaker.stated(&exemption.value, |word| speaker.word(*word))
+                    }));
+                    consent.extend(item.consent.iter().map(|consent| {
+                        let cell = speaker.stated(&consent.value, |word| speaker.word(*word));
+                        Cell {
+                            text: format!("{}: {}", speaker.say("col-consent"), cell.text),
+                            ..cell
+                        }
+                    }));
+                    consent.extend(item.opt_out.iter().map(|opt_out| match &opt_out.value {
+                        OptOut::None => Cell::text(speaker.say("opt-out-none")),
+                        OptOut::How(how) => {
+                            Cell::text(speaker.fill("opt-out-how", &[("how", speaker.text(how))]))
+                        }
+                        OptOut::NotStated => Cell::open(speaker.say("not-stated")),
+                    }));
+                    if consent.is_empty() {
+                        consent.push(Cell::open(speaker.say("not-stated")));
+                    }
+                    Row {
+                        id: None,
+                        cells: vec![vec![name], kind, purpose, vec![lifetime], consent],
+                    }
+                })
+                .collect();
+        self.table(
+            "device-caption",
+            &[
+                "col-name",
+                "col-kind",
+                "col-purpose",
+                "col-lifetime",
+                "col-consent",
+            ],
+            rows,
+        )
+    }
+}
