@@ -12,6 +12,8 @@ use crate::expectation::{as_json, collect_expected, kinds, meant, one_of, words}
 use crate::kind::Kind;
 use crate::schema;
 
+mod substitute;
+
 /// Every schema fault of a file.
 pub(crate) fn faults(kind: Kind, document: &Document) -> Vec<Diagnostic> {
     let Some(validator) = schema::validator(kind) else {
@@ -69,6 +71,24 @@ fn empty(kind: Kind, document: &Document) -> Diagnostic {
 
 /// The words for an absence; they stand beside a value of another form.
 const ABSENT: [&str; 3] = ["not-stated", "none", "not-applicable"];
+
+/// Whether a value that is no text is short enough to be cited.
+fn is_short_value(node: &candor_syntax::Node) -> bool {
+    use candor_syntax::Value;
+    matches!(
+        node.value,
+        Value::Bool(_) | Value::Integer(_) | Value::Float(_)
+    )
+}
+
+/// What is expected, as a message lists it.
+fn listed(expected: &[String]) -> Vec<String> {
+    let words = expected.iter().flat_map(|word| match word.as_str() {
+        "true or false" => vec!["`true`".to_owned(), "`false`".to_owned()],
+        _ => vec![word.clone()],
+    });
+    words.collect()
+}
 
 struct Teller<'d> {
     document: &'d Document,
@@ -128,22 +148,50 @@ impl Teller<'_> {
             }
             ValidationErrorKind::PropertyNames { error } => {
                 let name = error.instance().as_str().unwrap_or_default().to_owned();
-                let message = format!("`{name}` is no language");
-                self.push_at_key(
+                self.no_language(&pointer, &name);
+            }
+            ValidationErrorKind::Minimum { limit } | ValidationErrorKind::Maximum { limit } => {
+                let least = matches!(error.kind(), ValidationErrorKind::Minimum { .. });
+                let (what, word) = if least {
+                    ("small", "least")
+                } else {
+                    ("large", "most")
+                };
+                let message = format!("the number is too {what}");
+                self.push(
                     &BAD_VALUE,
                     &pointer,
-                    &name,
                     message,
-                    "write a language tag such as `en` or `de`",
+                    &format!("write {limit} at {word}"),
                 );
             }
             _ => self.push(
                 &BAD_VALUE,
                 &pointer,
-                error.to_string(),
-                "see `candor schema` for what is allowed",
+                "this value does not have the form that is expected here".to_owned(),
+                &format!(
+                    "`candor schema {}` prints what is allowed",
+                    self.kind.name()
+                ),
             ),
         }
+    }
+
+    /// A text in several languages has a key that is none. Often it is one text that contains a colon.
+    fn no_language(&mut self, pointer: &str, name: &str) {
+        let entry = self
+            .document
+            .node_at(pointer)
+            .and_then(|node| node.entry(name));
+        let written = entry.and_then(|entry| entry.key.as_str()).unwrap_or(name);
+        let message = format!("`{written}` is no language");
+        let help = match entry.map(|entry| self.document.raw(&entry.value)) {
+            Some(rest) if written.contains(' ') || name.len() > 3 => format!(
+                "write the letters of a language such as `en` or `de`; or, if this is one text, put it in quotation marks: \"{written}: {rest}\""
+            ),
+            _ => "write the letters of a language such as `en` or `de`".to_owned(),
+        };
+        self.push_at_key(&BAD_VALUE, pointer, name, message, &help);
     }
 
     /// A value fits none of several forms. Where the form is clear and something inside it is wrong, that is told;
@@ -170,50 +218,15 @@ impl Teller<'_> {
             return;
         };
         let text = node.as_str().map(str::to_owned);
-        let bare: Vec<String> = expected
-            .iter()
-            .map(|word| word.trim_matches('`').to_owned())
-            .collect();
-        if text
-            .as_ref()
-            .is_some_and(|text| bare.iter().any(|word| same_word(word, text)))
-        {
+        let is_meant = |text: &String| {
+            let mut words = expected.iter().map(|word| word.trim_matches('`'));
+            words.any(|word| same_word(word, text))
+        };
+        if text.as_ref().is_some_and(is_meant) {
             return;
         }
         let mut seen = BTreeSet::new();
         expected.retain(|word| seen.insert(word.clone()));
-        let found = match (&text, node.kind()) {
-            (Some(text), _) if text.chars().count() <= 40 => format!("`{text}`"),
-            (_, kind) => kind.to_owned(),
-        };
-        let message = format!("expected {}; found {found}", one_of(&expected));
-        let near = text
-            .as_deref()
-            .and_then(|text| closest(text, bare.iter().map(String::as_str)));
-        let number = matches!(
-            node.value,
-            candor_syntax::Value::Integer(_)
-                | candor_syntax::Value::Float(_)
-                | candor_syntax::Value::Bool(_)
-        );
-        let help = match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None if number && expected.iter().any(|word| word == "text") => {
-                format!("put it in quotation marks: \"{}\"", self.document.raw(node))
-            }
-            None if matches!(node.value, candor_syntax::Value::Null) => {
-                "write a value behind the colon, or `not-stated` where the document does not say"
-                    .to_owned()
-            }
-            None if expected.iter().any(|form| form == "a block of keys") => format!(
-                "write its keys; `candor schema {}` prints them",
-                self.kind.name()
-            ),
-            None => format!(
-                "write {}",
-                expected.first().map_or("another value", String::as_str)
-            ),
-        };
         let is_word =
             |word: &String| word.starts_with('`') && !ABSENT.contains(&word.trim_matches('`'));
         let card = if text.is_some() && expected.iter().any(is_word) {
@@ -221,6 +234,15 @@ impl Teller<'_> {
         } else {
             &WRONG_TYPE
         };
+        let found = match (&text, node.kind()) {
+            (Some(text), _) if text.chars().count() <= 40 => format!("`{text}`"),
+            (None, kind) if is_short_value(node) => {
+                format!("{kind} (`{}`)", self.document.raw(node))
+            }
+            (_, kind) => kind.to_owned(),
+        };
+        let message = format!("expected {}; found {found}", one_of(&listed(&expected)));
+        let help = substitute::help(self.document, node, &expected, self.kind);
         self.push(card, pointer, message, &help);
     }
 
@@ -232,11 +254,21 @@ impl Teller<'_> {
             .and_then(|node| node.entry(key))
             .and_then(|entry| entry.key.as_str());
         let written = written.unwrap_or(key).to_owned();
+        if let Some((own, value)) = written.split_once(':')
+            && let Some(near) = closest(own, known.iter().map(String::as_str))
+        {
+            self.meant.insert((pointer.to_owned(), near.to_owned()));
+            let message = format!("a space is missing behind the colon in `{written}`");
+            let help = format!("write `{near}: {}`", value.trim());
+            self.push_at_key(&UNKNOWN_KEY, pointer, key, message, &help);
+            return;
+        }
         let help = match closest(&written, known.iter().map(String::as_str)) {
             Some(near) => {
                 self.meant.insert((pointer.to_owned(), near.to_owned()));
                 format!("did you mean `{near}`?")
             }
+            None if known.is_empty() => "delete it".to_owned(),
             None => format!("the keys here are {}", known.join(", ")),
         };
         self.push_at_key(
@@ -288,12 +320,14 @@ impl Teller<'_> {
     }
 
     fn push(&mut self, card: &RuleCard, pointer: &str, message: String, help: &str) {
-        let place = self.document.node_at(pointer).map(|node| match node.value {
+        let place = self.document.node_at(pointer).map(|node| {
             // An empty value has no bytes; its key shows where it is missing.
-            candor_syntax::Value::Null => self
-                .key_place(pointer)
-                .unwrap_or_else(|| self.document.place(node)),
-            _ => self.document.place(node),
+            let key = if node.span.start == node.span.end {
+                self.key_place(pointer)
+            } else {
+                None
+            };
+            key.unwrap_or_else(|| self.document.place(node))
         });
         self.add(card, pointer, place, message, help);
     }

@@ -4,7 +4,9 @@
 //! every fault; nothing here panics on input.
 
 mod budget;
+mod bullets;
 mod card;
+mod cause;
 mod characters;
 mod de;
 mod decode;

@@ -7,11 +7,13 @@ use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span as ParserSpan};
 
 use crate::budget::{MOST_DEPTH, MOST_NODES, MOST_TEXT, Size};
 use crate::characters::{self, Prose};
-use crate::rules::{BUDGET, DUPLICATE_KEY, KEY, MERGE_KEY, SEVERAL_DOCUMENTS, SYNTAX, TAG};
-use crate::{
-    Diagnostic, Document, Edit, Entry, Node, RuleCard, SourceFile, Span, Value, same_word,
+use crate::rules::{
+    BUDGET, DUPLICATE_KEY, KEY, MERGE_KEY, NO_BREAK_SPACE, SEVERAL_DOCUMENTS, SYNTAX, TAB, TAG,
 };
-use crate::{recover, scalar};
+use crate::{
+    Diagnostic, Document, Edit, Entry, Node, Place, RuleCard, SourceFile, Span, Value, same_word,
+};
+use crate::{bullets, cause, recover, scalar};
 
 /// Parses a file. Returns the tree where there is one, and every fault that could be found.
 pub fn parse(source: Arc<SourceFile>) -> (Option<Document>, Vec<Diagnostic>) {
@@ -24,6 +26,16 @@ pub fn parse(source: Arc<SourceFile>) -> (Option<Document>, Vec<Diagnostic>) {
     // A character before a key stands in the indentation and in the key, and copies by aliases have the places of what
     // they copy; each is one fault.
     let mut seen = HashSet::new();
+    // Such a character stops the reader as well; it is one fault.
+    let odd: HashSet<u32> = faults
+        .iter()
+        .filter(|fault| [TAB.id, NO_BREAK_SPACE.id].contains(&fault.rule))
+        .filter_map(|fault| fault.place.as_ref().map(|place| place.line))
+        .collect();
+    faults.retain(|fault| {
+        let is_odd = |place: &Place| odd.contains(&place.line);
+        fault.rule != SYNTAX.id || !fault.place.as_ref().is_some_and(is_odd)
+    });
     faults.retain(|fault| seen.insert((fault.rule, fault.place.clone())));
     (first.document, faults)
 }
@@ -52,9 +64,10 @@ impl Reading {
         let root = builder.stream();
         let (mut faults, prose) = (builder.faults, builder.prose);
         let stopped_at = builder.stopped_at;
-        let document = root.map(|root| Document { source, root });
-        if let Some(document) = &document {
+        let mut document = root.map(|root| Document { source, root });
+        if let Some(document) = &mut document {
             faults.extend(characters::in_tree(document, &prose));
+            faults.extend(bullets::in_tree(document, &prose));
         }
         Self {
             document,
@@ -62,6 +75,15 @@ impl Reading {
             prose,
             stopped_at,
         }
+    }
+}
+
+/// The entries of a block, or of the blocks in a list.
+fn entries_of(node: Node) -> Vec<Entry> {
+    match node.value {
+        Value::Mapping(entries) => entries,
+        Value::Sequence(items) => items.into_iter().flat_map(entries_of).collect(),
+        _ => Vec::new(),
     }
 }
 
@@ -130,10 +152,7 @@ impl Builder<'_> {
                 }
                 Event::Scalar(text, style, anchor, tag) => {
                     if tag.is_some() {
-                        let fault = self
-                            .fault(&TAG, span, "a YAML tag stands here")
-                            .help("delete the tag");
-                        self.faults.push(fault);
+                        self.tag_fault(span);
                     }
                     let value = match style {
                         ScalarStyle::Plain => scalar::plain(&text),
@@ -161,14 +180,17 @@ impl Builder<'_> {
                             .fault(
                                 &SYNTAX,
                                 span,
-                                "this alias refers to the block that it stands in",
+                                "`*` refers to the block that it stands in itself",
                             )
                             .help("write the values out");
                         self.faults.push(fault);
                         return None;
                     }
                 },
-                Event::SequenceStart(_, anchor, _) => {
+                Event::SequenceStart(_, anchor, tag) => {
+                    if tag.is_some() {
+                        self.tag_fault(span);
+                    }
                     open.push(Open::Sequence {
                         start: span.start,
                         anchor,
@@ -176,7 +198,10 @@ impl Builder<'_> {
                     });
                     None
                 }
-                Event::MappingStart(_, anchor, _) => {
+                Event::MappingStart(_, anchor, tag) => {
+                    if tag.is_some() {
+                        self.tag_fault(span);
+                    }
                     open.push(Open::Mapping {
                         start: span.start,
                         anchor,
@@ -313,6 +338,7 @@ impl Builder<'_> {
     fn checked_entries(&mut self, entries: Vec<Entry>) -> Vec<Entry> {
         let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());
         let mut seen: HashMap<String, usize> = HashMap::new();
+        let mut merged = Vec::new();
         for mut entry in entries {
             let raw = self
                 .source
@@ -326,7 +352,10 @@ impl Builder<'_> {
                     entry.key.value = Value::String(raw.to_owned())
                 }
                 Value::Null | Value::Sequence(_) | Value::Mapping(_) => {
-                    let message = format!("{} stands here as a key", entry.key.kind());
+                    let message = match entry.key.kind() {
+                        "nothing" => "no key stands before this colon".to_owned(),
+                        kind => format!("{kind} stands here as a key"),
+                    };
                     let fault = self
                         .fault(&KEY, entry.key.span, message)
                         .help("write a word before the colon");
@@ -336,10 +365,12 @@ impl Builder<'_> {
             }
             let name = entry.key.as_str().unwrap_or_default().to_owned();
             if name == "<<" {
+                let message = "`<<` takes over the keys of another block, so that nobody sees what this one says";
                 let fault = self
-                    .fault(&MERGE_KEY, entry.key.span, "a merge key stands here")
+                    .fault(&MERGE_KEY, entry.key.span, message)
                     .help("write the keys out");
                 self.faults.push(fault);
+                merged.push(entry.value);
                 continue;
             }
             let folded = crate::canonical(&name);
@@ -368,6 +399,13 @@ impl Builder<'_> {
             seen.insert(folded, kept.len());
             kept.push(entry);
         }
+        // What is taken over is not missing once more.
+        for entry in merged.into_iter().flat_map(entries_of) {
+            let key = entry.key.as_str().map(crate::canonical);
+            if key.is_some_and(|key| seen.insert(key, kept.len()).is_none()) {
+                kept.push(entry);
+            }
+        }
         kept
     }
 
@@ -393,43 +431,37 @@ impl Builder<'_> {
             .unwrap_or(0)
             .min(self.source.text().len());
         self.stopped_at = Some(at);
-        let at = u32::try_from(at).unwrap_or(u32::MAX);
-        let mut fault = self
-            .fault(
-                &SYNTAX,
-                Span { start: at, end: at },
-                format!("this is not YAML: {}", error.info()),
-            )
-            .because("nothing in the file can be checked or published until it can be read");
-        let (line, _) = self.source.position(at as usize);
-        if let Some((range, quoted)) = self.unquoted_colon(line) {
-            fault = fault
-                .help(format!(
-                    "text with a colon and a space needs quotation marks: {quoted}"
-                ))
-                .edit(Edit::replace(self.source.path().clone(), range, quoted));
-        } else {
-            fault = fault.help(
-                "look at this line and the one above it: quotation marks, brackets and indentation",
-            );
+        let cause = cause::of(self.source, at, &error.info());
+        let place = self.source.place(cause.range);
+        let fault = Diagnostic::new(&SYNTAX, cause.message)
+            .at(place)
+            .because("nothing in the file can be checked or published until it can be read")
+            .help(cause.help);
+        match cause.replacement {
+            Some((range, text)) => {
+                fault.edit(Edit::replace(self.source.path().clone(), range, text))
+            }
+            None => fault,
         }
-        fault
     }
 
-    /// The commonest fault of people who write prose into YAML: `summary: Note: this`.
-    fn unquoted_colon(&self, line: u32) -> Option<(std::ops::Range<usize>, String)> {
-        let text = self.source.line(line)?;
-        let (key, value) = text.split_once(": ")?;
-        let value = value.trim();
-        let plain = !value.starts_with(['"', '\'', '{', '[', '|', '>', '&', '*', '!']);
-        if key.contains('"') || !plain || !value.contains(": ") {
-            return None;
-        }
-        let start = self.source.offset(line, 1)? + text.find(value)?;
-        Some((
-            start..start + value.len(),
-            format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\"")),
-        ))
+    /// Reports a tag. The parser's span begins behind it.
+    fn tag_fault(&mut self, value: Span) {
+        let before = self.source.text().get(..value.start as usize);
+        let before = before.unwrap_or_default().trim_end();
+        let start = before
+            .rfind(|sign: char| sign.is_whitespace() || "[{,".contains(sign))
+            .map_or(0, |at| at + 1);
+        let tag = before.get(start..).filter(|tag| tag.starts_with('!'));
+        let span = tag.map_or(value, |tag| Span {
+            start: u32::try_from(start).unwrap_or(u32::MAX),
+            end: u32::try_from(start + tag.len()).unwrap_or(u32::MAX),
+        });
+        let message = "an exclamation mark before a value says how programs must read it, and that is not done here";
+        let fault = self.fault(&TAG, span, message).help(
+            "delete the word with the exclamation mark, or put the whole text in quotation marks",
+        );
+        self.faults.push(fault);
     }
 }
 
