@@ -8,6 +8,7 @@
 mod commands;
 mod exit;
 mod findings;
+mod scaffold;
 mod workspace;
 
 use std::path::PathBuf;
@@ -28,12 +29,20 @@ struct Arguments {
 
 #[derive(Subcommand, Debug)]
 enum Command {
+    /// Begin a workspace: commented files that check and build at once.
+    Init(commands::init::Arguments),
+    /// Add a commented file for a tool, vendor or activity, or a window to the list of windows.
+    New(commands::new::Arguments),
     /// Check the workspace: all findings of all files in one run.
     Check(commands::check::Arguments),
     /// Render the pages, notes and tables into the site.
     Build(commands::build::Arguments),
     /// Check, build, and serve the site and the runtime.
     Serve(commands::serve::Arguments),
+    /// List every public commitment, what carries it, and its weakest link.
+    Ledger(commands::ledger::Arguments),
+    /// Follow a sentence of a page to the lines that declare it.
+    Why(commands::why::Arguments),
     /// Print the schema of a kind of file, or the list of kinds.
     Schema(commands::schema::Arguments),
     /// List every rule.
@@ -46,9 +55,13 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let directory = arguments.directory.as_deref();
     let result = match &arguments.command {
+        Command::Init(own) => commands::init::run(own),
+        Command::New(own) => commands::new::run(directory, own),
         Command::Check(own) => commands::check::run(directory, own),
         Command::Build(own) => commands::build::run(directory, own),
         Command::Serve(own) => commands::serve::run(directory, own),
+        Command::Ledger(own) => commands::ledger::run(directory, own),
+        Command::Why(own) => commands::why::run(directory, own),
         Command::Schema(own) => commands::schema::run(own),
         Command::Rules(own) => commands::rules::run(own),
         Command::Explain(own) => commands::explain::run(own),

@@ -143,7 +143,7 @@ impl Policy {
                 Never::Do(NeverDo::Store) => self.storing(promise, &mut links),
                 Never::Do(NeverDo::Share) => self.sharing(promise, &mut links),
                 Never::Do(NeverDo::Advertise | NeverDo::Track | NeverDo::Fingerprint)
-                    if promise.about.value == About::DeviceStorage =>
+                    if promise.about.value == About::DeviceStorage && !has_device(&links) =>
                 {
                     links.extend(self.device_storage.iter().map(|item| Link {
                         fact: LinkedFact::Device(item),
@@ -353,6 +353,13 @@ impl Promise {
             About::Data(list) => list.iter().any(|own| own.value == data),
         }
     }
+}
+
+/// Whether the items on the device are among the links; several acts can speak of the same items.
+fn has_device(links: &[Link<'_>]) -> bool {
+    links
+        .iter()
+        .any(|link| matches!(link.fact, LinkedFact::Device(_)))
 }
 
 /// How well a statement of what enforces a window carries by itself. Whether a running system really enforces it, only

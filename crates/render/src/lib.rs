@@ -5,6 +5,7 @@
 
 mod cards;
 mod exports;
+mod ledger;
 mod pages;
 mod phrases;
 mod prose;
@@ -17,6 +18,7 @@ use candor_model::{Date, Language, Policy};
 use candor_syntax::{Diagnostic, Severity};
 
 pub use cards::cards;
+pub use ledger::{LedgerLink, LedgerRow, ledger};
 
 use pages::Site;
 use templates::{Templates, replaces_any};

@@ -9,6 +9,9 @@ use crate::exit::Exit;
 use crate::findings::{Depth, Look, cards, look};
 use crate::workspace;
 
+/// What a build says that cannot take place.
+pub(crate) const NOTHING_BUILT: &str = "Nothing was built, and what was built before still stands";
+
 /// How to build.
 #[derive(clap::Args, Debug)]
 pub(crate) struct Arguments {
@@ -26,7 +29,7 @@ pub(crate) fn run(directory: Option<&Path>, arguments: &Arguments) -> Result<Exi
     let root = workspace::find(directory)?;
     let look = look(&root, &arguments.levels.options(), Depth::Pages)?;
     let Some(out) = output(&root, &look, arguments.out.as_deref()) else {
-        print_blocking(&look);
+        print_blocking(&look, NOTHING_BUILT);
         return Ok(Exit::Findings);
     };
     let Some(rendered) = look
@@ -34,7 +37,7 @@ pub(crate) fn run(directory: Option<&Path>, arguments: &Arguments) -> Result<Exi
         .as_ref()
         .filter(|rendered| rendered.is_complete())
     else {
-        print_blocking(&look);
+        print_blocking(&look, NOTHING_BUILT);
         return Ok(Exit::Findings);
     };
     if arguments.check {
@@ -89,7 +92,7 @@ pub(crate) fn sentence(published: &candor_render::publish::Published, out: &Path
 }
 
 /// Shows the findings that leave nothing to build.
-pub(crate) fn print_blocking(look: &Look) {
+pub(crate) fn print_blocking(look: &Look, what: &str) {
     let report = candor_report::Report {
         diagnostics: &look.diagnostics,
         sources: &look.workspace.sources,
@@ -102,7 +105,5 @@ pub(crate) fn print_blocking(look: &Look) {
         None => report.human(false),
     };
     eprintln!("{}", text.trim_end());
-    eprintln!(
-        "Nothing was built: the files above must be put right first. What was built before still stands."
-    );
+    eprintln!("{what}: the files above must be put right first.");
 }

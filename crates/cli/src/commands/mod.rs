@@ -3,6 +3,10 @@
 pub(crate) mod build;
 pub(crate) mod check;
 pub(crate) mod explain;
+pub(crate) mod init;
+pub(crate) mod ledger;
+pub(crate) mod new;
 pub(crate) mod rules;
 pub(crate) mod schema;
 pub(crate) mod serve;
+pub(crate) mod why;

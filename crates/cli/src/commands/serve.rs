@@ -9,7 +9,7 @@ use candor_model::clock::SystemClock;
 use candor_runtime::{Runtime, Store, StoreOptions};
 use candor_syntax::Severity;
 
-use crate::commands::build::{output, print_blocking, sentence};
+use crate::commands::build::{NOTHING_BUILT, output, print_blocking, sentence};
 use crate::commands::check::Levels;
 use crate::exit::Exit;
 use crate::findings::{Depth, Look, cards, look};
@@ -38,7 +38,7 @@ pub(crate) fn run(directory: Option<&Path>, arguments: &Arguments) -> Result<Exi
         (None, None) => root.join(".candor"),
     };
     let Some(policy) = policy else {
-        print_blocking(&look);
+        print_blocking(&look, NOTHING_BUILT);
         if !data.is_dir() {
             return Ok(Exit::Findings);
         }

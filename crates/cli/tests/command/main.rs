@@ -10,5 +10,7 @@
 mod browser;
 mod build;
 mod check;
+mod ledger;
 mod serve;
+mod start;
 mod workspace;

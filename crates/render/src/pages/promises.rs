@@ -61,13 +61,10 @@ impl Site<'_> {
 
     fn ledger_row(&self, entry: &LedgerEntry<'_>) -> Row {
         let speaker = &self.speaker;
-        let (id, commitment) = match entry.commitment {
+        let mut commitment = vec![self.commitment(entry)];
+        let id = match entry.commitment {
             Commitment::Promise(promise) => {
-                let mut cells = vec![Cell::fact(
-                    speaker.text(&promise.says),
-                    format!("promise.{}", promise.id.in_template()),
-                )];
-                cells.extend(
+                commitment.extend(
                     promise
                         .at
                         .iter()
@@ -75,21 +72,12 @@ impl Site<'_> {
                 );
                 if !promise.checked_by.is_empty() {
                     let list = speaker.words(&promise.checked_by);
-                    cells.push(Cell::text(speaker.fill("checked-by", &[("list", &list)])));
+                    commitment.push(Cell::text(speaker.fill("checked-by", &[("list", &list)])));
                 }
-                (format!("promise-{}", promise.id), cells)
+                format!("promise-{}", promise.id)
             }
-            Commitment::Local(tool) => {
-                let name = speaker.text(&tool.name);
-                let path = format!("tool.{}.location", tool.id.in_template());
-                let text = format!("{name}: {}", self.badge(tool).text);
-                (format!("tool-{}", tool.id), vec![Cell::fact(text, path)])
-            }
-            Commitment::Window(window) => {
-                let cell = speaker.window(window);
-                let text = format!("{}: {}", window.id, cell.text);
-                (format!("window-{}", window.id), vec![Cell { text, ..cell }])
-            }
+            Commitment::Local(tool) => format!("tool-{}", tool.id),
+            Commitment::Window(window) => format!("window-{}", window.id),
         };
         let weakest = entry.weakest();
         Row {
@@ -103,6 +91,26 @@ impl Site<'_> {
         }
     }
 
+    /// A commitment in words, with the fact that it is.
+    pub(crate) fn commitment(&self, entry: &LedgerEntry<'_>) -> Cell {
+        let speaker = &self.speaker;
+        match entry.commitment {
+            Commitment::Promise(promise) => Cell::fact(
+                speaker.text(&promise.says),
+                format!("promise.{}", promise.id.in_template()),
+            ),
+            Commitment::Local(tool) => Cell::fact(
+                format!("{}: {}", speaker.text(&tool.name), self.badge(tool).text),
+                format!("tool.{}.location", tool.id.in_template()),
+            ),
+            Commitment::Window(window) => {
+                let cell = speaker.window(window);
+                let text = format!("{}: {}", window.id, cell.text);
+                Cell { text, ..cell }
+            }
+        }
+    }
+
     /// A text about a fact; what does not carry is marked as open.
     fn strength(&self, strength: candor_model::vocabulary::Strength, text: String) -> Cell {
         use candor_model::vocabulary::Strength;
@@ -113,6 +121,17 @@ impl Site<'_> {
     }
 
     fn link(&self, link: &Link<'_>) -> Cell {
+        let text = format!(
+            "{} – {} ({})",
+            self.link_text(link),
+            self.speaker.word(link.strength),
+            place(&link.origin)
+        );
+        self.strength(link.strength, text)
+    }
+
+    /// A link in words, without its strength and place.
+    pub(crate) fn link_text(&self, link: &Link<'_>) -> String {
         let speaker = &self.speaker;
         let says =
             |key: &str, who: &str, what: &str| speaker.fill(key, &[("who", who), ("what", what)]);
@@ -127,7 +146,7 @@ impl Site<'_> {
                 }
                 None => speaker.say("not-stated"),
             };
-        let text = match link.fact {
+        match link.fact {
             LinkedFact::ActivityTraining(activity) => says(
                 "link-training",
                 &self.activity_title(activity),
@@ -186,13 +205,7 @@ impl Site<'_> {
             LinkedFact::EnforcedBy(window) => speaker.enforced_by(&window.enforced_by.value).text,
             LinkedFact::Location(_) => speaker.say("evidence-declared"),
             LinkedFact::Words => speaker.say("link-words"),
-        };
-        let text = format!(
-            "{text} – {} ({})",
-            speaker.word(link.strength),
-            place(&link.origin)
-        );
-        self.strength(link.strength, text)
+        }
     }
 
     pub(crate) fn promises(&self) -> Option<Section> {

@@ -1,0 +1,131 @@
+//! `ledger` and `why`: from what is said to what carries it.
+
+use serde_json::Value;
+
+use crate::workspace::Copy;
+
+fn ledger(copy: &Copy) -> (Option<i32>, Vec<Value>) {
+    let output = copy.run(&["ledger", "--format", "json"]);
+    let document: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let entries = document["entries"].as_array().unwrap().clone();
+    (output.status.code(), entries)
+}
+
+fn entry<'e>(entries: &'e [Value], id: &str) -> &'e Value {
+    entries.iter().find(|entry| entry["id"] == id).unwrap()
+}
+
+#[test]
+fn every_commitment_has_a_weakest_link() {
+    let copy = Copy::of("");
+    let (exit, entries) = ledger(&copy);
+    assert_eq!(exit, Some(0));
+    assert_eq!(
+        entry(&entries, "no-sale")["links"][0]["says"],
+        "rests on these words alone"
+    );
+    assert_eq!(entry(&entries, "uploads")["weakest"], "configured");
+    assert_eq!(entry(&entries, "logs")["weakest"], "declared");
+    assert_eq!(entry(&entries, "resize")["kind"], "local");
+    let training = entry(&entries, "no-training");
+    let files: Vec<&str> = training["links"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|link| link["file"].as_str().unwrap())
+        .collect();
+    assert!(files.contains(&"subprocessors/lakeside.yaml"), "{files:?}");
+}
+
+#[test]
+fn one_contradicting_fact_breaks_a_promise() {
+    let copy = Copy::of("");
+    let path = copy.path("policies/tools/enlarge.yaml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(
+        &path,
+        text.replace("training: never", "training: with-consent"),
+    )
+    .unwrap();
+    let (exit, entries) = ledger(&copy);
+    assert_eq!(exit, Some(1));
+    let broken = entry(&entries, "no-training");
+    assert_eq!(broken["weakest"], "contradicted");
+    let link = broken["links"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|link| link["strength"] == "contradicted")
+        .unwrap();
+    assert_eq!(
+        (&link["file"], &link["line"]),
+        (&"policies/tools/enlarge.yaml".into(), &18.into())
+    );
+    assert_eq!(entry(&entries, "eu-only")["weakest"], "declared");
+}
+
+#[test]
+fn a_sentence_leads_to_its_line() {
+    let copy = Copy::of("");
+    let why = |place: &str| -> Value {
+        let output = copy.run(&["why", place, "--format", "json"]);
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let window = why("/privacy/retention/#window-uploads");
+    let fact = &window["facts"][0];
+    assert_eq!(fact["fact"], "window.uploads");
+    assert_eq!(
+        (&fact["file"], &fact["line"]),
+        (&"policies/retention.yaml".into(), &2.into())
+    );
+    assert_eq!(fact["ledger"]["weakest"], "configured");
+    assert!(window["text"].as_str().unwrap().contains("24 hours"));
+    let by_fact = why("de/privacy/#rights.answer_within");
+    assert_eq!(by_fact["facts"][0]["file"], "policies/rights.yaml");
+    for (place, part) in [
+        ("privacy/#nowhere", "no element"),
+        ("privacy/", "no anchor"),
+        ("privacy/missing.html#x", "no page"),
+        ("../candor.yaml#x", "no page"),
+    ] {
+        let output = copy.run(&["why", place]);
+        assert_eq!(output.status.code(), Some(2), "{place}");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(said.contains(part), "{place}: {said}");
+    }
+}
+
+#[test]
+fn every_fact_of_every_page_is_declared_somewhere() {
+    let copy = Copy::of("");
+    assert_eq!(copy.run(&["build"]).status.code(), Some(0));
+    let mut places = std::collections::BTreeSet::new();
+    for path in crate::workspace::files(&copy.path("site/privacy")) {
+        if path.extension().is_none_or(|ending| ending != "html") {
+            continue;
+        }
+        let page = path
+            .strip_prefix(copy.path("site"))
+            .unwrap()
+            .display()
+            .to_string();
+        let html = std::fs::read_to_string(&path).unwrap();
+        for part in html.split("data-fact=\"").skip(1) {
+            let fact = part.split('"').next().unwrap();
+            // One page per fact is enough: what is looked up is the fact.
+            if !places.iter().any(|(_, known)| known == fact) {
+                places.insert((page.clone(), fact.to_owned()));
+            }
+        }
+    }
+    assert!(places.len() > 20, "{}", places.len());
+    for (page, fact) in places {
+        let output = copy.run(&["why", &format!("{page}#{fact}"), "--format", "json"]);
+        let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert!(
+            answer["facts"][0]["file"].is_string(),
+            "{page}#{fact}: {answer}"
+        );
+    }
+}
