@@ -38,13 +38,14 @@ pub(crate) enum Depth {
 /// Only where the workspace's directory cannot be read at all.
 pub(crate) fn look(root: &Path, options: &Options, depth: Depth) -> Result<Look, String> {
     let started = Instant::now();
-    let workspace = Workspace::load(root).map_err(|error| error.to_string())?;
+    let mut workspace = Workspace::load(root).map_err(|error| error.to_string())?;
     let templates = read_templates(root)?;
     let render_options = candor_render::Options {
         as_of: options.as_of,
         templates,
     };
     let mut rendered = None;
+    let mut drift = Ok(Vec::new());
     // What rendering notices goes through the same levels and waivers as what the rules find.
     let outcome =
         candor_check::check_with(
@@ -52,13 +53,26 @@ pub(crate) fn look(root: &Path, options: &Options, depth: Depth) -> Result<Look,
             options,
             candor_render::cards(),
             |policy| match depth {
-                Depth::Findings => candor_render::examine(policy, &render_options),
+                Depth::Findings => {
+                    let mut found = candor_render::examine(policy, &render_options);
+                    let out = &policy.settings.site.out;
+                    let (site, name) = (root.join(out), out.trim_end_matches('/'));
+                    drift = candor_render::publish::drift(&site, name, policy, &render_options)
+                        .map(|(findings, pages)| {
+                            found.extend(findings);
+                            pages
+                        });
+                    found
+                }
                 Depth::Pages => {
                     let site = rendered.insert(candor_render::render(policy, &render_options));
                     site.diagnostics.clone()
                 }
             },
         );
+    for page in drift.map_err(|error| error.to_string())? {
+        workspace.sources.add(page);
+    }
     let mut diagnostics = outcome.diagnostics;
     candor_report::sort(&mut diagnostics);
     let summary = Summary::of(&diagnostics, outcome.files, started.elapsed());

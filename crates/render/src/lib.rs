@@ -56,7 +56,8 @@ pub struct Output {
 pub struct Rendered {
     /// The files, in the order of their paths.
     pub files: Vec<Output>,
-    /// The notes per tool, for marked regions in pages that people wrote: id and HTML.
+    /// The notes per tool, for marked regions in pages that people wrote: what a marker says, and HTML. A marker is the
+    /// id of a tool, which gives the note in the first language, or an id and a language, such as `resize de`.
     pub notes: Vec<(String, String)>,
     /// What was wrong in templates and pages.
     pub diagnostics: Vec<Diagnostic>,
@@ -105,6 +106,29 @@ fn sites<'p>(policy: &'p Policy, languages: &'p [Language]) -> impl Iterator<Ite
         };
         Site::new(policy, language, prefix, languages)
     })
+}
+
+/// The notes that markers name, and no others.
+pub(crate) fn notes(policy: &Policy, options: &Options, markers: &[&str]) -> Vec<(String, String)> {
+    let mut diagnostics = Vec::new();
+    let templates = Templates::new(&options.templates, &mut diagnostics);
+    let languages = languages(policy);
+    let mut notes = Vec::new();
+    for (index, site) in sites(policy, &languages).enumerate() {
+        for marker in markers {
+            let (id, language) = marker.split_once(' ').unwrap_or((marker, ""));
+            let is_meant = match language {
+                "" => index == 0,
+                language => language.trim() == site.speaker.language.as_str(),
+            };
+            if let Some(tool) = policy.tool(id).filter(|_| is_meant) {
+                let html =
+                    templates.render("note.html", "note", &site.note(tool), &mut diagnostics);
+                notes.push(((*marker).to_owned(), html));
+            }
+        }
+    }
+    notes
 }
 
 /// Renders every page of a policy.

@@ -163,3 +163,48 @@ fn levels_decide_what_fails() {
         assert!(report.stdout.len() > 1000, "{format}");
     }
 }
+
+#[test]
+fn a_note_that_differs_from_the_policy_is_found_and_refreshed() {
+    let copy = Copy::of("");
+    let page = "<html><body>\n<p>Mine</p>\n<!-- candor:note enlarge -->\n<p>kept for 3 hours</p>\n<!-- /candor:note -->\n  <!-- candor:note enlarge de --><!-- /candor:note -->\n<!-- candor:note nothing --><!-- /candor:note -->\n<!-- candor:note resize -->\n</body></html>\n";
+    std::fs::create_dir_all(copy.path("site/tools")).unwrap();
+    copy.write("site/tools/mine.html", page);
+    let found = |copy: &Copy| -> Vec<(String, u64, u64)> {
+        let output = copy.run(&["check", "--format", "json"]);
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        report["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|finding| finding["file"] == "site/tools/mine.html")
+            .map(|finding| {
+                (
+                    finding["rule"].as_str().unwrap().to_owned(),
+                    finding["line"].as_u64().unwrap(),
+                    finding["column"].as_u64().unwrap(),
+                )
+            })
+            .collect()
+    };
+    let all = [
+        ("site/drift".to_owned(), 3, 1),
+        ("site/drift".to_owned(), 6, 3),
+        ("site/unknown-note".to_owned(), 7, 1),
+        ("site/unclosed-note".to_owned(), 8, 1),
+    ];
+    assert_eq!(found(&copy), all);
+    assert_eq!(copy.run(&["build"]).status.code(), Some(0));
+    let rules: Vec<String> = found(&copy).into_iter().map(|(rule, ..)| rule).collect();
+    assert_eq!(rules, ["site/unknown-note", "site/unclosed-note"]);
+    let fresh = std::fs::read_to_string(copy.path("site/tools/mine.html")).unwrap();
+    assert!(
+        fresh.contains("<p>Mine</p>") && fresh.contains("24 hours"),
+        "{fresh}"
+    );
+    assert!(
+        fresh.contains("24 Stunden") && !fresh.contains("3 hours"),
+        "{fresh}"
+    );
+    assert!(fresh.ends_with("<!-- candor:note resize -->\n</body></html>\n"));
+}

@@ -161,9 +161,11 @@ impl<'p> Site<'p> {
                 path,
                 bytes: html.clone().into_bytes(),
             });
+            let id = format!("{} {}", tool.id, self.speaker.language);
             if is_first {
-                rendered.notes.push((tool.id.to_string(), html));
+                rendered.notes.push((tool.id.to_string(), html.clone()));
             }
+            rendered.notes.push((id, html));
         }
         rendered
     }

@@ -8,12 +8,14 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+mod drift;
 mod manifest;
 mod region;
 mod staging;
 #[cfg(test)]
 mod tests;
 
+pub use drift::drift;
 pub use manifest::MANIFEST;
 
 use crate::{Output, Rendered};

@@ -1,17 +1,21 @@
 //! Marked regions in pages that people wrote.
 
 use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use super::manifest::Listed;
 use super::{PublishFault, io};
 use crate::Rendered;
 
-/// Pages of people with a marked region, and their text with the region refreshed, where that differs.
-pub(super) fn refreshed_pages(
+const OPEN: &str = "<!-- candor:note ";
+const CLOSE: &str = "<!-- /candor:note -->";
+
+/// The pages of people below a directory that have a marked region, with their text. `is_own` knows the files that
+/// Candor writes; they have none.
+pub(super) fn marked_pages(
     directory: &Path,
-    rendered: &Rendered,
-    own: &Listed,
+    is_own: impl Fn(&str) -> bool,
 ) -> Result<Vec<(PathBuf, String)>, PublishFault> {
     let mut pages = Vec::new();
     let mut waiting = vec![directory.to_owned()];
@@ -29,18 +33,17 @@ pub(super) fn refreshed_pages(
                 .to_string_lossy()
                 .replace('\\', "/");
             if path.is_dir() {
-                // What Candor writes has no marked regions.
-                if relative != "privacy" {
+                if relative != "privacy" && !relative.ends_with("/privacy") {
                     waiting.push(path);
                 }
-            } else if path.extension().is_some_and(|ending| ending == "html")
-                && !own.contains_key(&relative)
+            } else if path.extension().is_some_and(|ending| ending == "html") && !is_own(&relative)
             {
+                // What is no text has no region.
                 let Ok(text) = fs::read_to_string(&path) else {
                     continue;
                 };
-                if let Some(fresh) = refreshed(&text, &rendered.notes) {
-                    pages.push((path, fresh));
+                if text.contains(OPEN) {
+                    pages.push((path, text));
                 }
             }
         }
@@ -49,42 +52,73 @@ pub(super) fn refreshed_pages(
     Ok(pages)
 }
 
-/// The text with every marked region refreshed; nothing where that changes nothing.
-pub(super) fn refreshed(text: &str, notes: &[(String, String)]) -> Option<String> {
-    const OPEN: &str = "<!-- candor:note ";
-    const CLOSE: &str = "<!-- /candor:note -->";
-    let mut fresh = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find(OPEN) {
-        let behind = &rest[at..];
-        let Some(open_end) = behind.find("-->").map(|end| end + 3) else {
+/// Pages of people with a marked region, and their text with the region refreshed, where that differs.
+pub(super) fn refreshed_pages(
+    directory: &Path,
+    rendered: &Rendered,
+    own: &Listed,
+) -> Result<Vec<(PathBuf, String)>, PublishFault> {
+    let pages = marked_pages(directory, |path| own.contains_key(path))?;
+    Ok(pages
+        .into_iter()
+        .filter_map(|(path, text)| Some((path, refreshed(&text, &rendered.notes)?)))
+        .collect())
+}
+
+/// One marked region of a page.
+pub(super) struct Region<'t> {
+    /// What the marker names: the id of a tool, or an id and a language.
+    pub(super) id: &'t str,
+    /// The bytes of the opening marker.
+    pub(super) marker: Range<usize>,
+    /// The bytes between the markers; nothing where the region is not closed before the next one begins, because then
+    /// all that stands behind it is somebody's text.
+    pub(super) content: Option<Range<usize>>,
+}
+
+/// The marked regions of a text, in its order.
+pub(super) fn regions(text: &str) -> Vec<Region<'_>> {
+    let mut regions = Vec::new();
+    let mut from = 0;
+    while let Some(start) = find(text, OPEN, from) {
+        let Some(end) = find(text, "-->", start).map(|end| end + "-->".len()) else {
             break;
         };
-        let id = behind
-            .get(OPEN.len()..open_end - 3)
-            .unwrap_or_default()
-            .trim();
-        // A region that is not closed before the next one begins is left alone, with all that people wrote behind it.
-        let next = behind[open_end..].find(OPEN).map(|next| next + open_end);
-        let close = behind.find(CLOSE);
-        let Some(close) = close.filter(|close| next.is_none_or(|next| *close < next)) else {
-            fresh.push_str(&rest[..at + open_end]);
-            rest = &behind[open_end..];
+        let id = text.get(start + OPEN.len()..end - "-->".len());
+        let next = find(text, OPEN, end);
+        let close = find(text, CLOSE, end).filter(|close| next.is_none_or(|next| *close < next));
+        regions.push(Region {
+            id: id.unwrap_or_default().trim(),
+            marker: start..end,
+            content: close.map(|close| end..close),
+        });
+        from = close.unwrap_or(end);
+    }
+    regions
+}
+
+fn find(text: &str, what: &str, from: usize) -> Option<usize> {
+    Some(text.get(from..)?.find(what)? + from)
+}
+
+/// What stands between the markers of a note.
+pub(super) fn content(note: &str) -> String {
+    format!("\n{}\n", note.trim())
+}
+
+/// The text with every marked region refreshed; nothing where that changes nothing.
+pub(super) fn refreshed(text: &str, notes: &[(String, String)]) -> Option<String> {
+    let mut fresh = String::with_capacity(text.len());
+    let mut from = 0;
+    for region in regions(text) {
+        let note = notes.iter().find(|(id, _)| id == region.id);
+        let (Some((_, note)), Some(within)) = (note, region.content) else {
             continue;
         };
-        fresh.push_str(&rest[..at + open_end]);
-        match notes.iter().find(|(own, _)| own == id) {
-            Some((_, note)) => {
-                fresh.push('\n');
-                fresh.push_str(note.trim());
-                fresh.push('\n');
-            }
-            // A region of a tool that is not declared is left as it is.
-            None => fresh.push_str(&behind[open_end..close]),
-        }
-        fresh.push_str(CLOSE);
-        rest = &behind[close + CLOSE.len()..];
+        fresh.push_str(text.get(from..within.start).unwrap_or_default());
+        fresh.push_str(&content(note));
+        from = within.end;
     }
-    fresh.push_str(rest);
+    fresh.push_str(text.get(from..).unwrap_or_default());
     (fresh != text).then_some(fresh)
 }
