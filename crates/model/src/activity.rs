@@ -124,6 +124,8 @@ pub enum Recipient {
     Vendor(Ref<Vendor>),
     /// Somebody whom the document describes and does not name, such as "CDN services".
     Unnamed(Text),
+    /// Somebody whom the person names, such as an endpoint of their own; nobody else can name them.
+    NamedByPerson(Text),
 }
 
 impl Recipients {
@@ -137,7 +139,7 @@ impl Recipients {
             .iter()
             .filter_map(|recipient| match &recipient.value {
                 Recipient::Vendor(vendor) => Some((*vendor, &recipient.origin)),
-                Recipient::Unnamed(_) => None,
+                Recipient::Unnamed(_) | Recipient::NamedByPerson(_) => None,
             })
     }
 }

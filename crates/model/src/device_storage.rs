@@ -1,8 +1,9 @@
 //! What is stored on the visitor's device.
 
 use crate::duration::Duration;
+use crate::time::Date;
 use crate::vocabulary::{Consent, Exemption, Party, StorageKind};
-use crate::{DataCategory, Located, Origin, Ref, Stated, Text, Vendor};
+use crate::{DataCategory, Located, Origin, Ref, Stated, Territory, Text, Vendor};
 
 /// One item of device storage, or a pattern of names.
 #[derive(Clone, Debug)]
@@ -23,6 +24,8 @@ pub struct DeviceStorage {
     pub holds: Vec<Located<Ref<DataCategory>>>,
     /// How long it lasts.
     pub lifetime: Located<Stated<Lifetime>>,
+    /// Where the visitors are for whom this holds; empty means everywhere.
+    pub applies_in: Vec<Located<Territory>>,
     /// Why no consent is needed.
     pub exemption: Option<Located<Stated<Exemption>>>,
     /// Whether consent is asked for.
@@ -42,6 +45,8 @@ pub struct DeviceStorage {
 pub enum Lifetime {
     /// That long.
     For(Duration),
+    /// Until that day, however early or late it was set.
+    Until(Date),
     /// Until the browser session ends.
     Session,
     /// Until the visitor clears it.

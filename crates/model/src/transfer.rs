@@ -2,7 +2,7 @@
 
 use crate::time::Date;
 use crate::vocabulary::{Mechanism, Regime};
-use crate::{Located, Origin, Stated};
+use crate::{DataCategory, Located, Origin, Ref, Stated, Text};
 
 /// The mechanism of one regime for one vendor.
 #[derive(Clone, Debug)]
@@ -17,4 +17,10 @@ pub struct Transfer {
     pub checked: Option<Located<Date>>,
     /// What applies if the mechanism falls.
     pub fallback: Option<Located<Mechanism>>,
+    /// What applies beside the mechanism, such as an addendum.
+    pub in_addition: Vec<Located<Mechanism>>,
+    /// The data that is meant; empty means all that the vendor gets.
+    pub data: Vec<Located<Ref<DataCategory>>>,
+    /// A remark that pages print.
+    pub note: Option<Text>,
 }

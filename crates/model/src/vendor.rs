@@ -38,6 +38,8 @@ pub struct Vendor {
     pub parent: Option<Parent>,
     /// Where it processes.
     pub processes_in: Vec<ProcessingPlace>,
+    /// Countries from which its people reach data that lies elsewhere, which is a transfer, too.
+    pub accessed_from: Vec<Located<Territory>>,
     /// What we send it; `None` where that is not said, an empty list where it is nothing.
     pub receives: Option<Vec<Located<Ref<DataCategory>>>>,
     /// What it learns anyway, such as an IP address; `None` where that is not said.

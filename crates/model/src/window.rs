@@ -17,6 +17,10 @@ pub struct Window {
     pub extent: Extent,
     /// From which event; absent for memory-only and vendor-set windows.
     pub counted_from: Option<Located<CountedFrom>>,
+    /// For `last-use`: what counts as a use, such as the last sign-in.
+    pub use_means: Option<Text>,
+    /// How long before the end a reminder is sent.
+    pub reminder_before_end: Option<Located<Duration>>,
     /// For `last-use`: the longest life after the upload, however often the data is used.
     pub at_most_after_upload: Option<Located<Duration>>,
     /// For `last-use`: why there is no such bound.

@@ -180,7 +180,10 @@ impl<'p> Speaker<'p> {
         match &window.counted_from {
             None => extent,
             Some(start) => {
-                let start = self.say(&format!("counted-{}", start.value));
+                let mut start = self.say(&format!("counted-{}", start.value));
+                if let Some(meaning) = &window.use_means {
+                    start.push_str(&format!(" ({})", self.text(meaning)));
+                }
                 let text = self.fill(
                     "window-from",
                     &[("length", &extent.text), ("start", &start)],
@@ -235,6 +238,9 @@ impl<'p> Speaker<'p> {
                 .map(|recipient| match &recipient.value {
                     Recipient::Vendor(vendor) => self.vendor(*vendor),
                     Recipient::Unnamed(words) => Cell::open(self.text(words)),
+                    Recipient::NamedByPerson(words) => {
+                        Cell::text(self.fill("named-by-you", &[("who", self.text(words))]))
+                    }
                 })
                 .collect(),
         }

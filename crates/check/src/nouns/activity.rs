@@ -108,6 +108,7 @@ pub(crate) struct Storage {
 pub(crate) enum RecipientForm {
     Vendor(String),
     Unnamed(Prose),
+    NamedByPerson(Prose),
 }
 
 impl<'de> Deserialize<'de> for RecipientForm {
@@ -116,7 +117,7 @@ impl<'de> Deserialize<'de> for RecipientForm {
         impl<'de> serde::de::Visitor<'de> for Read {
             type Value = RecipientForm;
             fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("the id of a vendor, or {unnamed: WORDS}")
+                f.write_str("the id of a vendor, {unnamed: WORDS} or {named_by_person: WORDS}")
             }
             fn visit_str<E: serde::de::Error>(self, id: &str) -> Result<RecipientForm, E> {
                 Ok(RecipientForm::Vendor(id.to_owned()))
@@ -129,7 +130,12 @@ impl<'de> Deserialize<'de> for RecipientForm {
                     Some(key) if same_word(&key, "unnamed") => {
                         map.next_value().map(RecipientForm::Unnamed)
                     }
-                    _ => Err(serde::de::Error::custom("expected {unnamed: WORDS}")),
+                    Some(key) if same_word(&key, "named_by_person") => {
+                        map.next_value().map(RecipientForm::NamedByPerson)
+                    }
+                    _ => Err(serde::de::Error::custom(
+                        "expected {unnamed: WORDS} or {named_by_person: WORDS}",
+                    )),
                 }
             }
         }
@@ -144,13 +150,14 @@ impl JsonSchema for RecipientForm {
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
         let words = generator.subschema_for::<crate::shape::TextForm>();
         schemars::json_schema!({
-            "description": "The id of a vendor, or `{unnamed: …}` for somebody whom a document describes and does not name.",
+            "description": "The id of a vendor, `{unnamed: …}` for somebody whom a document describes and does not name, or `{named_by_person: …}` for somebody whom only the person can name, such as an endpoint of their own.",
             "anyOf": [
                 { "type": "string", "minLength": 1 },
                 {
                     "type": "object",
-                    "properties": { "unnamed": words },
-                    "required": ["unnamed"],
+                    "properties": { "unnamed": words, "named_by_person": words },
+                    "minProperties": 1,
+                    "maxProperties": 1,
                     "additionalProperties": false,
                 },
             ],
@@ -323,6 +330,7 @@ fn recipient(context: &mut Context, declared: &At<RecipientForm>) -> Option<Loca
     let recipient = match declared.value() {
         RecipientForm::Vendor(id) => Recipient::Vendor(context.refer_word(id, &at)?),
         RecipientForm::Unnamed(words) => Recipient::Unnamed(context.text(words)),
+        RecipientForm::NamedByPerson(words) => Recipient::NamedByPerson(context.text(words)),
     };
     Some(Located::new(recipient, at))
 }

@@ -1,14 +1,14 @@
 //! `policies/device-storage.yaml`.
 
 use candor_model::vocabulary::{Consent, Exemption, Party, StorageKind};
-use candor_model::{self as model, Lifetime, Located, OptOut, Stated};
+use candor_model::{self as model, Date, Lifetime, Located, OptOut, Stated};
 use candor_syntax::same_word;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::cards::UNKNOWN_WORD;
 use crate::lowering::{Context, word};
-use crate::shape::{At, Length, Many, Or, Prose, Reference, Word};
+use crate::shape::{Area, At, Length, Many, Or, Prose, Reference, Word};
 
 /// One item that is stored on the visitor's device.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -25,7 +25,10 @@ pub(crate) struct Item {
     /// What it holds.
     #[serde(default)]
     holds: Many<At<Reference>>,
-    /// A length of time, `session` or `until-cleared`.
+    /// Where the visitors are for whom this line holds; without it, everywhere.
+    #[serde(default)]
+    applies_in: Many<At<Area>>,
+    /// A length of time, `until 2027-05-31`, `session` or `until-cleared`.
     lifetime: At<Or<Length>>,
     exemption: Option<At<Or<Word<Exemption>>>>,
     consent: Option<At<Or<Word<Consent>>>>,
@@ -112,6 +115,7 @@ impl Item {
             purpose: context.text(&self.purpose),
             holds: context.refer_all(&self.holds.0),
             lifetime,
+            applies_in: context.areas(&self.applies_in.0),
             exemption: self
                 .exemption
                 .as_ref()
@@ -145,6 +149,14 @@ impl Item {
             {
                 return Located::new(Stated::Known(lifetime), self.lifetime.origin());
             }
+        }
+        if let candor_syntax::OrWord::Value(length) = &self.lifetime.value().0
+            && let Some((word, day)) = length.0.trim().split_once(' ')
+            && same_word(word, "until")
+            && let Some(day) = Date::parse(day.trim())
+        {
+            let lifetime = Stated::Known(Lifetime::Until(day));
+            return Located::new(lifetime, self.lifetime.origin());
         }
         let stated = context.open_length(&self.lifetime);
         stated.map(|stated| stated.map(Lifetime::For))

@@ -19,6 +19,10 @@ pub(crate) struct Window {
     /// A promise to keep that long.
     keep_at_least: Option<At<Length>>,
     counted_from: Option<At<Word<CountedFrom>>>,
+    /// For `last-use`: what counts as a use, such as the last sign-in.
+    use_means: Option<Prose>,
+    /// How long before the end a reminder is sent.
+    reminder_before_end: Option<At<Length>>,
     /// For `last-use`: the longest life after the upload.
     at_most_after_upload: Option<At<Length>>,
     /// For `last-use`: why there is no such bound.
@@ -159,7 +163,7 @@ impl Window {
                     key.value
                 ),
             );
-            fault.help = Some("add `counted_from: upload` (or collection, processing, result, last-use, account-closed, contract-end)".to_owned());
+            fault.help = Some("add `counted_from: upload` (or collection, processing, result, last-use, window-end, account-closed, contract-end)".to_owned());
         }
         let at_end = match &self.at_end {
             Some(end) => context.stated_word(end),
@@ -170,6 +174,8 @@ impl Window {
             origin: at,
             extent,
             counted_from: self.counted_from.as_ref().map(word),
+            use_means: context.maybe_text(self.use_means.as_ref()),
+            reminder_before_end: context.maybe_length(self.reminder_before_end.as_ref()),
             at_most_after_upload: context.maybe_length(self.at_most_after_upload.as_ref()),
             no_bound_because: context.maybe_text(self.no_bound_because.as_ref()),
             at_end,

@@ -34,6 +34,9 @@ pub(crate) struct Vendor {
     parent: Option<Parent>,
     #[serde(default)]
     processes_in: Vec<At<ProcessingPlace>>,
+    /// Countries from which its people reach data that lies elsewhere.
+    #[serde(default)]
+    accessed_from: Many<At<Area>>,
     /// What we send it; `[]` for nothing. Without the key it is not stated.
     receives: Option<Vec<At<Reference>>>,
     /// What it learns anyway, such as an IP address; `[]` for nothing.
@@ -116,6 +119,13 @@ pub(crate) struct Transfer {
     mechanism: At<Or<Word<Mechanism>>>,
     checked: Option<At<Day>>,
     fallback: Option<At<Word<Mechanism>>>,
+    /// What applies beside it, such as an addendum.
+    #[serde(default)]
+    in_addition: Many<At<Word<Mechanism>>>,
+    /// The data that is meant; without it, all that it gets.
+    #[serde(default)]
+    data: Many<At<Reference>>,
+    note: Option<Prose>,
 }
 
 /// A certification or audit report.
@@ -181,6 +191,7 @@ impl Vendor {
                 .iter()
                 .map(|place| lower_place(context, place))
                 .collect(),
+            accessed_from: context.areas(&self.accessed_from.0),
             receives: self.receives.as_ref().map(|list| context.refer_all(list)),
             can_see: self.can_see.as_ref().map(|list| context.refer_all(list)),
             keeps: self
@@ -259,6 +270,9 @@ fn lower_transfer(context: &mut Context, declared: &At<Transfer>) -> model::Tran
         mechanism: context.stated_word(&transfer.mechanism),
         checked: context.maybe_day(transfer.checked.as_ref()),
         fallback: transfer.fallback.as_ref().map(word),
+        in_addition: words(&transfer.in_addition),
+        data: context.refer_all(&transfer.data.0),
+        note: context.maybe_text(transfer.note.as_ref()),
     }
 }
 

@@ -10,6 +10,7 @@ vocabulary! {
         Processing = "processing": "When processing ends; enforced from the upload, which is stricter.",
         Result = "result": "When the first byte of the result is stored.",
         LastUse = "last-use": "When the data was last used; every use starts the window again.",
+        WindowEnd = "window-end": "When the window ends that names this one under `then`.",
         AccountClosed = "account-closed": "When the account is closed.",
         ContractEnd = "contract-end": "When the contract ends.",
     }

@@ -69,9 +69,19 @@ impl Site<'_> {
                     let lifetime =
                         speaker.stated(&item.lifetime.value, |lifetime| match lifetime {
                             Lifetime::For(length) => speaker.length(length),
+                            Lifetime::Until(day) => {
+                                speaker.fill("until-day", &[("day", &speaker.day(*day))])
+                            }
                             Lifetime::Session => speaker.say("session"),
                             Lifetime::UntilCleared => speaker.say("until-cleared"),
                         });
+                    let mut lifetime = vec![lifetime];
+                    if !item.applies_in.is_empty() {
+                        let places = speaker.areas(&item.applies_in);
+                        lifetime.push(Cell::text(
+                            speaker.fill("visitors-in", &[("places", &places)]),
+                        ));
+                    }
                     let mut consent: Vec<Cell> = Vec::new();
                     consent.extend(item.exemption.iter().map(|exemption| {
                         speaker.stated(&exemption.value, |word| speaker.word(*word))
@@ -95,7 +105,7 @@ impl Site<'_> {
                     }
                     Row {
                         id: None,
-                        cells: vec![vec![name], kind, purpose, vec![lifetime], consent],
+                        cells: vec![vec![name], kind, purpose, lifetime, consent],
                     }
                 })
                 .collect();

@@ -112,6 +112,10 @@ impl Site<'_> {
             );
             length.push(Cell::text(text));
         }
+        length.extend(window.reminder_before_end.iter().map(|before| {
+            let before = speaker.length(before);
+            Cell::text(speaker.fill("reminder", &[("length", &before)]))
+        }));
         length.extend(
             window
                 .no_bound_because

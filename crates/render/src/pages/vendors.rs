@@ -237,13 +237,18 @@ impl Site<'_> {
                 relation,
                 purpose,
                 vec![speaker.stated(&vendor.established_in.value, |areas| speaker.areas(areas))],
-                or_open(
-                    vendor
-                        .processes_in
-                        .iter()
-                        .map(|place| self.processing_place(place))
-                        .collect(),
-                ),
+                {
+                    let places = vendor.processes_in.iter();
+                    let mut cells =
+                        or_open(places.map(|place| self.processing_place(place)).collect());
+                    if !vendor.accessed_from.is_empty() {
+                        let places = speaker.areas(&vendor.accessed_from);
+                        cells.push(Cell::text(
+                            speaker.fill("accessed-from", &[("places", &places)]),
+                        ));
+                    }
+                    cells
+                },
                 self.vendor_data(vendor.receives.as_deref()),
                 self.vendor_data(vendor.can_see.as_deref()),
                 or_open(keeps.collect()),
@@ -330,6 +335,19 @@ impl Site<'_> {
                 ", {}",
                 speaker.fill("fallback", &[("what", &speaker.word(fallback.value))])
             ));
+        }
+        if !transfer.in_addition.is_empty() {
+            let list = speaker.words(&transfer.in_addition);
+            text.push_str(&format!(
+                ", {}",
+                speaker.fill("in-addition", &[("list", &list)])
+            ));
+        }
+        if !transfer.data.is_empty() {
+            text.push_str(&format!(" ({})", speaker.labels(&transfer.data)));
+        }
+        if let Some(note) = &transfer.note {
+            text.push_str(&format!("; {}", speaker.text(note)));
         }
         Cell { text, ..mechanism }
     }
