@@ -56,15 +56,21 @@ impl Sample {
 
 /// Runs `program` with `-C directory` in a process of its own and gives what it used.
 pub(crate) fn run(program: &Path, directory: &Path, arguments: &[&str]) -> Result<Sample, String> {
+    let mut words = vec![
+        program.display().to_string(),
+        "-C".to_owned(),
+        directory.display().to_string(),
+    ];
+    words.extend(arguments.iter().map(|word| (*word).to_owned()));
+    command(&words)
+}
+
+/// Runs a command in a process of its own and gives what it used.
+pub(crate) fn command(words: &[String]) -> Result<Sample, String> {
     let own =
         std::env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
     let mut command = Command::new(own);
-    command
-        .args(["measure", "--"])
-        .arg(program)
-        .arg("-C")
-        .arg(directory)
-        .args(arguments);
+    command.args(["measure", "--"]).args(words);
     let text = crate::repository::output(&mut command)?;
     Sample::parse(&text).ok_or_else(|| "a measurement printed something that is not one".to_owned())
 }

@@ -2,6 +2,7 @@
 
 mod machine;
 pub(crate) mod measure;
+mod rivals;
 mod store;
 mod table;
 mod workspace;
@@ -21,6 +22,9 @@ pub(crate) struct Options {
     /// The numbers of tool files.
     #[arg(long, value_delimiter = ',', default_values_t = [100, 1_000, 10_000])]
     tools: Vec<usize>,
+    /// Leave out the other tools that do the same work.
+    #[arg(long)]
+    without_rivals: bool,
     /// Leave out ingest and expiry.
     #[arg(long)]
     without_store: bool,
@@ -49,13 +53,30 @@ pub(crate) fn run(options: &Options) -> Result<(), String> {
             });
         }
     }
+    let mut others = if options.without_rivals {
+        Vec::new()
+    } else {
+        rivals::prepare(&root, &root.join("target/bench"), &options.tools)
+            .map_err(|error| format!("the rivals' files: {error}"))?
+    };
     // Rounds go over all sizes in turn, so that a slow spell of the machine does not hit one size only.
     for round in 1..=options.rounds {
         println!("round {round} of {}", options.rounds);
         for row in &mut runs {
+            if row.command == ["build"] {
+                // A build that has nothing to write would be measured as faster than it is.
+                let site = row.at.join("site/privacy");
+                if site.exists() {
+                    std::fs::remove_dir_all(&site)
+                        .map_err(|error| format!("{}: {error}", site.display()))?;
+                }
+            }
             let sample = measure::run(&candor, &row.at, row.command)?;
             row.failed |= sample.code != 0;
             row.best = row.best.least(sample);
+        }
+        for rival in &mut others {
+            rival.run()?;
         }
     }
     let mut report = format!(
@@ -63,6 +84,9 @@ pub(crate) fn run(options: &Options) -> Result<(), String> {
         machine::describe()?,
         table::render(&runs, options.rounds)
     );
+    if !others.is_empty() {
+        report.push_str(&rivals::render(&others, &runs));
+    }
     if !options.without_store {
         report.push_str(&store::measure()?);
     }

@@ -61,7 +61,7 @@ fn per_tool(row: &Row) -> f64 {
     clippy::cast_precision_loss,
     reason = "a figure for people, far below 2^52"
 )]
-fn kib_as_mib(kib: u64) -> f64 {
+pub(crate) fn kib_as_mib(kib: u64) -> f64 {
     kib as f64 / 1024.0
 }
 
