@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use candor_syntax::{Diagnostic, Document, RuleCard, closest, same_word};
+use candor_syntax::{Diagnostic, Document, RuleCard, Span, closest, same_word};
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind;
 use serde_json::Value;
@@ -19,7 +19,7 @@ pub(crate) fn faults(kind: Kind, document: &Document) -> Vec<Diagnostic> {
     let Some(validator) = schema::validator(kind) else {
         return Vec::new();
     };
-    if matches!(document.root.value, candor_syntax::Value::Null) {
+    if matches!(document.root.value, candor_syntax::Value::Null) && document.unread.is_empty() {
         return vec![empty(kind, document)];
     }
     let instance = as_json(&document.root);
@@ -81,6 +81,11 @@ fn is_short_value(node: &candor_syntax::Node) -> bool {
     )
 }
 
+/// Whether a text would be something else without its quotation marks.
+fn is_text_by_quotes(text: &str) -> bool {
+    matches!(text, "true" | "false") || text.parse::<f64>().is_ok()
+}
+
 /// What is expected, as a message lists it.
 fn listed(expected: &[String]) -> Vec<String> {
     let words = expected.iter().flat_map(|word| match word.as_str() {
@@ -104,6 +109,9 @@ struct Teller<'d> {
 impl Teller<'_> {
     fn tell(&mut self, error: &ValidationError<'_>) {
         let pointer = error.instance_path().as_str().to_owned();
+        if self.is_unread(&pointer) {
+            return;
+        }
         match error.kind() {
             ValidationErrorKind::AdditionalProperties { unexpected } => {
                 for key in unexpected {
@@ -121,6 +129,7 @@ impl Teller<'_> {
                 self.expected(&pointer, words(options));
             }
             ValidationErrorKind::Type { kind } => self.expected(&pointer, kinds(kind)),
+            ValidationErrorKind::MinLength { .. } if self.goes_on_unread(&pointer) => {}
             ValidationErrorKind::MinLength { .. } => {
                 self.push(
                     &BAD_TEXT,
@@ -227,15 +236,17 @@ impl Teller<'_> {
         }
         let mut seen = BTreeSet::new();
         expected.retain(|word| seen.insert(word.clone()));
-        let is_word =
-            |word: &String| word.starts_with('`') && !ABSENT.contains(&word.trim_matches('`'));
-        let card = if text.is_some() && expected.iter().any(is_word) {
+        let card = if text.is_some() && expected.iter().any(substitute::is_word) {
             &UNKNOWN_WORD
         } else {
             &WRONG_TYPE
         };
         let found = match (&text, node.kind()) {
-            (Some(text), _) if text.chars().count() <= 40 => format!("`{text}`"),
+            // In quotation marks a number or `true` is a text, which its words alone would not show.
+            (Some(text), _) if text.chars().count() <= 40 => match self.document.raw(node) {
+                raw if is_text_by_quotes(text) => format!("`{raw}`"),
+                _ => format!("`{text}`"),
+            },
             (None, kind) if is_short_value(node) => {
                 format!("{kind} (`{}`)", self.document.raw(node))
             }
@@ -244,6 +255,42 @@ impl Teller<'_> {
         let message = format!("expected {}; found {found}", one_of(&listed(&expected)));
         let help = substitute::help(self.document, node, &expected, self.kind);
         self.push(card, pointer, message, &help);
+    }
+
+    /// Whether a value could not be read, so that nothing can be said about it.
+    fn is_unread(&self, pointer: &str) -> bool {
+        let unread = &self.document.unread;
+        !unread.is_empty()
+            && !pointer.is_empty()
+            && self.document.node_at(pointer).is_some_and(|node| {
+                let lies_in =
+                    |block: &Span| block.start < node.span.start && node.span.end <= block.end;
+                matches!(node.value, candor_syntax::Value::Null) && unread.iter().any(lies_in)
+            })
+    }
+
+    /// Whether a block that could not be read follows a value.
+    fn goes_on_unread(&self, pointer: &str) -> bool {
+        let Some(node) = self.document.node_at(pointer) else {
+            return false;
+        };
+        self.document.unread.iter().any(|block| {
+            let between = node.span.end.min(block.start) as usize..block.start as usize;
+            let text = self.document.source.text().get(between);
+            node.span.end <= block.end && text.is_some_and(|text| text.trim().is_empty())
+        })
+    }
+
+    /// Whether a key may stand in a block that could not be read.
+    fn is_in_unread(&self, key: &str) -> bool {
+        self.document.unread.iter().any(|block| {
+            let range = block.start as usize..block.end as usize;
+            let text = self.document.source.text().get(range);
+            text.is_some_and(|text| {
+                text.split(|sign: char| !sign.is_alphanumeric() && !"-_".contains(sign))
+                    .any(|word| same_word(word, key))
+            })
+        })
     }
 
     fn unknown_key(&mut self, pointer: &str, key: &str, error: &ValidationError<'_>) {
@@ -289,7 +336,7 @@ impl Teller<'_> {
 
     fn missing_key(&mut self, pointer: &str, property: &Value, error: &ValidationError<'_>) {
         let key = property.as_str().unwrap_or_default();
-        if key == "stated" {
+        if key == "stated" || pointer.is_empty() && self.is_in_unread(key) {
             return;
         }
         let message = format!("the key `{key}` is missing");

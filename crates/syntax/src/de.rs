@@ -112,6 +112,23 @@ impl<'de> Reader<'de> {
     }
 }
 
+/// `16.0` is a whole number, as JSON Schema has it.
+macro_rules! whole_numbers {
+    ($($method:ident)+) => {$(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+            match self.node.value {
+                Value::Float(number) if number.fract() == 0.0 && number.abs() < MOST_WHOLE => visitor
+                    .visit_i64(number as i64)
+                    .map_err(|error: ReadError| error.within(self.node)),
+                _ => self.deserialize_any(visitor),
+            }
+        }
+    )+};
+}
+
+/// Below it, every whole number has a float of its own.
+const MOST_WHOLE: f64 = 9_007_199_254_740_992.0;
+
 impl<'de> Deserializer<'de> for Reader<'de> {
     type Error = ReadError;
 
@@ -181,8 +198,13 @@ impl<'de> Deserializer<'de> for Reader<'de> {
         result.map_err(|error| error.within(self.node))
     }
 
+    whole_numbers! {
+        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
+    }
+
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
+        bool f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
         tuple_struct identifier ignored_any
     }
 }

@@ -15,13 +15,23 @@ use crate::{
 };
 use crate::{bullets, cause, recover, scalar};
 
-/// Parses a file. Returns the tree where there is one, and every fault that could be found.
+/// Parses a file. Returns the tree where there is one, and every fault that could be found. Blocks that are not YAML are
+/// left out of the tree where the rest can be read; the document names them.
 pub fn parse(source: Arc<SourceFile>) -> (Option<Document>, Vec<Diagnostic>) {
     let first = Reading::of(source.clone());
     let mut faults = characters::in_text(&source, &first.prose);
     faults.extend(first.faults);
-    if let Some(byte) = first.stopped_at {
-        faults.extend(recover::behind(&source, byte));
+    let mut document = first.document;
+    if let Some(rest) = first
+        .stopped_at
+        .and_then(|byte| recover::behind(&source, byte))
+    {
+        faults.extend(rest.faults);
+        document = rest.root.map(|root| Document {
+            source,
+            root,
+            unread: rest.unread,
+        });
     }
     // A character before a key stands in the indentation and in the key, and copies by aliases have the places of what
     // they copy; each is one fault.
@@ -37,12 +47,13 @@ pub fn parse(source: Arc<SourceFile>) -> (Option<Document>, Vec<Diagnostic>) {
         fault.rule != SYNTAX.id || !fault.place.as_ref().is_some_and(is_odd)
     });
     faults.retain(|fault| seen.insert((fault.rule, fault.place.clone())));
-    (first.document, faults)
+    (document, faults)
 }
 
 /// One pass over a text.
 pub(crate) struct Reading {
-    document: Option<Document>,
+    /// The tree, where the text could be read to its end.
+    pub(crate) document: Option<Document>,
     /// What was found.
     pub(crate) faults: Vec<Diagnostic>,
     prose: Prose,
@@ -64,7 +75,11 @@ impl Reading {
         let root = builder.stream();
         let (mut faults, prose) = (builder.faults, builder.prose);
         let stopped_at = builder.stopped_at;
-        let mut document = root.map(|root| Document { source, root });
+        let mut document = root.map(|root| Document {
+            source,
+            root,
+            unread: Vec::new(),
+        });
         if let Some(document) = &mut document {
             faults.extend(characters::in_tree(document, &prose));
             faults.extend(bullets::in_tree(document, &prose));

@@ -16,11 +16,11 @@ pub fn patch(source: &Arc<SourceFile>, edits: &[Edit]) -> Result<String, EditFau
         return Err(EditFault::OtherFile);
     }
     let text = apply(source.text(), edits)?;
-    let (Some(before), _) = parse(source.clone()) else {
+    let Some(before) = whole(source.clone()) else {
         return Ok(text);
     };
     let patched = SourceFile::new(source.path().clone(), text.as_str());
-    let (Some(after), _) = parse(Arc::new(patched)) else {
+    let Some(after) = whole(Arc::new(patched)) else {
         return Err(EditFault::NotYaml);
     };
     let removed: Vec<Range<usize>> = edits.iter().map(|edit| edit.start..edit.end).collect();
@@ -29,6 +29,13 @@ pub fn patch(source: &Arc<SourceFile>, edits: &[Edit]) -> Result<String, EditFau
     } else {
         Err(EditFault::ChangesMore)
     }
+}
+
+/// The tree of a file that is YAML to its end.
+fn whole(source: Arc<SourceFile>) -> Option<Document> {
+    parse(source)
+        .0
+        .filter(|document| document.unread.is_empty())
 }
 
 /// Where the replacements stand in the new text.

@@ -4,50 +4,125 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::parse::Reading;
-use crate::{Diagnostic, SourceFile};
+use crate::{Diagnostic, Entry, Node, SourceFile, Span, Value};
 
 /// Most blocks that are blanked out in one file.
 const MOST_BLOCKS: usize = 20;
 /// Larger files are not read again.
 const MOST_BYTES: usize = 256 * 1024;
 
-/// The faults behind the one at a byte. There are none to tell unless the rest can finally be read: otherwise a later
-/// fault may only be an echo of an earlier one.
-pub(crate) fn behind(source: &Arc<SourceFile>, byte: usize) -> Vec<Diagnostic> {
-    if source.text().len() > MOST_BYTES {
-        return Vec::new();
-    }
-    let mut faults = Vec::new();
-    let mut text = source.text().to_owned();
-    let mut byte = byte;
-    let mut last = None;
-    for _ in 0..MOST_BLOCKS {
-        let Some((start, rest)) = without_block(&text, byte) else {
-            return Vec::new();
-        };
-        // The reader goes forward: a block before the last one means that the last one was innocent.
-        if last.is_some_and(|last| start < last) {
-            return Vec::new();
-        }
-        last = Some(start);
-        let reading = Reading::of(Arc::new(SourceFile::new(
-            source.path().clone(),
-            rest.as_str(),
-        )));
-        faults.extend(reading.faults);
-        match reading.stopped_at {
-            Some(next) => byte = next,
-            None => return faults,
-        }
-        text = rest;
-    }
-    Vec::new()
+/// What stands around the blocks that cannot be read.
+pub(crate) struct Rest {
+    /// Its tree, in which each such block is its key without a value.
+    pub(crate) root: Option<Node>,
+    /// The blocks that cannot be read.
+    pub(crate) unread: Vec<Span>,
+    /// Its faults.
+    pub(crate) faults: Vec<Diagnostic>,
 }
 
-/// Where the top-level block around a byte begins, and the text with it blanked out. Line breaks stay and the length stays the same, so all
-/// places hold. Nothing where no block is left there: then the fault has its cause elsewhere, such as a quotation mark
+/// The rest of a text that cannot be read at a byte. There is nothing to tell unless it can finally be read: otherwise a
+/// later fault may only be an echo of an earlier one.
+pub(crate) fn behind(source: &Arc<SourceFile>, byte: usize) -> Option<Rest> {
+    if source.text().len() > MOST_BYTES {
+        return None;
+    }
+    let mut rest = Rest {
+        root: None,
+        unread: Vec::new(),
+        faults: Vec::new(),
+    };
+    let mut text = source.text().to_owned();
+    let mut byte = byte;
+    for _ in 0..MOST_BLOCKS {
+        let (block, blanked) = without_block(&text, byte)?;
+        // The reader goes forward: a block before the last one means that the last one was innocent.
+        if rest
+            .unread
+            .last()
+            .is_some_and(|last| block.start < last.start)
+        {
+            return None;
+        }
+        rest.unread.push(block);
+        let reading = Reading::of(Arc::new(SourceFile::new(
+            source.path().clone(),
+            blanked.as_str(),
+        )));
+        rest.faults.extend(reading.faults);
+        let Some(next) = reading.stopped_at else {
+            rest.root = reading.document.map(|document| document.root);
+            rest.keep_keys(source.text());
+            return Some(rest);
+        };
+        byte = next;
+        text = blanked;
+    }
+    None
+}
+
+impl Rest {
+    /// Puts the keys of the blocks into the tree, so that nothing says that they are missing or not declared.
+    fn keep_keys(&mut self, text: &str) {
+        let Some(root) = &mut self.root else {
+            return;
+        };
+        if matches!(root.value, Value::Null) {
+            root.value = Value::Mapping(Vec::new());
+            root.span.start = u32::MAX;
+        }
+        let first = self.unread.iter().map(|block| block.start).min();
+        root.span.start = root.span.start.min(first.unwrap_or(u32::MAX));
+        root.span.end = root.span.end.max(root.span.start);
+        for block in &self.unread {
+            let Some(key) = first_word(text, *block) else {
+                continue;
+            };
+            let name = key_text(text, key);
+            if root.get(name).is_some() {
+                continue;
+            }
+            if let Value::Mapping(entries) = &mut root.value {
+                let nothing = Span {
+                    start: key.end,
+                    end: key.end,
+                };
+                entries.push(Entry {
+                    key: Node {
+                        span: key,
+                        value: Value::String(name.to_owned()),
+                    },
+                    value: Node {
+                        span: nothing,
+                        value: Value::Null,
+                    },
+                });
+            }
+        }
+    }
+}
+
+fn key_text(text: &str, key: Span) -> &str {
+    let word = text.get(key.start as usize..key.end as usize);
+    word.unwrap_or_default().trim_matches(['"', '\''])
+}
+
+/// The word with which a block begins, unless it is an entry of a list.
+fn first_word(text: &str, block: Span) -> Option<Span> {
+    let first = text.get(block.start as usize..block.end as usize)?;
+    let ends = |sign: char| sign.is_whitespace() || ":：=".contains(sign);
+    let word = first.split(ends).next()?;
+    let end = block.start + u32::try_from(word.len()).ok()?;
+    (!word.is_empty() && !word.starts_with('-')).then_some(Span {
+        start: block.start,
+        end,
+    })
+}
+
+/// The top-level block around a byte, and the text with it blanked out. Line breaks and the length stay, so all places
+/// hold. Nothing where no block is left there: then the fault has its cause elsewhere, such as a quotation mark
 /// that is never closed.
-fn without_block(text: &str, byte: usize) -> Option<(usize, String)> {
+fn without_block(text: &str, byte: usize) -> Option<(Span, String)> {
     let block = block_around(text, byte)?;
     let before = text.get(..block.start)?;
     let blanked = text.get(block.clone())?;
@@ -63,7 +138,11 @@ fn without_block(text: &str, byte: usize) -> Option<(usize, String)> {
         }
     }
     rest.push_str(text.get(block.end..)?);
-    Some((block.start, rest))
+    let span = Span {
+        start: u32::try_from(block.start).ok()?,
+        end: u32::try_from(block.end).ok()?,
+    };
+    Some((span, rest))
 }
 
 /// From the last line that begins a key or item at the margin to the next one.
@@ -97,11 +176,11 @@ mod tests {
     #[test]
     fn a_block_reaches_to_the_next_key_at_the_margin() {
         let text = "a: 1\nb:\n  ä: x\n# note\nc: 2\n";
-        let (start, rest) = without_block(text, 10).unwrap();
-        assert_eq!(start, 5);
+        let (block, rest) = without_block(text, 10).unwrap();
+        assert_eq!(block.start, 5);
         assert_eq!(rest, "a: 1\n  \n       \n      \nc: 2\n");
-        let (start, rest) = without_block(&rest, 10).unwrap();
-        assert_eq!((start, rest.trim()), (0, "c: 2"));
+        let (block, rest) = without_block(&rest, 10).unwrap();
+        assert_eq!((block.start, rest.trim()), (0, "c: 2"));
         assert_eq!(without_block("  \n", 0), None);
     }
 

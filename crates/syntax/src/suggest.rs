@@ -17,12 +17,31 @@ pub fn same_word(a: &str, b: &str) -> bool {
     a.len() == b.len() && a.bytes().zip(b.bytes()).all(|(a, b)| fold(a) == fold(b))
 }
 
-/// The word that was probably meant: the nearest by edits, if it is near enough for its length.
+/// The word that was probably meant: the nearest by edits, if it is near enough for its length; otherwise the only one
+/// of which a whole part was written.
 pub fn closest<'a>(wanted: &str, among: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let among: Vec<&str> = among.into_iter().collect();
+    nearest(wanted, &among).or_else(|| whole_of(&canonical(wanted), &among))
+}
+
+/// `enforced_by` for `enforced`.
+fn whole_of<'a>(part: &str, among: &[&'a str]) -> Option<&'a str> {
+    let mut wholes = among.iter().copied().filter(|word| {
+        let word = canonical(word);
+        let rest = word.strip_prefix(part).map(|rest| rest.starts_with('-'));
+        let front = word.strip_suffix(part).map(|front| front.ends_with('-'));
+        part.len() > 2 && (rest == Some(true) || front == Some(true))
+    });
+    let only = wholes.next();
+    only.filter(|_| wholes.next().is_none())
+}
+
+fn nearest<'a>(wanted: &str, among: &[&'a str]) -> Option<&'a str> {
     let wanted: Vec<char> = canonical(wanted).chars().collect();
     let limit = (wanted.len() / 3).max(1);
     among
-        .into_iter()
+        .iter()
+        .copied()
         // As many edits as the lengths differ are needed at least; a word of a megabyte costs nothing.
         .filter(|word| word.chars().count().abs_diff(wanted.len()) <= limit)
         .map(|word| {
@@ -74,6 +93,11 @@ mod tests {
             Some("server")
         );
         assert_eq!(closest("cloud", ["local", "server", "hybrid"]), None);
+        assert_eq!(
+            closest("enforced", ["enforced_by", "at_end"]),
+            Some("enforced_by")
+        );
+        assert_eq!(closest("end", ["at-end", "week-end"]), None);
         assert!(same_word("Not_Needed", "not-needed"));
         assert!(!same_word("not", "not-needed"));
     }

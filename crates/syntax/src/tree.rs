@@ -95,6 +95,8 @@ pub struct Document {
     pub source: Arc<SourceFile>,
     /// Its only node.
     pub root: Node,
+    /// The blocks that are not YAML. In the tree each is its key without a value.
+    pub unread: Vec<Span>,
 }
 
 impl Document {

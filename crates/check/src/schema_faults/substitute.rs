@@ -2,6 +2,7 @@
 
 use candor_syntax::{Document, Node, Value, closest, same_word};
 
+use super::ABSENT;
 use crate::expectation::one_of;
 use crate::kind::Kind;
 
@@ -37,6 +38,12 @@ pub(crate) fn help(document: &Document, node: &Node, expected: &[String], kind: 
             )
         }
         Value::Sequence(_) if wants("text") => "write one text; only one can stand here".to_owned(),
+        Value::Sequence(_) if expected.iter().any(is_word) => {
+            "write only one of these words".to_owned()
+        }
+        Value::Mapping(_) if wants("a list") && expected.len() == 1 => {
+            "begin each entry with a dash and a space, or put square brackets around it".to_owned()
+        }
         _ => instead(expected, &words, kind),
     }
 }
@@ -47,6 +54,7 @@ fn for_text(text: &str, expected: &[String], words: &[&str], kind: Kind) -> Stri
         match text.to_ascii_lowercase().as_str() {
             "yes" | "y" | "on" | "ja" | "oui" | "si" | "wahr" => return "write `true`".to_owned(),
             "no" | "n" | "off" | "nein" | "non" | "falsch" => return "write `false`".to_owned(),
+            word @ ("true" | "false") => return format!("write `{word}` without quotation marks"),
             _ => {}
         }
     }
@@ -103,8 +111,16 @@ fn for_nothing(document: &Document, node: &Node, words: &[&str]) -> String {
 /// What may stand here.
 fn instead(expected: &[String], words: &[&str], kind: Kind) -> String {
     let name = kind.name();
+    if expected.iter().any(is_word) && words.len() > 1 {
+        return format!("write one of these words; `candor schema {name}` explains each");
+    }
     if expected.iter().any(|form| form == "a block of keys") {
-        return format!("write its keys; `candor schema {name}` prints them");
+        let open = if words.contains(&"not-stated") {
+            ", or `not-stated` where the document does not say"
+        } else {
+            ""
+        };
+        return format!("write its keys; `candor schema {name}` prints them{open}");
     }
     let forms: Vec<String> = expected
         .iter()
@@ -116,4 +132,9 @@ fn instead(expected: &[String], words: &[&str], kind: Kind) -> String {
         [only] => format!("write `{only}`"),
         _ => format!("write one of these words; `candor schema {name}` explains each"),
     }
+}
+
+/// Whether something expected is a word of a closed list, and no word for an absence.
+pub(super) fn is_word(expected: &String) -> bool {
+    expected.starts_with('`') && !ABSENT.contains(&expected.trim_matches('`'))
 }

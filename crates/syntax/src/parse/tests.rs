@@ -163,8 +163,15 @@ fn copies_by_aliases_are_one_fault() {
 #[test]
 fn faults_behind_a_fault_are_found() {
     let text = "a: Note: x\nb: 1\nc: [1, 2}\nd:\n  <<: {e: 1}\nB: 2\nf: lo\u{200b}cal\n";
-    let (document, _) = read(text);
-    assert!(document.is_none());
+    let document = read(text).0.unwrap();
+    let unread: Vec<u32> = document.unread.iter().map(|block| block.start).collect();
+    assert_eq!(unread, [0, 16]);
+    // What could not be read is known by its key, and what could is there.
+    assert_eq!(document.node_at("/a").map(Node::kind), Some("nothing"));
+    assert_eq!(
+        document.node_at("/d/e").map(Node::kind),
+        Some("a whole number")
+    );
     let mut found: Vec<_> = places(text)
         .into_iter()
         .map(|(rule, line, _)| (line, rule))
