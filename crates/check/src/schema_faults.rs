@@ -313,7 +313,7 @@ impl Teller<'_> {
         let help = match closest(&written, known.iter().map(String::as_str)) {
             Some(near) => {
                 self.meant.insert((pointer.to_owned(), near.to_owned()));
-                format!("did you mean `{near}`?")
+                substitute::did_you_mean(&written, near)
             }
             None if known.is_empty() => "delete it".to_owned(),
             None => format!("the keys here are {}", known.join(", ")),

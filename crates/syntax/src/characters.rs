@@ -15,6 +15,7 @@ const MOST_FAULTS: usize = 1_000;
 pub(crate) fn in_text(source: &SourceFile, prose: &Prose) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
     let mut start = 0;
+    let mut old_ends = false;
     for line in source.text().split_inclusive('\n') {
         let content = line.trim_end_matches(['\n', '\r']);
         let blank = content.trim().is_empty();
@@ -44,6 +45,16 @@ pub(crate) fn in_text(source: &SourceFile, prose: &Prose) -> Vec<Diagnostic> {
                         " ",
                     ))
                 }
+                // The end of a line on old computers: one of them is enough to say it of all.
+                '\r' if !old_ends => {
+                    old_ends = true;
+                    Some((
+                        &CONTROL,
+                        "the line ends with a carriage return alone, as on very old computers",
+                        "\n",
+                    ))
+                }
+                '\r' => None,
                 _ if character.is_control() => {
                     Some((&CONTROL, "a control character stands here", ""))
                 }
@@ -58,18 +69,17 @@ pub(crate) fn in_text(source: &SourceFile, prose: &Prose) -> Vec<Diagnostic> {
                 faults.push(too_many(place));
                 return faults;
             }
-            let help = if replacement.is_empty() {
-                "delete it"
-            } else {
-                "replace it with plain spaces"
+            let help = match replacement {
+                "" => "delete it",
+                "\n" => "save the file with the line ends of Unix or Windows",
+                _ => "replace it with plain spaces",
             };
-            let edit = Edit::replace(source.path().clone(), range, replacement);
-            faults.push(
-                Diagnostic::new(card, message)
-                    .at(place)
-                    .help(help)
-                    .edit(edit),
-            );
+            let mut fault = Diagnostic::new(card, message).at(place).help(help);
+            if replacement != "\n" {
+                let edit = Edit::replace(source.path().clone(), range, replacement);
+                fault = fault.edit(edit);
+            }
+            faults.push(fault);
         }
         start += line.len();
     }
@@ -285,6 +295,11 @@ fn is_special_space(character: char) -> bool {
 fn is_zero_width(character: char) -> bool {
     matches!(
         character,
-        '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}'
+        '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{34f}' | '\u{180e}' | '\u{feff}' | '\u{ad}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{e0000}'..='\u{e0fff}'
     )
 }

@@ -81,7 +81,7 @@ fn for_text(text: &str, expected: &[String], words: &[&str], kind: Kind) -> Stri
         text.trim_end_matches([',', ';', '.']),
         words.iter().copied(),
     ) {
-        return format!("did you mean `{near}`?");
+        return did_you_mean(text, near);
     }
     if wants("a list") && words.is_empty() {
         return format!("write `[{text}]`");
@@ -105,6 +105,19 @@ fn for_nothing(document: &Document, node: &Node, words: &[&str]) -> String {
         "write a value behind the colon, or `not-stated` where the document does not say".to_owned()
     } else {
         "write a value behind the colon".to_owned()
+    }
+}
+
+/// A near word. A letter of another alphabet looks the same, so it is named.
+pub(super) fn did_you_mean(written: &str, near: &str) -> String {
+    let is_alike =
+        |letter: &char| matches!(letter, '\u{370}'..='\u{52f}' | '\u{ff01}'..='\u{ff5e}');
+    match written.chars().find(is_alike) {
+        Some(letter) => format!(
+            "did you mean `{near}`? The letter `{letter}` (U+{:04X}) belongs to another alphabet",
+            u32::from(letter)
+        ),
+        None => format!("did you mean `{near}`?"),
     }
 }
 
