@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use candor_syntax::{Diagnostic, Document, RuleCard, Span, closest, same_word};
+use candor_syntax::{Diagnostic, Document, RuleCard, closest, same_word};
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind;
 use serde_json::Value;
@@ -13,6 +13,7 @@ use crate::kind::Kind;
 use crate::schema;
 
 mod substitute;
+mod unread;
 
 /// Every schema fault of a file.
 pub(crate) fn faults(kind: Kind, document: &Document) -> Vec<Diagnostic> {
@@ -236,7 +237,7 @@ impl Teller<'_> {
         }
         let mut seen = BTreeSet::new();
         expected.retain(|word| seen.insert(word.clone()));
-        let card = if text.is_some() && expected.iter().any(substitute::is_word) {
+        let card = if text.is_some() && expected.iter().any(|word| substitute::is_word(word)) {
             &UNKNOWN_WORD
         } else {
             &WRONG_TYPE
@@ -255,42 +256,6 @@ impl Teller<'_> {
         let message = format!("expected {}; found {found}", one_of(&listed(&expected)));
         let help = substitute::help(self.document, node, &expected, self.kind);
         self.push(card, pointer, message, &help);
-    }
-
-    /// Whether a value could not be read, so that nothing can be said about it.
-    fn is_unread(&self, pointer: &str) -> bool {
-        let unread = &self.document.unread;
-        !unread.is_empty()
-            && !pointer.is_empty()
-            && self.document.node_at(pointer).is_some_and(|node| {
-                let lies_in =
-                    |block: &Span| block.start < node.span.start && node.span.end <= block.end;
-                matches!(node.value, candor_syntax::Value::Null) && unread.iter().any(lies_in)
-            })
-    }
-
-    /// Whether a block that could not be read follows a value.
-    fn goes_on_unread(&self, pointer: &str) -> bool {
-        let Some(node) = self.document.node_at(pointer) else {
-            return false;
-        };
-        self.document.unread.iter().any(|block| {
-            let between = node.span.end.min(block.start) as usize..block.start as usize;
-            let text = self.document.source.text().get(between);
-            node.span.end <= block.end && text.is_some_and(|text| text.trim().is_empty())
-        })
-    }
-
-    /// Whether a key may stand in a block that could not be read.
-    fn is_in_unread(&self, key: &str) -> bool {
-        self.document.unread.iter().any(|block| {
-            let range = block.start as usize..block.end as usize;
-            let text = self.document.source.text().get(range);
-            text.is_some_and(|text| {
-                text.split(|sign: char| !sign.is_alphanumeric() && !"-_".contains(sign))
-                    .any(|word| same_word(word, key))
-            })
-        })
     }
 
     fn unknown_key(&mut self, pointer: &str, key: &str, error: &ValidationError<'_>) {

@@ -33,7 +33,7 @@ fn visit(document: &Document, node: &Node, prose: &Prose, faults: &mut Vec<Diagn
 fn entry(document: &Document, node: &Node) -> Option<Diagnostic> {
     let start = node.span.start as usize;
     let before = document.source.text().get(..start)?;
-    let line = before.rfind('\n').map_or(before, |end| &before[end..]);
+    let line = before.rsplit('\n').next().unwrap_or(before);
     if !line.trim().is_empty() {
         return None;
     }

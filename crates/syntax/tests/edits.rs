@@ -1,4 +1,10 @@
 //! Edits change the bytes that they name and nothing else, and the text reads afterwards as it was meant to.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop at a fault of its own"
+)]
 
 use std::ops::Range;
 use std::sync::Arc;

@@ -1,4 +1,10 @@
 //! Every place that is reported cuts the thing that it names out of the source.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop at a fault of its own"
+)]
 
 use std::sync::Arc;
 

@@ -38,7 +38,7 @@ pub(crate) fn help(document: &Document, node: &Node, expected: &[String], kind: 
             )
         }
         Value::Sequence(_) if wants("text") => "write one text; only one can stand here".to_owned(),
-        Value::Sequence(_) if expected.iter().any(is_word) => {
+        Value::Sequence(_) if expected.iter().any(|word| is_word(word)) => {
             "write only one of these words".to_owned()
         }
         Value::Mapping(_) if wants("a list") && expected.len() == 1 => {
@@ -71,7 +71,7 @@ fn for_text(text: &str, expected: &[String], words: &[&str], kind: Kind) -> Stri
         .filter(|part| !part.is_empty() && *part != "-" && *part != "and")
         .collect();
     let is_known = |part: &&str| words.iter().any(|word| same_word(word, part));
-    if parts.len() > 1 && parts.iter().all(|part| is_known(part)) {
+    if parts.len() > 1 && parts.iter().all(is_known) {
         return format!(
             "write each as an entry of its own: `[{}]`",
             parts.join(", ")
@@ -124,7 +124,7 @@ pub(super) fn did_you_mean(written: &str, near: &str) -> String {
 /// What may stand here.
 fn instead(expected: &[String], words: &[&str], kind: Kind) -> String {
     let name = kind.name();
-    if expected.iter().any(is_word) && words.len() > 1 {
+    if expected.iter().any(|word| is_word(word)) && words.len() > 1 {
         return format!("write one of these words; `candor schema {name}` explains each");
     }
     if expected.iter().any(|form| form == "a block of keys") {
@@ -148,6 +148,6 @@ fn instead(expected: &[String], words: &[&str], kind: Kind) -> String {
 }
 
 /// Whether something expected is a word of a closed list, and no word for an absence.
-pub(super) fn is_word(expected: &String) -> bool {
+pub(super) fn is_word(expected: &str) -> bool {
     expected.starts_with('`') && !ABSENT.contains(&expected.trim_matches('`'))
 }

@@ -104,11 +104,12 @@ fn without_remark(content: &str) -> &str {
     if content.trim_start().starts_with('#') {
         return "";
     }
-    let start = content
-        .match_indices('#')
-        .map(|(at, _)| at)
-        .find(|at| content[..*at].ends_with([' ', '\t']));
-    start.map_or(content, |at| &content[..at])
+    let start = content.match_indices('#').map(|(at, _)| at).find(|at| {
+        content
+            .get(..*at)
+            .is_some_and(|before| before.ends_with([' ', '\t']))
+    });
+    start.and_then(|at| content.get(..at)).unwrap_or(content)
 }
 
 /// The plain value that begins at a byte.
@@ -120,7 +121,8 @@ pub(super) fn value_at<'t>(text: &'t str, at: usize, open: &Open) -> &'t str {
     } else {
         value.find([',', ']', '}'])
     };
-    end.map_or(value, |end| &value[..end]).trim_end()
+    let cut = end.and_then(|end| value.get(..end));
+    cut.unwrap_or(value).trim_end()
 }
 
 /// A text in quotation marks.
