@@ -54,6 +54,21 @@ fn every_fact_of_imagekit_is_visible() {
 }
 
 #[test]
+fn every_fact_of_imgkit_is_visible() {
+    facts_are_visible("imgkit");
+}
+
+#[test]
+fn every_fact_of_pixmize_is_visible() {
+    facts_are_visible("pixmize");
+}
+
+#[test]
+fn every_fact_of_imgapis_is_visible() {
+    facts_are_visible("imgapis");
+}
+
+#[test]
 fn markup_is_not_visible() {
     let html = "<html><head><title>head</title></head><body class=\"b\"><!-- note --><p>kept for <span data-fact=\"x\">24&nbsp;hours</span></p><style>s</style><td>a &amp; b</td></body></html>";
     assert_eq!(visible_text(html), "kept for 24 hours a & b");

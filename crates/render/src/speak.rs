@@ -184,10 +184,17 @@ impl<'p> Speaker<'p> {
                 if let Some(meaning) = &window.use_means {
                     start.push_str(&format!(" ({})", self.text(meaning)));
                 }
-                let text = self.fill(
-                    "window-from",
-                    &[("length", &extent.text), ("start", &start)],
+                let is_maximum = matches!(
+                    &window.extent,
+                    Extent::Fixed { delete_within: Some(maximum), keep_at_least: None, .. }
+                        if maximum.known().is_some()
                 );
+                let key = if is_maximum {
+                    "window-from-max"
+                } else {
+                    "window-from"
+                };
+                let text = self.fill(key, &[("length", &extent.text), ("start", &start)]);
                 Cell { text, ..extent }
             }
         }
@@ -264,10 +271,12 @@ impl<'p> Speaker<'p> {
         }
         if let Some(storage) = &activity.storage {
             match storage.known() {
-                None => cells.push(Cell::open(self.say("not-stated"))),
+                None => cells.push(match &storage.value {
+                    Stated::Unreadable(words) => Cell::open(words.as_str()),
+                    _ => Cell::open(self.say("not-stated")),
+                }),
                 Some(storage) => {
-                    let mut regions =
-                        self.stated(&storage.regions.value, |areas| self.areas(areas));
+                    let mut regions = self.regions(&storage.regions.value);
                     if let Some(place) = &storage.place {
                         regions.text = format!("{} ({})", regions.text, self.text(place));
                     }
@@ -285,6 +294,16 @@ impl<'p> Speaker<'p> {
             }
         }
         cells
+    }
+
+    /// Countries and areas; an open point says what is open.
+    pub(crate) fn regions(&self, regions: &Stated<Vec<Located<Territory>>>) -> Cell {
+        let cell = self.stated(regions, |areas| self.areas(areas));
+        if cell.open {
+            let text = self.fill("countries", &[("what", &cell.text)]);
+            return Cell { text, ..cell };
+        }
+        cell
     }
 
     pub(crate) fn location(&self, location: ActivityLocation) -> Cell {

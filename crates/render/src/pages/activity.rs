@@ -1,6 +1,6 @@
 //! All facts of one activity.
 
-use candor_model::{Activity, Stated};
+use candor_model::{Activity, Keep, Stated};
 
 use super::Site;
 use crate::view::{Cell, Fact};
@@ -88,7 +88,9 @@ impl Site<'_> {
                 vec![Cell::text(speaker.size(size.value))],
             );
         }
-        self.fact(&mut facts, "recipients", speaker.recipients(activity));
+        let mut recipients = speaker.recipients(activity);
+        recipients.extend(self.kept_by_recipients(activity));
+        self.fact(&mut facts, "recipients", recipients);
         if let Some(training) = &activity.training {
             let cell = match &training.value {
                 Stated::Known(answer) => Cell::text(speaker.word(*answer)),
@@ -97,6 +99,38 @@ impl Site<'_> {
             self.fact(&mut facts, "training", vec![cell]);
         }
         facts
+    }
+
+    /// What the recipients of an activity keep of its data, where we say that we keep none of it: `not kept by us` alone
+    /// would hide that somebody else does.
+    pub(crate) fn kept_by_recipients(&self, activity: &Activity) -> Vec<Cell> {
+        let speaker = &self.speaker;
+        let policy = self.policy();
+        let Some(recipients) = &activity.recipients else {
+            return Vec::new();
+        };
+        let mut cells = Vec::new();
+        for (vendor, _) in recipients.value.vendors() {
+            let vendor = &policy[vendor];
+            for keeps in &vendor.keeps {
+                let meant = activity.data_uses().any(|used| {
+                    used.data.value == keeps.data.value && used.keep.value == Keep::Nothing
+                });
+                if meant && keeps.keep.value != Keep::Nothing {
+                    let length = speaker.keep(&keeps.keep.value);
+                    let text = speaker.fill(
+                        "vendor-keeps-data",
+                        &[
+                            ("vendor", vendor.name()),
+                            ("data", speaker.label(keeps.data.value)),
+                            ("length", &length.text),
+                        ],
+                    );
+                    cells.push(Cell { text, ..length });
+                }
+            }
+        }
+        cells
     }
 
     /// What the same document says otherwise of the windows of an activity.

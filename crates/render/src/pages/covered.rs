@@ -6,9 +6,10 @@ use crate::view::Page;
 impl Site<'_> {
     /// The page about the people whom the notice covers.
     pub(crate) fn covered_page(&self) -> Page {
-        let audience = self
+        let mut audience = self
             .audience()
             .unwrap_or_else(|| self.nothing_stated("audience"));
+        audience.heading = None;
         Page {
             title: self.speaker.say("audience"),
             sections: vec![audience, self.roles()],

@@ -75,7 +75,7 @@ impl Site<'_> {
                     )));
                 }
                 if fields.is_empty() {
-                    fields.push(Cell::text(speaker.say("none")));
+                    fields.push(Cell::text(speaker.say("not-divided")));
                 }
                 let source = if category.source.is_empty() {
                     Cell::open(speaker.say("not-stated"))

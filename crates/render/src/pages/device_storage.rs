@@ -10,14 +10,22 @@ impl Site<'_> {
     pub(crate) fn device_page(&self) -> Page {
         let speaker = &self.speaker;
         let section = if self.policy().device_storage.is_empty() {
-            let mut section = Section::new("device-storage", speaker.say("device-caption"));
+            let mut section = Section {
+                id: "device-storage".to_owned(),
+                heading: None,
+                blocks: Vec::new(),
+            };
             section.blocks.push(Block::Paragraph {
                 cell: Cell::text(speaker.say("none-declared")),
                 class: None,
             });
             section
         } else {
-            self.with_table("device-storage", "device-caption", self.device_table())
+            Section {
+                id: "device-storage".to_owned(),
+                heading: None,
+                blocks: vec![self.device_table()],
+            }
         };
         Page {
             title: speaker.say("device-storage"),

@@ -6,9 +6,10 @@ use crate::view::{Cell, Page, Row, Section};
 impl Site<'_> {
     /// The page of changes.
     pub(crate) fn changes_page(&self) -> Page {
-        let section = self
+        let mut section = self
             .changes()
             .unwrap_or_else(|| self.nothing_stated("changes"));
+        section.heading = None;
         Page {
             title: self.speaker.say("changes"),
             sections: vec![section],

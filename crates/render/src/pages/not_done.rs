@@ -1,7 +1,7 @@
 //! What is not done: every negative that the facts carry, in one place.
 
-use candor_model::vocabulary::{Relation, ToolLocation, Training};
-use candor_model::{Keep, Kept, Recipients};
+use candor_model::vocabulary::{Relation, Strength, ToolLocation, Training};
+use candor_model::{Activity, Commitment, DataCategory, Keep, Kept, Recipients, Ref};
 
 use super::Site;
 use crate::view::{Block, Cell, Page, Section};
@@ -37,9 +37,18 @@ impl Site<'_> {
     }
 
     fn promised(&self) -> Vec<Cell> {
-        let promises = self.policy().promises.iter();
+        let ledger = self.policy().ledger();
+        let promises = ledger.iter().filter_map(|entry| match entry.commitment {
+            Commitment::Promise(promise) => Some((promise, entry.weakest())),
+            _ => None,
+        });
         promises
-            .map(|promise| {
+            // A promise without a predicate is no negative, and a contradicted one is not kept.
+            .filter(|(promise, weakest)| {
+                (!promise.never.is_empty() || !promise.only_in.is_empty())
+                    && *weakest > Strength::Nothing
+            })
+            .map(|(promise, _)| {
                 Cell::fact(
                     self.speaker.text(&promise.says),
                     format!("promise.{}", promise.id.in_template()),
@@ -98,7 +107,9 @@ impl Site<'_> {
                     .value
                     .window()
                     .is_some_and(|window| policy[window].is_memory_only());
-                if data.keep.value == Keep::Nothing || memory {
+                if (data.keep.value == Keep::Nothing || memory)
+                    && self.nobody_keeps(activity, data.data.value)
+                {
                     let kept = speaker.keep(&data.keep.value);
                     let title = self.activity_title(activity);
                     let text =
@@ -108,6 +119,27 @@ impl Site<'_> {
             }
         }
         cells
+    }
+
+    /// Whether every recipient of an activity declares that it keeps nothing of that data.
+    fn nobody_keeps(&self, activity: &Activity, data: Ref<DataCategory>) -> bool {
+        let Some(recipients) = &activity.recipients else {
+            return false;
+        };
+        match &recipients.value {
+            Recipients::Nobody => true,
+            Recipients::NotStated => false,
+            Recipients::Listed(list) => {
+                let vendors: Vec<_> = recipients.value.vendors().collect();
+                vendors.len() == list.len()
+                    && vendors.iter().all(|(vendor, _)| {
+                        let keeps = &self.policy()[*vendor].keeps;
+                        let mut own = keeps.iter().filter(|keeps| keeps.data.value == data);
+                        own.clone().next().is_some()
+                            && own.all(|keeps| keeps.keep.value == Keep::Nothing)
+                    })
+            }
+        }
     }
 
     fn not_trained(&self) -> Vec<Cell> {

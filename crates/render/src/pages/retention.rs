@@ -23,6 +23,13 @@ impl Site<'_> {
                 });
             }
         }
+        if self.policy().windows().is_empty() {
+            section.blocks = vec![Block::Paragraph {
+                cell: Cell::text(speaker.say("none-declared")),
+                class: None,
+            }];
+        }
+        let mut sections = vec![section];
         let mut erased = Section::new("erased", speaker.say("erased-title"));
         for key in ["erased-1", "erased-2", "erased-3"] {
             erased.blocks.push(Block::Paragraph {
@@ -30,9 +37,17 @@ impl Site<'_> {
                 class: None,
             });
         }
+        // It describes what the runtime does, so it is said only where the runtime does something.
+        let windows = self.policy().windows();
+        if windows
+            .iter()
+            .any(candor_model::Window::is_enforced_by_candor)
+        {
+            sections.push(erased);
+        }
         Page {
             title: speaker.say("retention"),
-            sections: vec![section, erased],
+            sections,
             ..Page::default()
         }
     }

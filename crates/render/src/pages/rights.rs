@@ -10,6 +10,9 @@ impl Site<'_> {
         if sections.is_empty() {
             sections.push(self.nothing_stated("rights"));
         }
+        if let Some(first) = sections.first_mut() {
+            first.heading = None;
+        }
         sections.push(self.roles());
         let mut complaint = Section::new("complaint", self.speaker.say("complaint"));
         let mut facts = Vec::new();

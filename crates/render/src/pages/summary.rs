@@ -1,5 +1,6 @@
 //! The table that stands first: per activity, what happens to which data, where, how long, and who else gets it.
 
+use candor_model::vocabulary::Certainty;
 use candor_model::{Activity, Tool};
 
 use super::Site;
@@ -70,13 +71,19 @@ impl Site<'_> {
             );
         }
         let mut place = vec![speaker.location(activity.location.value)];
+        let certainty = activity
+            .certainty
+            .as_ref()
+            .or_else(|| tool.and_then(|tool| tool.certainty.as_ref()))
+            .filter(|certainty| certainty.value != Certainty::Always);
+        place.extend(certainty.map(|certainty| Cell::text(speaker.word(certainty.value))));
         if let Some(regions) = activity
             .storage
             .as_ref()
             .and_then(|storage| storage.known())
             .map(|storage| &storage.regions)
         {
-            place.push(speaker.stated(&regions.value, |areas| speaker.areas(areas)));
+            place.push(speaker.regions(&regions.value));
         }
         let mut keeps: Vec<Cell> = activity
             .data_uses()
@@ -93,6 +100,19 @@ impl Site<'_> {
                 cell.text = format!("{}: {}", speaker.label(data.data.value), cell.text);
             }
         }
+        // A server that meets no declared data leaves something open; a browser alone meets what never leaves it.
+        let nothing = if activity.is_server() {
+            Cell::open(speaker.say("not-stated"))
+        } else {
+            Cell::text(speaker.say("none"))
+        };
+        let or_nothing = |cells: Vec<Cell>| {
+            if cells.is_empty() {
+                vec![nothing.clone()]
+            } else {
+                cells
+            }
+        };
         let or_none = |cells: Vec<Cell>| {
             if cells.is_empty() {
                 vec![Cell::text(speaker.say("none"))]
@@ -104,9 +124,9 @@ impl Site<'_> {
             id: None,
             cells: vec![
                 vec![name],
-                or_none(data),
+                or_nothing(data),
                 place,
-                or_none(keeps),
+                or_nothing(keeps),
                 speaker.recipients(activity),
                 or_none(choice),
             ],

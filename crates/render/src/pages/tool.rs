@@ -1,10 +1,19 @@
 //! The page of a tool, and its note.
 
-use candor_model::vocabulary::{ActivityLocation, ToolLocation};
-use candor_model::{Activity, Question, Tool};
+use candor_model::vocabulary::{ActivityLocation, Certainty, Source, ToolLocation};
+use candor_model::{Activity, Located, Question, Tool};
 
 use super::Site;
 use crate::view::{Badge, Block, Cell, Fact, Note, Page, Section};
+
+/// Sources of data that somebody gives to a tool.
+const GIVEN: [Source; 5] = [
+    Source::Visitor,
+    Source::VisitorDevice,
+    Source::AccountHolder,
+    Source::Customer,
+    Source::CustomerEndUser,
+];
 
 impl Site<'_> {
     pub(crate) fn badge(&self, tool: &Tool) -> Badge {
@@ -15,9 +24,40 @@ impl Site<'_> {
         }
     }
 
+    /// Where the work is done, in one sentence, as surely as it is declared.
     fn boundary_sentence(&self, tool: &Tool) -> String {
-        self.speaker
-            .say(&format!("sentence-{}", tool.location.value))
+        let policy = self.policy();
+        if tool.location.value == ToolLocation::Server {
+            // Somebody's file is sent only where somebody gives it; else the server fetches or makes it.
+            let is_sent = policy
+                .activities_of(tool)
+                .flat_map(|activity| &activity.uses)
+                .any(|used| {
+                    let source = &policy[used.data.value].source;
+                    source.is_empty() || source.iter().any(|word| GIVEN.contains(&word.value))
+                });
+            let key = if is_sent {
+                "sentence-server"
+            } else {
+                "sentence-server-other"
+            };
+            return self.speaker.say(key);
+        }
+        let hedge = self.hedge(tool.certainty.as_ref());
+        self.speaker.fill(
+            &format!("sentence-{}", tool.location.value),
+            &[("hedge", &hedge)],
+        )
+    }
+
+    /// What a statement about the location is softened by; nothing where it holds always.
+    fn hedge(&self, certainty: Option<&Located<Certainty>>) -> String {
+        match certainty.map(|certainty| certainty.value) {
+            None | Some(Certainty::Always) => String::new(),
+            Some(word) => self
+                .speaker
+                .fill("hedge", &[("word", &self.speaker.word(word))]),
+        }
     }
 
     pub(crate) fn tool(&self, tool: &Tool) -> Page {
@@ -134,11 +174,20 @@ impl Site<'_> {
             speaker.texts(&tool.does_not_cover),
         );
         if tool.location.value != ToolLocation::Server {
-            self.fact(
-                &mut facts,
-                "tool-evidence",
-                vec![Cell::text(speaker.say("evidence-declared"))],
-            );
+            // A hybrid tool makes the claim for its local activities only.
+            let cells = match tool.location.value {
+                ToolLocation::Local => vec![Cell::text(speaker.say("evidence-declared"))],
+                _ => self
+                    .policy()
+                    .activities_of(tool)
+                    .filter(|activity| !activity.is_server())
+                    .map(|activity| {
+                        let what = self.activity_title(activity);
+                        Cell::text(speaker.fill("evidence-declared-for", &[("what", &what)]))
+                    })
+                    .collect(),
+            };
+            self.fact(&mut facts, "tool-evidence", cells);
         }
         let mut section = Section::new("facts", speaker.say("tool-about"));
         section.facts(facts);
@@ -150,24 +199,31 @@ impl Site<'_> {
         let speaker = &self.speaker;
         let activity = &self.policy()[question.about.value];
         if activity.location.value == ActivityLocation::Local {
-            return speaker.say("answer-local");
+            let tool = activity.tool.map(|tool| &self.policy()[tool]);
+            let certainty = activity
+                .certainty
+                .as_ref()
+                .or_else(|| tool.and_then(|tool| tool.certainty.as_ref()));
+            return speaker.fill("answer-local", &[("hedge", &self.hedge(certainty))]);
         }
-        let mut answer = match &activity.only_when {
-            Some(condition) => {
-                let mut text =
-                    speaker.fill("answer-when", &[("condition", speaker.text(condition))]);
-                text.push(' ');
-                text
-            }
-            None => String::new(),
-        };
-        answer.push_str(&speaker.fill(
+        let when = activity
+            .only_when
+            .as_ref()
+            .map_or_else(String::new, |condition| {
+                speaker.fill("answer-when", &[("condition", speaker.text(condition))])
+            });
+        let mut answer = speaker.fill(
             "answer-server",
             &[
+                ("when", &when),
                 ("where", &self.regions(activity)),
                 ("keeps", &self.keeps(activity)),
             ],
-        ));
+        );
+        if let Some(why) = &activity.why_server {
+            answer.push(' ');
+            answer.push_str(&speaker.fill("answer-why", &[("why", speaker.text(why))]));
+        }
         answer
     }
 
@@ -210,13 +266,22 @@ impl Site<'_> {
             .filter(|activity| activity.is_server())
         {
             if let Some(condition) = &activity.only_when {
+                let (name, condition) = (self.activity_title(activity), speaker.text(condition));
                 lines.push(Cell::text(format!(
-                    "{} {}.",
-                    speaker.say("only-when"),
-                    speaker.text(condition)
+                    "{}.",
+                    speaker.fill("branch-when", &[("name", &name), ("condition", condition)])
                 )));
             }
             lines.extend(activity.data_uses().map(|data| speaker.data_use(data)));
+            let who: Vec<String> = speaker
+                .recipients(activity)
+                .into_iter()
+                .map(|cell| cell.text)
+                .collect();
+            lines.push(Cell::text(
+                speaker.fill("goes-to", &[("who", &who.join(", "))]),
+            ));
+            lines.extend(self.kept_by_recipients(activity));
         }
         lines.extend(tool.also_loads.iter().map(|loads| {
             Cell::text(format!(

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use candor_model::clock::Clock;
 
 use super::StoreError;
-use super::cohort::{Cohort, CohortKey, Entry};
+use super::cohort::{Cohort, CohortKey};
+use super::index::Entry;
 use super::record::body_context;
 use crate::chunked::{CHUNK, Opener, PREFIX, TAG, chunk_offset};
 use crate::object_id::ObjectId;

@@ -8,35 +8,6 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{StoreError, WindowTag};
 
-/// The steps of a cohort's end, as the catalogue writes them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Step {
-    ShredIntent,
-    Shredded,
-    BytesGone,
-    Verified,
-}
-
-impl Step {
-    fn word(self) -> &'static str {
-        match self {
-            Self::ShredIntent => "SHRED_INTENT",
-            Self::Shredded => "SHREDDED",
-            Self::BytesGone => "BYTES_GONE",
-            Self::Verified => "VERIFIED",
-        }
-    }
-
-    fn column(self) -> Option<&'static str> {
-        match self {
-            Self::ShredIntent => Some("expired_ms"),
-            Self::Shredded => Some("shredded_ms"),
-            Self::BytesGone => Some("gone_ms"),
-            Self::Verified => Some("verified_ms"),
-        }
-    }
-}
-
 /// The database of the store.
 #[derive(Debug)]
 pub(super) struct Catalogue {
@@ -56,6 +27,19 @@ CREATE TABLE IF NOT EXISTS cohorts (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS marks (name TEXT PRIMARY KEY, millis INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 ";
+
+/// The mark only ever rises.
+const MARK: &str = "INSERT INTO marks (name, millis) VALUES ('clock', ?1) \
+                    ON CONFLICT (name) DO UPDATE SET millis = MAX(millis, excluded.millis)";
+
+/// A bucket whose time has come, and what it held.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ending {
+    pub(super) tag: WindowTag,
+    pub(super) end: i64,
+    pub(super) objects: u64,
+    pub(super) bytes: u64,
+}
 
 impl Catalogue {
     /// Opens the catalogue; a store that is not new must have one.
@@ -150,22 +134,20 @@ impl Catalogue {
         self.told(read())
     }
 
-    /// Notes a step of several cohorts at once.
-    pub(super) fn note(
-        &mut self,
-        cohorts: &[(WindowTag, i64)],
-        step: Step,
-        now: Instant,
-    ) -> Result<(), StoreError> {
-        let column = step.column().unwrap_or("expired_ms");
-        let sql =
-            format!("UPDATE cohorts SET state = ?3, {column} = ?4 WHERE tag = ?1 AND ends = ?2");
+    /// Notes that buckets are being ended, what they held, and the clock's mark, in one durable step.
+    pub(super) fn intend(&mut self, ending: &[Ending], now: Instant) -> Result<(), StoreError> {
+        let sql = "UPDATE cohorts SET state = 'SHRED_INTENT', expired_ms = ?3, objects = ?4, bytes = ?5 \
+                   WHERE tag = ?1 AND ends = ?2";
+        let signed = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
         let mut all = || -> rusqlite::Result<()> {
             let transaction = self.connection.transaction()?;
+            transaction.execute(MARK, params![now.unix_millis()])?;
             {
-                let mut statement = transaction.prepare_cached(&sql)?;
-                for (tag, end) in cohorts {
-                    statement.execute(params![tag.0, end, step.word(), now.unix_millis()])?;
+                let mut statement = transaction.prepare_cached(sql)?;
+                for one in ending {
+                    let (objects, bytes) = (signed(one.objects), signed(one.bytes));
+                    let values = params![one.tag.0, one.end, now.unix_millis(), objects, bytes];
+                    statement.execute(values)?;
                 }
             }
             transaction.commit()
@@ -174,21 +156,35 @@ impl Catalogue {
         self.told(result)
     }
 
-    /// Notes how much a cohort held when it ended.
-    pub(super) fn note_totals(
+    /// Notes the steps of ended buckets in one durable step: when they were due, their keys destroyed, their bytes gone,
+    /// and their absence observed. An instant that is known already stays.
+    pub(super) fn finish(
         &mut self,
-        tag: WindowTag,
-        end: i64,
-        objects: u64,
-        bytes: u64,
+        cohorts: &[(WindowTag, i64)],
+        [expired, shredded, gone, verified]: [Instant; 4],
     ) -> Result<(), StoreError> {
-        let sql = "UPDATE cohorts SET objects = ?3, bytes = ?4 WHERE tag = ?1 AND ends = ?2";
-        let signed = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
-        self.told(
-            self.connection
-                .execute(sql, params![tag.0, end, signed(objects), signed(bytes)]),
-        )
-        .map(|_| ())
+        let sql = "UPDATE cohorts SET state = 'VERIFIED', expired_ms = COALESCE(expired_ms, ?3), \
+                   shredded_ms = COALESCE(shredded_ms, ?4), gone_ms = COALESCE(gone_ms, ?5), verified_ms = ?6 \
+                   WHERE tag = ?1 AND ends = ?2";
+        let mut all = || -> rusqlite::Result<()> {
+            let transaction = self.connection.transaction()?;
+            {
+                let mut statement = transaction.prepare_cached(sql)?;
+                for (tag, end) in cohorts {
+                    statement.execute(params![
+                        tag.0,
+                        end,
+                        expired.unix_millis(),
+                        shredded.unix_millis(),
+                        gone.unix_millis(),
+                        verified.unix_millis()
+                    ])?;
+                }
+            }
+            transaction.commit()
+        };
+        let result = all();
+        self.told(result)
     }
 
     pub(super) fn mark(&self) -> Result<Option<Instant>, StoreError> {
@@ -201,9 +197,7 @@ impl Catalogue {
     }
 
     pub(super) fn save_mark(&mut self, now: Instant) -> Result<(), StoreError> {
-        let sql = "INSERT INTO marks (name, millis) VALUES ('clock', ?1) \
-                   ON CONFLICT (name) DO UPDATE SET millis = MAX(millis, excluded.millis)";
-        self.told(self.connection.execute(sql, params![now.unix_millis()]))
+        self.told(self.connection.execute(MARK, params![now.unix_millis()]))
             .map(|_| ())
     }
 }

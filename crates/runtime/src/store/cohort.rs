@@ -1,6 +1,5 @@
 //! A cohort: the objects of one window that end together, their one key, and the index in memory.
 
-use std::collections::HashMap;
 use std::fs::File;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
@@ -12,6 +11,7 @@ use data_encoding::HEXLOWER;
 use rustix::fs::{FallocateFlags, fallocate};
 use zeroize::Zeroizing;
 
+use super::index::{Entry, Index};
 use super::meta::{Kind, Meta};
 use super::record::{BOUND, HEADER, SLOT, SLOT_BYTES, meta_context};
 use super::segment::{Found, Segment};
@@ -21,29 +21,6 @@ use crate::object_id::ObjectId;
 
 /// A secret key; its bytes are wiped when it is dropped.
 pub(crate) type CohortKey = Zeroizing<[u8; 32]>;
-
-/// Where an object lies.
-#[derive(Clone, Debug)]
-pub(crate) struct Entry {
-    pub(super) segment: Arc<Segment>,
-    pub(super) offset: u64,
-    pub(super) meta_length: u32,
-    pub(super) body_length: u64,
-    pub(super) plain_length: u64,
-    pub(super) kind: Kind,
-    pub(super) from: Option<ObjectId>,
-    pub(super) erased: bool,
-}
-
-impl Entry {
-    pub(super) fn meta_offset(&self) -> u64 {
-        self.offset + HEADER as u64
-    }
-
-    pub(super) fn body_offset(&self) -> u64 {
-        self.meta_offset() + u64::from(self.meta_length)
-    }
-}
 
 /// A cohort that is open for reading, and for writing until its end.
 pub(crate) struct Cohort {
@@ -58,7 +35,7 @@ pub(crate) struct Cohort {
 struct State {
     /// Nothing more is written or read: the bucket has ended.
     closed: bool,
-    index: HashMap<ObjectId, Entry>,
+    index: Index,
     /// The segment that is appended to, and its length.
     tail: Option<(Arc<Segment>, u64)>,
     next_segment: u32,
@@ -165,7 +142,7 @@ impl Cohort {
             _ if state.closed => Err(StoreError::Gone),
             None => Err(StoreError::Unknown),
             Some(entry) if entry.erased => Err(StoreError::Gone),
-            Some(entry) => Ok(entry.clone()),
+            Some(entry) => Ok(entry),
         }
     }
 
@@ -311,9 +288,7 @@ impl Cohort {
         file.write_all_at(&[0; SLOT_BYTES], entry.offset + SLOT as u64)
             .map_err(io)?;
         file.sync_data().map_err(io)?;
-        if let Some(own) = lock(&self.state).index.get_mut(id) {
-            own.erased = true;
-        }
+        lock(&self.state).index.erase(id);
         let length = u64::from(entry.meta_length) + entry.body_length;
         punch(file, entry.meta_offset(), length).map_err(io)?;
         file.sync_data().map_err(io)?;
@@ -322,45 +297,28 @@ impl Cohort {
 
     /// The living objects that were made from another one.
     pub(super) fn children(&self, of: &ObjectId) -> Vec<ObjectId> {
-        self.pick(|entry| entry.kind == Kind::Object && entry.from == Some(*of))
+        lock(&self.state).index.children(of)
     }
 
     /// The living objects of a kind, in order.
     pub(super) fn ids_of(&self, kind: Kind) -> Vec<ObjectId> {
-        self.pick(|entry| entry.kind == kind)
-    }
-
-    fn pick(&self, wanted: impl Fn(&Entry) -> bool) -> Vec<ObjectId> {
-        let state = lock(&self.state);
-        #[allow(clippy::iter_over_hash_type, reason = "the ids are sorted below")]
-        let mut ids: Vec<ObjectId> = state
-            .index
-            .iter()
-            .filter(|(_, entry)| !entry.erased && wanted(entry))
-            .map(|(id, _)| *id)
-            .collect();
-        ids.sort_unstable();
-        ids
+        lock(&self.state).index.ids_of(kind)
     }
 
     /// Living objects and their bytes.
     pub(super) fn totals(&self) -> (u64, u64) {
-        let state = lock(&self.state);
-        let living = state
-            .index
-            .values()
-            .filter(|entry| !entry.erased && entry.kind == Kind::Object);
-        living.fold((0, 0), |(count, bytes), entry| {
-            (count + 1, bytes + entry.body_length)
-        })
+        lock(&self.state).index.totals()
     }
 
-    /// Ends reading and writing, and lets go of the files.
-    pub(super) fn close(&self) {
+    /// Ends reading and writing, and lets go of the files. The index is handed out, so that whoever ends the bucket can
+    /// give its memory back when nothing waits any more.
+    pub(super) fn close(&self) -> Index {
         let mut state = lock(&self.state);
         state.closed = true;
         state.tail = None;
-        state.index = HashMap::new();
+        let mut index = std::mem::take(&mut state.index);
+        index.close_files();
+        index
     }
 
     pub(super) fn is_closed(&self) -> bool {

@@ -5,6 +5,7 @@ mod catalogue;
 mod cohort;
 mod durable;
 mod error;
+mod index;
 mod keyring;
 mod lags;
 mod meta;

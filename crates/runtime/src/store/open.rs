@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use candor_model::Instant;
 use candor_model::clock::Clock;
 
-use super::catalogue::{Catalogue, Step};
+use super::catalogue::Catalogue;
 use super::cohort::{self, Cohort};
 use super::keyring::Keyring;
 use super::lags::Lags;
@@ -124,15 +124,7 @@ impl Store {
                     "it is still there after it was removed",
                 ));
             }
-            let place = [(*tag, *end)];
-            let steps = match state.as_str() {
-                "BYTES_GONE" => [Step::Verified].as_slice(),
-                "SHREDDED" => &[Step::BytesGone, Step::Verified],
-                _ => &[Step::Shredded, Step::BytesGone, Step::Verified],
-            };
-            for step in steps {
-                lock(&self.catalogue).note(&place, *step, now)?;
-            }
+            lock(&self.catalogue).finish(&[(*tag, *end)], [now; 4])?;
         }
         Ok(())
     }

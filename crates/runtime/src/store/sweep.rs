@@ -4,9 +4,9 @@ use std::sync::{Arc, PoisonError};
 
 use candor_model::Instant;
 
-use super::catalogue::Step;
+use super::catalogue::Ending;
 use super::cohort::{Cohort, remove_directory};
-use super::{Store, StoreError, WindowTag, lock};
+use super::{Lags, Store, StoreError, WindowTag, lock};
 
 /// What a sweep did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,7 +28,6 @@ impl Store {
     pub fn sweep(&self) -> Result<SweepReport, StoreError> {
         let _one_at_a_time = lock(&self.sweeping);
         let now = self.trusted_now()?;
-        self.save_mark()?;
         let due: Vec<Arc<Cohort>> = {
             let cohorts = self.cohorts.read().unwrap_or_else(PoisonError::into_inner);
             cohorts
@@ -37,69 +36,64 @@ impl Store {
                 .collect()
         };
         if due.is_empty() {
+            self.save_mark()?;
             return Ok(SweepReport::default());
         }
         let mut report = SweepReport {
             buckets: due.len(),
             ..SweepReport::default()
         };
-        let places: Vec<(WindowTag, i64)> = due
-            .iter()
-            .map(|cohort| (cohort.tag, cohort.end.unix_seconds()))
-            .collect();
+        let mut ending = Vec::with_capacity(due.len());
+        let mut places = Vec::with_capacity(due.len());
+        let mut indexes = Vec::with_capacity(due.len());
         for cohort in &due {
             let (objects, bytes) = cohort.totals();
             report.objects += objects;
             report.bytes += bytes;
-            cohort.close();
-            lock(&self.catalogue).note_totals(
-                cohort.tag,
-                cohort.end.unix_seconds(),
+            indexes.push(cohort.close());
+            let end = cohort.end.unix_seconds();
+            places.push((cohort.tag, end));
+            ending.push(Ending {
+                tag: cohort.tag,
+                end,
                 objects,
                 bytes,
-            )?;
+            });
         }
-        // The mark is durable before a key goes, so that a clock that runs back after a crash finds the bucket ended.
-        lock(&self.catalogue).save_mark(now)?;
-        lock(&self.catalogue).note(&places, Step::ShredIntent, now)?;
+        // One durable step before a key goes: the intent, and the mark, so that a clock that runs back after a crash
+        // finds the bucket ended.
+        lock(&self.catalogue).intend(&ending, now)?;
         lock(&self.keyring).destroy(&places)?;
-        self.note(&due, &places, Step::Shredded)?;
+        let shredded = self.late(&due, |lags| &mut lags.0);
         for cohort in &due {
             remove_directory(&cohort.directory)?;
         }
-        self.note(&due, &places, Step::BytesGone)?;
+        let gone = self.late(&due, |lags| &mut lags.1);
         for cohort in &due {
             if cohort.directory.exists() {
                 return Err(cohort.broken("it is still there after it was removed"));
             }
         }
-        self.note(&due, &places, Step::Verified)?;
+        // One durable step after it: what was stopped in between is found unfinished, and done again, at the next start.
+        lock(&self.catalogue).finish(&places, [now, shredded, gone, self.now()])?;
         let mut cohorts = self.cohorts.write().unwrap_or_else(PoisonError::into_inner);
         for (tag, end) in places {
             cohorts.remove(&(end, tag));
         }
+        drop(cohorts);
+        // Everything that anybody waits for is done; giving back the memory of many objects takes a moment.
+        drop(indexes);
         Ok(report)
     }
 
-    /// Notes a step and how late it came.
-    fn note(
-        &self,
-        due: &[Arc<Cohort>],
-        places: &[(WindowTag, i64)],
-        step: Step,
-    ) -> Result<(), StoreError> {
+    /// Notes how late a step came for each bucket, and gives the instant.
+    fn late(&self, due: &[Arc<Cohort>], step: impl Fn(&mut (Lags, Lags)) -> &mut Lags) -> Instant {
         let now = self.now();
         let mut lags = lock(&self.lags);
         for cohort in due {
-            let late = cohort.end.millis_until(now);
-            match step {
-                Step::Shredded => lags.0.add(late),
-                Step::BytesGone => lags.1.add(late),
-                Step::ShredIntent | Step::Verified => {}
-            }
+            step(&mut lags).add(cohort.end.millis_until(now));
         }
-        drop(lags);
-        lock(&self.catalogue).note(places, step, now)
+        now
     }
 
     /// Whether a bucket ends at or before an instant.
