@@ -26,6 +26,7 @@ mod rules;
 mod schema;
 mod schema_faults;
 mod shape;
+mod tables;
 mod waivers;
 
 pub use check::{Options, Outcome, check, check_with};

@@ -1,6 +1,7 @@
 //! The rules: one per file, by group; and one line each in the list.
 
 mod boundary;
+mod device_storage;
 mod notice;
 mod promise;
 mod region;
@@ -16,12 +17,22 @@ pub(crate) const ALL: &[&Rule] = &[
     &boundary::local_wording::RULE,
     &boundary::location_mismatch::RULE,
     &boundary::unverified_local::RULE,
+    &device_storage::analytics_without_consent::RULE,
+    &device_storage::lifetime_missing::RULE,
+    &device_storage::neither_consent_nor_exemption::RULE,
     &notice::ambiguous_date::RULE,
     &notice::anonymous_with_identifiers::RULE,
+    &notice::change_notice_missing::RULE,
     &notice::missing_legal_basis::RULE,
     &notice::not_stated::RULE,
+    &notice::officer_by_mailbox_only::RULE,
     &notice::placeholder_text::RULE,
+    &notice::response_not_comparable::RULE,
+    &notice::response_too_late::RULE,
+    &notice::right_missing::RULE,
+    &notice::rights_channel_missing::RULE,
     &notice::unnamed_recipient::RULE,
+    &notice::withdrawal_missing::RULE,
     &promise::contradicted::RULE,
     &region::missing_region::RULE,
     &retention::contradictory_statement::RULE,

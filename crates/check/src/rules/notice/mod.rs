@@ -2,8 +2,15 @@
 
 pub(crate) mod ambiguous_date;
 pub(crate) mod anonymous_with_identifiers;
+pub(crate) mod change_notice_missing;
 pub(crate) mod missing_legal_basis;
 pub(crate) mod not_stated;
+pub(crate) mod officer_by_mailbox_only;
 pub(crate) mod placeholder_text;
+pub(crate) mod response_not_comparable;
+pub(crate) mod response_too_late;
+pub(crate) mod right_missing;
+pub(crate) mod rights_channel_missing;
 pub(crate) mod unnamed_recipient;
 mod walk;
+pub(crate) mod withdrawal_missing;
