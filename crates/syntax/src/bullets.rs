@@ -33,8 +33,8 @@ fn visit(document: &Document, node: &Node, prose: &Prose, faults: &mut Vec<Diagn
 fn entry(document: &Document, node: &Node) -> Option<Diagnostic> {
     let start = node.span.start as usize;
     let before = document.source.text().get(..start)?;
-    let line = before.rsplit('\n').next().unwrap_or(before);
-    if !line.trim().is_empty() {
+    let outside = before.trim_end_matches(' ');
+    if !(outside.is_empty() || outside.ends_with('\n')) {
         return None;
     }
     let first = document.raw(node).lines().next()?.trim_end();

@@ -1,17 +1,18 @@
 //! Events of the YAML parser to the spanned tree. The only file that names the parser.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span as ParserSpan};
 
 use crate::budget::{MOST_DEPTH, MOST_NODES, MOST_TEXT, Size};
 use crate::characters::{self, Prose};
-use crate::rules::{BUDGET, NO_BREAK_SPACE, SEVERAL_DOCUMENTS, SYNTAX, TAB, TAG};
+use crate::rules::{BUDGET, LOST_TEXT, NO_BREAK_SPACE, SEVERAL_DOCUMENTS, SYNTAX, TAB, TAG};
 use crate::{Diagnostic, Document, Edit, Entry, Node, Place, RuleCard, SourceFile, Span, Value};
 use crate::{bullets, cause, recover, scalar};
 
 mod entries;
+mod lost;
 
 /// Parses a file. Returns the tree where there is one, and every fault that could be found. Blocks that are not YAML are
 /// left out of the tree where the rest can be read; the document names them.
@@ -34,10 +35,10 @@ pub fn parse(source: Arc<SourceFile>) -> (Option<Document>, Vec<Diagnostic>) {
     // A character before a key stands in the indentation and in the key, and copies by aliases have the places of what
     // they copy; each is one fault.
     let mut seen = HashSet::new();
-    // Such a character stops the reader as well; it is one fault.
+    // A tab, a no-break space or a `#` stops the reader as well; it is one fault.
     let odd: HashSet<u32> = faults
         .iter()
-        .filter(|fault| [TAB.id, NO_BREAK_SPACE.id].contains(&fault.rule))
+        .filter(|fault| [TAB.id, NO_BREAK_SPACE.id, LOST_TEXT.id].contains(&fault.rule))
         .filter_map(|fault| fault.place.as_ref().map(|place| place.line))
         .collect();
     faults.retain(|fault| {
@@ -65,6 +66,7 @@ impl Reading {
             source: &source,
             faults: Vec::new(),
             anchors: HashMap::new(),
+            names: BTreeMap::new(),
             nodes: 0,
             text: 0,
             prose: Prose::default(),
@@ -95,6 +97,8 @@ struct Builder<'s> {
     source: &'s Arc<SourceFile>,
     faults: Vec<Diagnostic>,
     anchors: HashMap<usize, Node>,
+    /// The names of plain values to which nothing has referred.
+    names: BTreeMap<usize, Span>,
     /// Values so far, copies included.
     nodes: usize,
     /// Bytes of text so far, copies included.
@@ -159,7 +163,15 @@ impl Builder<'_> {
                         self.tag_fault(span);
                     }
                     let value = match style {
-                        ScalarStyle::Plain => scalar::plain(&text),
+                        ScalarStyle::Plain => {
+                            self.remark_fault(span);
+                            if anchor != 0
+                                && let Some(name) = self.name_before(span)
+                            {
+                                self.names.insert(anchor, name);
+                            }
+                            scalar::plain(&text)
+                        }
                         _ => {
                             self.prose.add(span);
                             Value::String(text.into_owned())
@@ -169,6 +181,7 @@ impl Builder<'_> {
                 }
                 Event::Alias(anchor) => match self.anchors.get(&anchor) {
                     Some(node) => {
+                        self.names.remove(&anchor);
                         let size = Size::of(node);
                         self.nodes += size.nodes;
                         self.text += size.text;
@@ -255,6 +268,9 @@ impl Builder<'_> {
                     }),
                 },
             }
+        }
+        for name in std::mem::take(&mut self.names).into_values() {
+            self.name_fault(name);
         }
         // An empty file is a document without keys.
         root.or(Some(Node {

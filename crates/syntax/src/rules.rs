@@ -275,6 +275,32 @@ results: {delete_within: 24h}
 ## Basis
 No law: YAML allows any key, and all keys of a policy are words.
 "#;
+    LOST_TEXT = "schema/lost-text", "words that are no part of the text in which they stand", r#"
+## What it checks
+No value loses its end to a remark whose `#` is written close to a word (`Studio #1`), and none its beginning to a name that nothing refers to (`&Sons Pictures`).
+
+## Why it matters
+The page would print `Studio` or `Pictures`, and nobody would notice.
+
+## Fails
+```yaml fails policies/retention.yaml
+uploads: {delete_within: 24h}
+results:
+  delete_within: 48h #two days # <-
+  why: &customers ask for it # <-
+```
+
+## Passes
+```yaml passes policies/retention.yaml
+uploads: {delete_within: 24h}
+results:
+  delete_within: 48h # two days
+  why: "&customers ask for it"
+```
+
+## Basis
+YAML 1.2.2, sections 6.6 and 6.9.2.
+"#;
     TAG = "schema/tag", "a YAML tag", r#"
 ## What it checks
 Values carry no tags (`!name`).
