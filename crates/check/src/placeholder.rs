@@ -50,7 +50,7 @@ pub(crate) fn organisation() -> Organisation {
         eu_representative: nowhere(Representative::NotStated),
         uk_representative: nowhere(Representative::NotStated),
         supervisory_authority: nowhere(Stated::NotStated),
-        roles: Vec::new(),
+        roles: nowhere(Stated::NotStated),
         data_privacy_framework: nowhere(Stated::NotStated),
         disclosed_to_authorities_when: Vec::new(),
         documents: Vec::new(),

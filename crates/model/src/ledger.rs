@@ -5,8 +5,8 @@
 
 use crate::vocabulary::{ActivityLocation, NeverDo, Strength, ToolLocation, Training};
 use crate::{
-    About, Activity, DataCategory, DeviceStorage, EnforcedBy, Keep, Located, Never, Origin, Policy,
-    Promise, Recipient, Recipients, Ref, Stated, Territory, Tool, Vendor, Window,
+    About, Activity, DataCategory, DeviceStorage, EnforcedBy, Extent, HeldBy, Keep, Located, Never,
+    Origin, Policy, Promise, Recipient, Recipients, Ref, Stated, Territory, Tool, Vendor, Window,
 };
 
 /// One commitment and everything that it rests on.
@@ -63,6 +63,8 @@ pub enum LinkedFact<'p> {
     VendorRegion(&'p Vendor, Territory),
     /// Whether an activity stores the data of a category.
     Kept(&'p Activity, Ref<DataCategory>),
+    /// Where an activity runs.
+    RunsAt(&'p Activity),
     /// Who receives the data of an activity.
     Recipients(&'p Activity),
     /// A declared vendor that was said never to be used.
@@ -141,6 +143,7 @@ impl Policy {
                 Never::Use(name) => self.use_of(name, never, &mut links),
                 Never::Do(NeverDo::Train) => self.training(promise, &mut links),
                 Never::Do(NeverDo::Store) => self.storing(promise, &mut links),
+                Never::Do(NeverDo::Upload) => self.uploading(promise, &mut links),
                 Never::Do(NeverDo::Share) => self.sharing(promise, &mut links),
                 Never::Do(NeverDo::Advertise | NeverDo::Track | NeverDo::Fingerprint)
                     if promise.about.value == About::DeviceStorage && !has_device(&links) =>
@@ -167,9 +170,10 @@ impl Policy {
     /// The activities that meet the data of a promise.
     fn meeting<'p>(&'p self, promise: &'p Promise) -> impl Iterator<Item = &'p Activity> {
         self.activities().iter().filter(|activity| {
-            activity
-                .data_uses()
-                .any(|data| promise.covers(data.data.value))
+            promise.holds_for(activity)
+                && activity
+                    .data_uses()
+                    .any(|data| promise.covers(data.data.value))
         })
     }
 
@@ -255,7 +259,7 @@ impl Policy {
                     place.data.as_slice()
                 };
                 if meant.iter().any(|data| promise.covers(data.value)) {
-                    links.extend(place.countries.iter().map(|country| Link {
+                    links.extend(place.stated_countries().iter().map(|country| Link {
                         fact: LinkedFact::VendorRegion(vendor, country.value),
                         origin: country.origin.clone(),
                         strength: within(country.value),
@@ -280,6 +284,14 @@ impl Policy {
                     Keep::Window(window) if self[window].is_memory_only() => {
                         strength_of(&self[window].enforced_by.value)
                     }
+                    // A vendor's own rule, or a store that a vendor holds, is not a store of ours; the vendor's row says
+                    // what it keeps.
+                    Keep::Window(window)
+                        if matches!(self[window].extent, Extent::SetBy { .. })
+                            || is_held_by_vendor(activity) =>
+                    {
+                        Strength::Declared
+                    }
                     Keep::Window(_) => Strength::Contradicted,
                 };
                 links.push(Link {
@@ -289,6 +301,19 @@ impl Policy {
                 });
             }
         }
+    }
+
+    /// A promise that nothing leaves the device is carried by local activities and broken by server ones.
+    fn uploading<'p>(&'p self, promise: &'p Promise, links: &mut Vec<Link<'p>>) {
+        links.extend(self.meeting(promise).map(|activity| Link {
+            fact: LinkedFact::RunsAt(activity),
+            origin: activity.location.origin.clone(),
+            strength: if activity.is_server() {
+                Strength::Contradicted
+            } else {
+                Strength::Declared
+            },
+        }));
     }
 
     fn sharing<'p>(&'p self, promise: &'p Promise, links: &mut Vec<Link<'p>>) {
@@ -345,6 +370,20 @@ impl Policy {
 }
 
 impl Promise {
+    /// Whether the promise speaks of that activity.
+    pub fn holds_for(&self, activity: &Activity) -> bool {
+        let is_of_tool = self.tools.is_empty()
+            || self
+                .tools
+                .iter()
+                .any(|tool| activity.tool == Some(tool.value));
+        let is_there = self
+            .location
+            .as_ref()
+            .is_none_or(|location| location.value == activity.location.value);
+        is_of_tool && is_there
+    }
+
     /// Whether the promise is about data of that category.
     pub fn covers(&self, data: Ref<DataCategory>) -> bool {
         match &self.about.value {
@@ -353,6 +392,17 @@ impl Promise {
             About::Data(list) => list.iter().any(|own| own.value == data),
         }
     }
+}
+
+/// Whether somebody else holds what an activity stores.
+fn is_held_by_vendor(activity: &Activity) -> bool {
+    let storage = activity
+        .storage
+        .as_ref()
+        .and_then(|storage| storage.known());
+    storage
+        .and_then(|storage| storage.held_by.as_ref())
+        .is_some_and(|holder| matches!(holder.value, HeldBy::Vendor(_) | HeldBy::Customer))
 }
 
 /// Whether the items on the device are among the links; several acts can speak of the same items.

@@ -25,7 +25,7 @@ pub struct Organisation {
     /// The authority for complaints.
     pub supervisory_authority: Located<Stated<SupervisoryAuthority>>,
     /// In which roles it speaks, and to whom.
-    pub roles: Vec<RoleStatement>,
+    pub roles: Located<Stated<Vec<RoleStatement>>>,
     /// Its part in the Data Privacy Framework; `None` means not applicable.
     pub data_privacy_framework: Located<Stated<Option<Vec<Located<DataPrivacyFramework>>>>>,
     /// When data is disclosed to authorities.

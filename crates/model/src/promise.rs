@@ -1,7 +1,7 @@
 //! Public promises.
 
-use crate::vocabulary::{CheckedBy, NeverDo};
-use crate::{DataCategory, Id, Located, Origin, Ref, Territory, Text};
+use crate::vocabulary::{ActivityLocation, CheckedBy, NeverDo};
+use crate::{DataCategory, Id, Located, Origin, Ref, Territory, Text, Tool};
 
 /// A public commitment, bound to a predicate over the facts.
 #[derive(Clone, Debug)]
@@ -18,6 +18,10 @@ pub struct Promise {
     pub never: Vec<Located<Never>>,
     /// Where it is done only.
     pub only_in: Vec<Located<Territory>>,
+    /// The tools for which it holds; empty means everything that is done.
+    pub tools: Vec<Located<Ref<Tool>>>,
+    /// The location for which it holds, such as only what runs in the browser.
+    pub location: Option<Located<ActivityLocation>>,
     /// Whether it binds the vendors too.
     pub includes_vendors: bool,
     /// What it is checked against.

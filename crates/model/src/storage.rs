@@ -12,6 +12,8 @@ pub struct Storage {
     pub medium: Vec<Located<Medium>>,
     /// Countries or areas.
     pub regions: Located<Stated<Vec<Located<Territory>>>>,
+    /// Who chooses the place, where it is not fixed, such as "the customer, by their own bucket".
+    pub chosen_by: Option<Text>,
     /// City or building, where stated.
     pub place: Option<Text>,
     /// The vendor that holds it, where it is not us.

@@ -113,13 +113,20 @@ pub struct Parent {
     pub country: Located<Territory>,
 }
 
+impl ProcessingPlace {
+    /// The countries or areas, as far as they are stated.
+    pub fn stated_countries(&self) -> &[Located<Territory>] {
+        self.countries.known().map_or(&[], Vec::as_slice)
+    }
+}
+
 /// Where a vendor processes, for which data and under which conditions.
 #[derive(Clone, Debug)]
 pub struct ProcessingPlace {
     /// Where it is declared.
     pub origin: Origin,
     /// Countries or areas.
-    pub countries: Vec<Located<Territory>>,
+    pub countries: Located<Stated<Vec<Located<Territory>>>>,
     /// The vendor's own name for the region.
     pub provider_region: Option<Located<String>>,
     /// City or building.

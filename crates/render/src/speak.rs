@@ -276,7 +276,7 @@ impl<'p> Speaker<'p> {
                     _ => Cell::open(self.say("not-stated")),
                 }),
                 Some(storage) => {
-                    let mut regions = self.regions(&storage.regions.value);
+                    let mut regions = self.storage_regions(storage);
                     if let Some(place) = &storage.place {
                         regions.text = format!("{} ({})", regions.text, self.text(place));
                     }
@@ -294,6 +294,18 @@ impl<'p> Speaker<'p> {
             }
         }
         cells
+    }
+
+    /// Where a store is, or who chooses that.
+    pub(crate) fn storage_regions(&self, storage: &candor_model::Storage) -> Cell {
+        let Some(who) = &storage.chosen_by else {
+            return self.regions(&storage.regions.value);
+        };
+        let chosen = self.fill("chosen-region", &[("who", self.text(who))]);
+        match storage.regions.known() {
+            None => Cell::text(chosen),
+            Some(areas) => Cell::text(format!("{}, {chosen}", self.areas(areas))),
+        }
     }
 
     /// Countries and areas; an open point says what is open.

@@ -10,6 +10,7 @@ use candor_syntax::{OrWord, same_word};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::cards::MISSING_KEY;
 use crate::lowering::{Context, word, words};
 use crate::shape::{Area, At, Line, Many, None_, Or, Prose, Reference, Size, Word};
 
@@ -96,7 +97,10 @@ pub(crate) struct DataUse {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Storage {
     medium: Many<At<Word<Medium>>>,
-    regions: At<Or<Many<At<Area>>>>,
+    /// Countries or areas; not needed where somebody else chooses them.
+    regions: Option<At<Or<Many<At<Area>>>>>,
+    /// Who chooses the place, where it is not fixed.
+    chosen_by: Option<Prose>,
     /// City or building.
     place: Option<Prose>,
     /// `us`, `customer`, or the id of a vendor.
@@ -287,9 +291,22 @@ pub(crate) fn keep(context: &mut Context, declared: &At<Reference>) -> Option<Lo
 
 impl Storage {
     pub(crate) fn lower(&self, context: &mut Context, at: &Origin) -> Option<model::Storage> {
-        let regions = context.stated(&self.regions, |context, areas, _| {
-            Some(context.areas(&areas.0))
-        })?;
+        let regions = match &self.regions {
+            Some(regions) => {
+                context.stated(regions, |context, areas, _| Some(context.areas(&areas.0)))?
+            }
+            None => {
+                if self.chosen_by.is_none() {
+                    let message = "the storage does not say in which countries it is".to_owned();
+                    let fault = context.fault(&MISSING_KEY, at, message);
+                    fault.help = Some(
+                        "add `regions: [DE]`, `regions: not-stated`, or `chosen_by:` where somebody else chooses"
+                            .to_owned(),
+                    );
+                }
+                Located::new(Stated::NotStated, at.clone())
+            }
+        };
         let held_by = self.held_by.as_ref().and_then(|holder| {
             let held_by = match holder.value().0.as_str() {
                 own if same_word(own, "us") => HeldBy::Us,
@@ -302,6 +319,7 @@ impl Storage {
             origin: at.clone(),
             medium: words(&self.medium),
             regions,
+            chosen_by: context.maybe_text(self.chosen_by.as_ref()),
             place: context.maybe_text(self.place.as_ref()),
             held_by,
         })

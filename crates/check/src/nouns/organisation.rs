@@ -26,7 +26,7 @@ pub(crate) struct Organisation {
     uk_representative: At<Or<Representative, NotApplicable>>,
     supervisory_authority: At<Or<Authority>>,
     /// In which roles it speaks, and to whom.
-    roles: Vec<At<RoleStatement>>,
+    roles: At<Or<Vec<At<RoleStatement>>>>,
     data_privacy_framework: At<Or<Many<At<Word<DataPrivacyFramework>>>, NotApplicable>>,
     /// When data is disclosed to authorities.
     authorities: Option<Authorities>,
@@ -99,6 +99,20 @@ pub(crate) struct Document {
     about: Option<Prose>,
 }
 
+impl At<RoleStatement> {
+    fn lower(&self, context: &mut Context) -> model::RoleStatement {
+        let statement = self.value();
+        model::RoleStatement {
+            origin: self.origin(),
+            role: word(&statement.role),
+            subjects: words(&statement.subjects),
+            route_requests_to: context.maybe_text(statement.route_requests_to.as_ref()),
+            assists: statement.assists,
+            scope: context.maybe_text(statement.scope.as_ref()),
+        }
+    }
+}
+
 impl Organisation {
     pub(crate) fn lower(&self, context: &mut Context, origin: Origin) -> model::Organisation {
         model::Organisation {
@@ -128,19 +142,12 @@ impl Organisation {
                 .unwrap_or_else(|| {
                     Located::new(Stated::NotStated, self.supervisory_authority.origin())
                 }),
-            roles: self
-                .roles
-                .iter()
-                .map(|statement| model::RoleStatement {
-                    origin: statement.origin(),
-                    role: word(&statement.value().role),
-                    subjects: words(&statement.value().subjects),
-                    route_requests_to: context
-                        .maybe_text(statement.value().route_requests_to.as_ref()),
-                    assists: statement.value().assists,
-                    scope: context.maybe_text(statement.value().scope.as_ref()),
+            roles: context
+                .stated(&self.roles, |context, statements, _| {
+                    let roles = statements.iter().map(|statement| statement.lower(context));
+                    Some(roles.collect())
                 })
-                .collect(),
+                .unwrap_or_else(|| Located::new(Stated::NotStated, self.roles.origin())),
             data_privacy_framework: {
                 let stated = match &self.data_privacy_framework.value().0 {
                     OrWord::Value(parts) => Stated::Known(Some(words(parts))),

@@ -3,14 +3,14 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use candor_model::vocabulary::{CheckedBy, NeverDo, Vocabulary};
+use candor_model::vocabulary::{ActivityLocation, CheckedBy, NeverDo, Vocabulary};
 use candor_model::{self as model, About, Id, Located};
 use candor_syntax::same_word;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
 
-use crate::lowering::{Context, words};
+use crate::lowering::{Context, word, words};
 use crate::shape::{Area, At, Line, Many, Prose, Reference, Word};
 
 /// A public commitment, bound to the facts.
@@ -28,6 +28,11 @@ pub(crate) struct Promise {
     /// Where it is done only.
     #[serde(default)]
     only_in: Many<At<Area>>,
+    /// The tools for which it holds; without it, everything that is done.
+    #[serde(default)]
+    tools: Many<At<Reference>>,
+    /// The location for which it holds, such as only what runs in the browser.
+    location: Option<At<Word<ActivityLocation>>>,
     /// Whether it binds the vendors too.
     #[serde(default)]
     includes_vendors: bool,
@@ -107,6 +112,8 @@ impl Promise {
                 })
                 .collect(),
             only_in: context.areas(&self.only_in.0),
+            tools: context.refer_all(&self.tools.0),
+            location: self.location.as_ref().map(word),
             includes_vendors: self.includes_vendors,
             checked_by: words(&self.checked_by),
             at: context.maybe_text(self.at.as_ref()),

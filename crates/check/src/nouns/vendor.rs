@@ -1,7 +1,7 @@
 //! `subprocessors/ID.yaml`: vendors.
 
 use candor_model::vocabulary::{Mechanism, Regime, Relation, Role, Stage, Training, UsedWhen};
-use candor_model::{self as model, Id, Origin, Stated};
+use candor_model::{self as model, Id, Located, Origin, Stated};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -75,7 +75,7 @@ pub(crate) struct Parent {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ProcessingPlace {
-    countries: Many<At<Area>>,
+    countries: At<Or<Many<At<Area>>>>,
     /// The vendor's own name for the region.
     provider_region: Option<Line>,
     /// City or building.
@@ -280,7 +280,11 @@ fn lower_place(context: &mut Context, declared: &At<ProcessingPlace>) -> model::
     let place = declared.value();
     model::ProcessingPlace {
         origin: declared.origin(),
-        countries: context.areas(&place.countries.0),
+        countries: context
+            .stated(&place.countries, |context, areas, _| {
+                Some(context.areas(&areas.0))
+            })
+            .unwrap_or_else(|| Located::new(Stated::NotStated, place.countries.origin())),
         provider_region: place.provider_region.clone().map(At::located),
         place: context.maybe_text(place.place.as_ref()),
         data: context.refer_all(&place.data.0),

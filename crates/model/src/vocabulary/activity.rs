@@ -79,6 +79,7 @@ vocabulary! {
         LogFiles = "log-files": "Lines of a log.",
         CdnCache = "cdn-cache": "Copies near the reader, kept by a delivery network.",
         Mailbox = "mailbox": "Messages in a mailbox or a ticket system.",
+        NotStated = "not-stated": "The document does not say.",
     }
 }
 

@@ -14,6 +14,7 @@ vocabulary! {
         Vendor = "vendor": "A vendor gives it to us.",
         ThirdParty = "third-party": "Somebody else gives it, such as a teammate or a sign-in service.",
         Public = "public": "It is publicly available.",
+        NotStated = "not-stated": "The document does not say.",
     }
 }
 

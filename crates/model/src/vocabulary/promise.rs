@@ -16,6 +16,8 @@ vocabulary! {
         Fingerprint = "fingerprint": "Recognise a device by its properties.",
         SessionReplay = "session-replay": "Record a visit for watching it again.",
         ThirdPartyHost = "third-party-host": "Keep it with somebody who only hosts media.",
+        Upload = "upload": "Send it from the visitor's device.",
+        Identify = "identify": "Find out who somebody is with it.",
         Store = "store": "Write it to lasting storage.",
     }
 }

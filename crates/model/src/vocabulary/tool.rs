@@ -26,6 +26,8 @@ vocabulary! {
     Certainty as "certainty" {
         Always = "always": "It holds every time.",
         Usually = "usually": "It holds in most cases; the exceptions are not listed.",
+        WhenPossible = "when-possible": "It holds whenever that is possible; when it is not, is not listed.",
+        May = "may": "It can happen; when it does, is not listed.",
         WhereSupported = "where-supported": "It holds where the browser supports the format or feature.",
     }
 }

@@ -12,6 +12,7 @@ vocabulary! {
         Affiliate = "affiliate": "It belongs to our group of companies.",
         SelfHosted = "self-hosted": "Software of that maker which we run ourselves; the maker gets no data.",
         RequestOnly = "request-only": "It gets the visitor's request and never the visitor's content.",
+        NotStated = "not-stated": "The document does not say.",
     }
 }
 

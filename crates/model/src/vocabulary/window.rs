@@ -9,6 +9,7 @@ vocabulary! {
         Collection = "collection": "When the data is collected or the record is made, where there is no upload.",
         Processing = "processing": "When processing ends; enforced from the upload, which is stricter.",
         Result = "result": "When the first byte of the result is stored.",
+        Request = "request": "When the person asks for it.",
         LastUse = "last-use": "When the data was last used; every use starts the window again.",
         WindowEnd = "window-end": "When the window ends that names this one under `then`.",
         AccountClosed = "account-closed": "When the account is closed.",

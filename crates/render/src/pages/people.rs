@@ -118,7 +118,8 @@ impl Site<'_> {
         let speaker = &self.speaker;
         let mut section = Section::new("roles", speaker.say("roles"));
         let mut cells = Vec::new();
-        for statement in &self.policy().organisation.roles {
+        let roles = self.policy().organisation.roles.known();
+        for statement in roles.into_iter().flatten() {
             let role = speaker.word(statement.role.value);
             let people = speaker.words(&statement.subjects);
             let mut parts =

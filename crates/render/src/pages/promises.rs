@@ -175,6 +175,11 @@ impl Site<'_> {
                 let what = format!("{}: {kept}", speaker.label(data));
                 says("link-keeps", &self.activity_title(activity), &what)
             }
+            LinkedFact::RunsAt(activity) => says(
+                "link-runs",
+                &self.activity_title(activity),
+                &speaker.location(activity.location.value).text,
+            ),
             LinkedFact::Recipients(activity) if activity.recipients.is_some() => {
                 let list: Vec<String> = speaker
                     .recipients(activity)

@@ -77,13 +77,12 @@ impl Site<'_> {
             .or_else(|| tool.and_then(|tool| tool.certainty.as_ref()))
             .filter(|certainty| certainty.value != Certainty::Always);
         place.extend(certainty.map(|certainty| Cell::text(speaker.word(certainty.value))));
-        if let Some(regions) = activity
+        if let Some(storage) = activity
             .storage
             .as_ref()
             .and_then(|storage| storage.known())
-            .map(|storage| &storage.regions)
         {
-            place.push(speaker.regions(&regions.value));
+            place.push(speaker.storage_regions(storage));
         }
         let mut keeps: Vec<Cell> = activity
             .data_uses()

@@ -269,7 +269,8 @@ impl Site<'_> {
 
     fn processing_place(&self, place: &candor_model::ProcessingPlace) -> Cell {
         let speaker = &self.speaker;
-        let mut text = speaker.areas(&place.countries);
+        let countries = speaker.regions(&place.countries.value);
+        let mut text = countries.text.clone();
         let mut notes: Vec<String> = Vec::new();
         notes.extend(
             place
@@ -311,7 +312,7 @@ impl Site<'_> {
         if !notes.is_empty() {
             text.push_str(&format!(" ({})", notes.join("; ")));
         }
-        Cell::text(text)
+        Cell { text, ..countries }
     }
 
     fn transfer(&self, transfer: &candor_model::Transfer) -> Cell {

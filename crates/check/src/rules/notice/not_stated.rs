@@ -89,6 +89,11 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         "organisation",
         &organisation.data_privacy_framework,
     );
+    gaps.look(
+        "in which roles the organisation speaks",
+        "organisation",
+        &organisation.roles,
+    );
     for (what, office) in [
         (
             "whether there is a data protection officer",

@@ -56,7 +56,8 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-fn covers(promise: &Promise, data: Ref<DataCategory>) -> bool {
+/// Whether a promise is about that data.
+pub(super) fn covers(promise: &Promise, data: Ref<DataCategory>) -> bool {
     match &promise.about.value {
         About::All => true,
         About::DeviceStorage => false,
@@ -110,7 +111,7 @@ fn places(policy: &Policy, promise: &Promise, findings: &mut Findings<'_>) {
                 };
                 if meant.iter().any(|data| covers(promise, data.value)) {
                     place
-                        .countries
+                        .stated_countries()
                         .iter()
                         .for_each(|country| outside(country, vendor.name().to_owned()));
                 }

@@ -66,6 +66,8 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
             None => continue,
             Some(storage) => match &storage.value {
                 Stated::Known(known) if matches!(known.regions.value, Stated::Known(_)) => continue,
+                // Where somebody else chooses the place, the page says who.
+                Stated::Known(known) if known.chosen_by.is_some() => continue,
                 Stated::Known(known) => &known.regions.origin,
                 Stated::NotStated | Stated::Unreadable(_) => &storage.origin,
             },
