@@ -2,16 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use candor_syntax::{Diagnostic, Document, RuleCard, closest, same_word};
+use candor_syntax::{Diagnostic, Document, RuleCard, same_word};
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind;
-use serde_json::Value;
 
 use crate::cards::{BAD_TEXT, BAD_VALUE, MISSING_KEY, UNKNOWN_KEY, UNKNOWN_WORD, WRONG_TYPE};
 use crate::expectation::{as_json, collect_expected, kinds, meant, one_of, words};
 use crate::kind::Kind;
 use crate::schema;
 
+mod keys;
 mod substitute;
 mod unread;
 
@@ -70,6 +70,9 @@ fn empty(kind: Kind, document: &Document) -> Diagnostic {
         .help(help)
 }
 
+/// Most unknown keys of one block that are told one by one.
+const MOST_UNKNOWN: usize = 200;
+
 /// The words for an absence; they stand beside a value of another form.
 const ABSENT: [&str; 3] = ["not-stated", "none", "not-applicable"];
 
@@ -115,8 +118,14 @@ impl Teller<'_> {
         }
         match error.kind() {
             ValidationErrorKind::AdditionalProperties { unexpected } => {
-                for key in unexpected {
+                for key in unexpected.iter().take(MOST_UNKNOWN) {
                     self.unknown_key(&pointer, key, error);
+                }
+                if let Some(key) = unexpected.get(MOST_UNKNOWN) {
+                    let rest = unexpected.len() - MOST_UNKNOWN;
+                    let message = format!("{rest} more keys of this block are not known here");
+                    let help = "look whether the file stands in the right place";
+                    self.push_at_key(&UNKNOWN_KEY, &pointer, key, message, help);
                 }
             }
             ValidationErrorKind::Required { property } => {
@@ -187,23 +196,6 @@ impl Teller<'_> {
         }
     }
 
-    /// A text in several languages has a key that is none. Often it is one text that contains a colon.
-    fn no_language(&mut self, pointer: &str, name: &str) {
-        let entry = self
-            .document
-            .node_at(pointer)
-            .and_then(|node| node.entry(name));
-        let written = entry.and_then(|entry| entry.key.as_str()).unwrap_or(name);
-        let message = format!("`{written}` is no language");
-        let help = match entry.map(|entry| self.document.raw(&entry.value)) {
-            Some(rest) if written.contains(' ') || name.len() > 3 => format!(
-                "write the letters of a language such as `en` or `de`; or, if this is one text, put it in quotation marks: \"{written}: {rest}\""
-            ),
-            _ => "write the letters of a language such as `en` or `de`".to_owned(),
-        };
-        self.push_at_key(&BAD_VALUE, pointer, name, message, &help);
-    }
-
     /// A value fits none of several forms. Where the form is clear and something inside it is wrong, that is told;
     /// otherwise all that is expected is told at once.
     fn branches(&mut self, pointer: &str, context: &[Vec<ValidationError<'static>>]) {
@@ -256,79 +248,6 @@ impl Teller<'_> {
         let message = format!("expected {}; found {found}", one_of(&listed(&expected)));
         let help = substitute::help(self.document, node, &expected, self.kind);
         self.push(card, pointer, message, &help);
-    }
-
-    fn unknown_key(&mut self, pointer: &str, key: &str, error: &ValidationError<'_>) {
-        let known = self.known_keys(error);
-        let written = self
-            .document
-            .node_at(pointer)
-            .and_then(|node| node.entry(key))
-            .and_then(|entry| entry.key.as_str());
-        let written = written.unwrap_or(key).to_owned();
-        if let Some((own, value)) = written.split_once(':')
-            && let Some(near) = closest(own, known.iter().map(String::as_str))
-        {
-            self.meant.insert((pointer.to_owned(), near.to_owned()));
-            let message = format!("a space is missing behind the colon in `{written}`");
-            let help = format!("write `{near}: {}`", value.trim());
-            self.push_at_key(&UNKNOWN_KEY, pointer, key, message, &help);
-            return;
-        }
-        let help = match closest(&written, known.iter().map(String::as_str)) {
-            Some(near) => {
-                self.meant.insert((pointer.to_owned(), near.to_owned()));
-                substitute::did_you_mean(&written, near)
-            }
-            None if known.is_empty() => "delete it".to_owned(),
-            None => format!("the keys here are {}", known.join(", ")),
-        };
-        self.push_at_key(
-            &UNKNOWN_KEY,
-            pointer,
-            key,
-            format!("there is no key `{written}` here"),
-            &help,
-        );
-    }
-
-    /// The keys of the block that refused one.
-    fn known_keys(&self, error: &ValidationError<'_>) -> Vec<String> {
-        schema::properties(self.kind, error.schema_path().as_str())
-            .map(|properties| properties.keys().cloned().collect())
-            .unwrap_or_default()
-    }
-
-    fn missing_key(&mut self, pointer: &str, property: &Value, error: &ValidationError<'_>) {
-        let key = property.as_str().unwrap_or_default();
-        if key == "stated" || pointer.is_empty() && self.is_in_unread(key) {
-            return;
-        }
-        let message = format!("the key `{key}` is missing");
-        let may_be_open = schema::property(self.kind, error.schema_path().as_str(), key)
-            .is_some_and(|schema| schema::may_be_open(self.kind, schema));
-        let help = if may_be_open {
-            format!("add `{key}:`, or `{key}: not-stated` where the document does not say")
-        } else {
-            format!("add `{key}:` with its value")
-        };
-        self.missing
-            .push((self.faults.len(), (pointer.to_owned(), key.to_owned())));
-        // The place is the key whose block lacks it, or the first line of the file.
-        match pointer.rsplit_once('/') {
-            Some((parent, own)) => {
-                let in_list = self
-                    .document
-                    .node_at(parent)
-                    .is_some_and(|node| matches!(node.value, candor_syntax::Value::Sequence(_)));
-                if in_list {
-                    self.push_start(&MISSING_KEY, pointer, message, &help);
-                } else {
-                    self.push_at_key(&MISSING_KEY, parent, own, message, &help);
-                }
-            }
-            None => self.push_start(&MISSING_KEY, pointer, message, &help),
-        }
     }
 
     fn push(&mut self, card: &RuleCard, pointer: &str, message: String, help: &str) {

@@ -245,3 +245,15 @@ fn files_beyond_the_limits() {
     );
     assert!(found[0].3.contains("split the file"), "{}", found[0].3);
 }
+
+#[test]
+fn more_unknown_keys_than_anybody_reads() {
+    let keys: String = (0..1_000).map(|number| format!("k{number}: x\n")).collect();
+    let found = faults(
+        "policies/audience.yaml",
+        format!("covers: visitor\nminimum_age: 16\n{keys}").as_bytes(),
+    );
+    assert_eq!(found.len(), 201);
+    let last = found.iter().find(|fault| fault.3.contains("800 more keys"));
+    assert_eq!(last.unwrap().2, "schema/unknown-key");
+}
