@@ -30,6 +30,17 @@ fn ours(text: &str) -> Option<Other> {
     document.map(|document| plain(&document.root))
 }
 
+/// Whether a text holds characters that are refused; then the tree has what was meant in their place.
+fn has_odd_characters(text: &str) -> bool {
+    const RULES: [&str; 3] = [
+        "schema/zero-width-character",
+        "schema/no-break-space",
+        "schema/curly-quote",
+    ];
+    let (_, faults) = parse(Arc::new(SourceFile::new("a.yaml", text)));
+    faults.iter().any(|fault| RULES.contains(&fault.rule))
+}
+
 fn yaml_files(directory: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
     for entry in std::fs::read_dir(directory)? {
         let path = entry?.path();
@@ -90,6 +101,7 @@ proptest! {
     #[test]
     fn written_values_read_alike(value in value()) {
         let text = serde_yaml::to_string(&value).unwrap();
+        prop_assume!(!has_odd_characters(&text));
         let other: Other = serde_yaml::from_str(&text).unwrap();
         prop_assert_eq!(ours(&text), Some(other), "{}", text);
     }
@@ -98,6 +110,7 @@ proptest! {
     fn flow_style_reads_alike(value in value()) {
         // JSON is YAML in flow style; numbers with a fraction stay out, as the writers differ in their digits.
         let text = flow(&value);
+        prop_assume!(!has_odd_characters(&text));
         let other: Other = serde_yaml::from_str(&text).unwrap();
         prop_assert_eq!(ours(&text), Some(other), "{}", text);
     }

@@ -37,6 +37,8 @@ fn edits_fit(source: &SourceFile, fault: &Diagnostic) {
 fn says_what_it_is(document: &Document, node: &Node) -> Result<(), TestCaseError> {
     let raw = document.raw(node);
     match &node.value {
+        // A text of several lines ends with its last word.
+        Value::String(text) if text.ends_with('\n') => prop_assert_eq!(raw, text.trim_end()),
         Value::String(text) if raw.starts_with('"') || raw.starts_with('\'') => {
             let inner = &raw[1..raw.len() - 1];
             prop_assert_eq!(inner, text);
@@ -90,7 +92,7 @@ fn file() -> impl Strategy<Value = String> {
             for item in block {
                 text += &format!("  - {item}   # {remark}{end}");
             }
-            text + "e:\n" + &format!("  f: {own}{end}")
+            text + "e:\n" + &format!("  f: {own}{end}  g: |{end}    {own}{end}{end}h: z{end}")
         })
 }
 
@@ -138,6 +140,40 @@ proptest! {
         prop_assert_eq!(faults[0].rule, "schema/duplicate-key");
         prop_assert_eq!(cut(&source, faults[0].place.as_ref().unwrap()), key.to_uppercase());
         prop_assert_eq!(cut(&source, &faults[0].related[0].place), key);
+    }
+
+    /// A mistake in one block is reported there and nowhere else, and the other blocks are read.
+    #[test]
+    fn a_mistake_stays_in_its_block(
+        before in 0usize..4,
+        behind in 0usize..4,
+        deep in any::<bool>(),
+        mistake in prop::sample::select(vec![
+            "@x", "\"open", "'open", "[a, b", "{a: b", "[a}", "x: y: z", "*none", "'it's'", "\"a\" b", "\"\\q\"", "& x",
+            "> x", "|x", "- x", "[a]]", "%x", "`x`", "{a: b c: d}",
+        ]),
+    ) {
+        let block = |name: &str, at: usize| format!("{name}{at}:\n  x: [1, {{y: 2}}]\n  z: \"w\"\n");
+        let first: String = (0..before).map(|at| block("a", at)).collect();
+        let last: String = (0..behind).map(|at| block("b", at)).collect();
+        let own = if deep { format!("m:\n  x: 1\n  y: {mistake}\n") } else { format!("m: {mistake}\n") };
+        let (_, document, faults) = read(&format!("{first}{own}{last}"));
+        let lines = |text: &str| u32::try_from(text.lines().count()).unwrap();
+        let begin = lines(&first) + 1;
+        prop_assert!(!faults.is_empty());
+        for fault in &faults {
+            let line = fault.place.as_ref().unwrap().line;
+            prop_assert!((begin..begin + lines(&own)).contains(&line), "line {}: {:?}", line, faults);
+        }
+        // An open quotation mark or bracket may swallow what follows; anything else does not.
+        if let Some(document) = document {
+            for at in 0..before {
+                let pointer = format!("/a{at}/x/1/y");
+                prop_assert!(document.node_at(&pointer).is_some(), "{}", pointer);
+            }
+        } else {
+            prop_assert!(mistake.starts_with(['"', '\'', '[', '{']), "{}", mistake);
+        }
     }
 
     /// Whatever a text is, all places lie in it and all edits can be made.
