@@ -1,3 +1,7 @@
 //! Rules about promises.
 
+pub(crate) mod bound_to_nothing;
 pub(crate) mod contradicted;
+mod gaps;
+pub(crate) mod never_stored;
+pub(crate) mod not_checkable;

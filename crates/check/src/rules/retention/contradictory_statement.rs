@@ -4,6 +4,7 @@ use candor_model::duration::Comparison;
 use candor_model::{AlsoStated, Window};
 use candor_syntax::{RuleCard, Severity};
 
+use super::total::is_a_total;
 use crate::facts::Facts;
 use crate::findings::{Findings, Rule};
 
@@ -57,6 +58,10 @@ GDPR Articles 5(1)(a) and 13(2)(a). Lengths compare as ranges: 24 hours and 1 da
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     for window in facts.policy.windows() {
         for statement in &window.also_stated {
+            // A total over several stages has a rule of its own.
+            if is_a_total(facts.policy, window, statement) {
+                continue;
+            }
             let Some(message) = conflict(window, statement) else {
                 continue;
             };
