@@ -30,7 +30,7 @@ pub fn decode(path: &str, bytes: &[u8]) -> (Option<SourceFile>, Vec<Diagnostic>)
             let good = std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
             let place = SourceFile::new(path, good).place(good.len()..good.len());
             let byte = bytes.get(error.valid_up_to()).copied().unwrap_or_default();
-            let diagnostic = Diagnostic::new(&ENCODING, format!("the byte 0x{byte:02x} is not UTF-8"))
+            let diagnostic = Diagnostic::new(&ENCODING, format!("a character here cannot be read (byte 0x{byte:02x}): the file is not saved as UTF-8"))
                 .at(place)
                 .because("the file was probably saved in an older encoding such as Windows-1252, which garbles names")
                 .help("save it as UTF-8 (in most editors: Save As, then the encoding UTF-8)");

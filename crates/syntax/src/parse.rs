@@ -284,10 +284,10 @@ impl Builder<'_> {
         let message = if depth > MOST_DEPTH {
             format!("the file nests more than {MOST_DEPTH} levels deep")
         } else if self.nodes > MOST_NODES {
-            format!("the file holds more than {MOST_NODES} values, counting copies by aliases")
+            format!("the file holds more than {MOST_NODES} values, counting what `*name` repeats")
         } else if self.text > MOST_TEXT {
             format!(
-                "the file holds more than {MOST_TEXT} bytes of text, counting copies by aliases"
+                "the file holds more than {MOST_TEXT} bytes of text, counting what `*name` repeats"
             )
         } else {
             return None;
@@ -295,7 +295,7 @@ impl Builder<'_> {
         let fault = self
             .fault(&BUDGET, span, message)
             .because("without a limit one small file could stop every check")
-            .help("split the file, and write aliases out");
+            .help("split the file, and let `*name` repeat less");
         Some(fault)
     }
 
