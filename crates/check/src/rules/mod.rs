@@ -1,11 +1,15 @@
 //! The rules: one per file, by group; and one line each in the list.
 
 mod boundary;
+mod ccpa;
+mod changes;
+mod children;
 mod device_storage;
 mod notice;
 mod promise;
 mod region;
 mod retention;
+mod security;
 mod subprocessor;
 
 use crate::findings::Rule;
@@ -17,6 +21,11 @@ pub(crate) const ALL: &[&Rule] = &[
     &boundary::local_wording::RULE,
     &boundary::location_mismatch::RULE,
     &boundary::unverified_local::RULE,
+    &ccpa::right_missing::RULE,
+    &changes::effective_before_published::RULE,
+    &changes::notice_shorter_than_promised::RULE,
+    &children::age_limit_contradiction::RULE,
+    &children::consent_age::RULE,
     &device_storage::analytics_without_consent::RULE,
     &device_storage::lifetime_missing::RULE,
     &device_storage::neither_consent_nor_exemption::RULE,
@@ -38,6 +47,7 @@ pub(crate) const ALL: &[&Rule] = &[
     &promise::never_stored::RULE,
     &promise::not_checkable::RULE,
     &region::missing_region::RULE,
+    &region::provider_region_elsewhere::RULE,
     &retention::contradictory_statement::RULE,
     &retention::keep_from_processing::RULE,
     &retention::last_use_unbounded::RULE,
@@ -49,6 +59,14 @@ pub(crate) const ALL: &[&Rule] = &[
     &retention::trash_says_erased::RULE,
     &retention::unenforced_window::RULE,
     &retention::vendor_window_older::RULE,
+    &security::password_not_hashed::RULE,
     &subprocessor::contact_missing::RULE,
+    &subprocessor::no_agreement::RULE,
+    &subprocessor::not_effective::RULE,
+    &subprocessor::notice_incomplete::RULE,
+    &subprocessor::notice_too_short::RULE,
+    &subprocessor::self_hosted_listed::RULE,
+    &subprocessor::serves_controller_only::RULE,
     &subprocessor::undeclared_data::RULE,
+    &subprocessor::unused::RULE,
 ];

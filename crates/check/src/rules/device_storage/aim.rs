@@ -1,8 +1,8 @@
-//! What an item of device storage is for, as far as its words say so.
+//! What an item of device storage, or a vendor, is for, as far as its words say so.
 
 use std::fmt;
 
-use candor_model::DeviceStorage;
+use candor_model::{DeviceStorage, Text};
 
 /// A purpose that needs consent, unless the law of a country exempts it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,9 +69,17 @@ const OTHERWISE: [&str; 18] = [
 
 /// The purpose that the label and the purpose of an item name; none where they keep an answer or deny it.
 pub(crate) fn aim(item: &DeviceStorage) -> Option<Aim> {
-    let texts = item.label.iter().chain([&item.purpose]);
+    of_texts(item.label.iter().chain([&item.purpose]))
+}
+
+/// Whether a text names advertising as a purpose.
+pub(crate) fn speaks_of_advertising(text: &Text) -> bool {
+    of_texts(std::iter::once(text)) == Some(Aim::Advertising)
+}
+
+fn of_texts<'t>(texts: impl Iterator<Item = &'t Text>) -> Option<Aim> {
     let words: Vec<String> = texts
-        .flat_map(|text| text.variants())
+        .flat_map(Text::variants)
         .map(|(_, words)| words.to_lowercase())
         .collect();
     let has = |list: &[&str]| {

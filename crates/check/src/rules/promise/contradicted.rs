@@ -4,9 +4,9 @@ use candor_model::vocabulary::{NeverDo, Stage, Training};
 use candor_model::{About, DataCategory, Located, Never, Policy, Promise, Ref, Stated, Territory};
 use candor_syntax::{RuleCard, Severity};
 
+use super::deeds::{advertising, selling, uploading};
 use crate::facts::Facts;
 use crate::findings::{Findings, Rule};
-use crate::rules::device_storage::aim::{Aim, aim};
 
 pub(crate) static RULE: Rule = Rule {
     card: RuleCard {
@@ -18,7 +18,7 @@ pub(crate) static RULE: Rule = Rule {
         contradiction: true,
         documentation: r#"
 ## What it checks
-`only_in` against the regions of stores and vendors; `never: train` against what activities and vendors say about training; `never: {vendor: NAME}` against the vendors in use; `never: advertise` and `never: track` against items of device storage whose words speak of advertising. `never: upload` against activities on a server, for the tools and the location that the promise names. `never: store` has a rule of its own.
+`only_in` against the regions of stores and vendors; `never: train` against what activities and vendors say about training; `never: {vendor: NAME}` against the vendors in use; `never: advertise` and `never: track` against items of device storage whose words speak of advertising. `never: sell` and `never: rent` against vendors in use that decide themselves, work for advertising and receive the data; `never: upload` against activities on a server, for the tools and the location that the promise names. `never: store` has a rule of its own.
 
 ## Why it matters
 A public promise is a statement that people may rely on (GDPR Article 5(1)(a); Section 5 of the FTC Act).
@@ -51,6 +51,9 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
             match &never.value {
                 Never::Do(NeverDo::Train) => training(facts.policy, promise, never, findings),
                 Never::Use(name) => used(facts.policy, promise, never, name, findings),
+                Never::Do(NeverDo::Sell | NeverDo::Rent) => {
+                    selling(facts.policy, promise, never, findings);
+                }
                 Never::Do(NeverDo::Upload) => uploading(facts.policy, promise, never, findings),
                 Never::Do(NeverDo::Advertise | NeverDo::Track) => {
                     advertising(facts.policy, promise, never, findings);
@@ -168,63 +171,6 @@ fn training(
     }
 }
 
-/// Activities that send what the promise keeps on the device.
-fn uploading(
-    policy: &Policy,
-    promise: &Promise,
-    never: &Located<Never>,
-    findings: &mut Findings<'_>,
-) {
-    for activity in policy.activities() {
-        let sends = activity
-            .uses
-            .iter()
-            .any(|data| covers(promise, data.data.value));
-        if activity.is_server() && promise.holds_for(activity) && sends {
-            let message = format!(
-                "the promise `{}` says that it never leaves the device, and `{}` runs on a server",
-                promise.id,
-                policy.activity_name(activity)
-            );
-            broken(
-                promise,
-                findings,
-                &never.origin,
-                message,
-                &activity.location.origin,
-            );
-        }
-    }
-}
-
-/// Items of device storage for advertising, against a promise about the device or about everything.
-fn advertising(
-    policy: &Policy,
-    promise: &Promise,
-    never: &Located<Never>,
-    findings: &mut Findings<'_>,
-) {
-    if matches!(promise.about.value, About::Data(_)) {
-        return;
-    }
-    for item in &policy.device_storage {
-        if aim(item) == Some(Aim::Advertising) {
-            let message = format!(
-                "the promise `{}` rules out advertising, and \"{}\" is stored for it",
-                promise.id,
-                item.label.as_ref().unwrap_or(&item.purpose).first()
-            );
-            broken(
-                promise,
-                findings,
-                &never.origin,
-                message,
-                &item.purpose.origin,
-            );
-        }
-    }
-}
-
 fn used(
     policy: &Policy,
     promise: &Promise,
@@ -251,7 +197,8 @@ fn used(
     }
 }
 
-fn broken(
+/// Reports a promise that a fact breaks.
+pub(super) fn broken(
     promise: &Promise,
     findings: &mut Findings<'_>,
     at: &candor_model::Origin,
@@ -269,70 +216,4 @@ fn broken(
 fn list(areas: &[Territory]) -> String {
     let names: Vec<&str> = areas.iter().map(|area| area.name()).collect();
     names.join(" and ")
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test may stop at a fault of its own")]
-
-    use std::collections::BTreeMap;
-    use std::path::Path;
-
-    use candor_model::Date;
-
-    use crate::{Options, Workspace, check};
-
-    /// The lines of the promises that a small workspace breaks.
-    fn broken(promises: &str) -> Vec<u32> {
-        let files: BTreeMap<String, Vec<u8>> = [
-            (
-                "candor.yaml",
-                "candor: 1\nworkspace: w\nlanguages: [en]\nregimes: [gdpr]\n",
-            ),
-            (
-                "policies/data.yaml",
-                "picture: {label: A picture, source: [visitor], identifies: maybe}\n",
-            ),
-            (
-                "policies/tools/enlarge.yaml",
-                "name: Enlarge\nlocation: server\npurpose: requested-service\nuses: [{data: picture, keep: nothing}]\n",
-            ),
-            (
-                "policies/tools/crop.yaml",
-                "name: Crop\nlocation: local\npurpose: requested-service\nuses: [{data: picture, keep: nothing}]\n",
-            ),
-            (
-                "policies/device-storage.yaml",
-                "- {name: ad, kind: cookie, party: third, purpose: choose advertisements, lifetime: 1 year, consent: needed}\n",
-            ),
-            ("policies/promises.yaml", promises),
-        ]
-        .into_iter()
-        .map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()))
-        .collect();
-        let workspace = Workspace::from_files(Path::new("."), files);
-        let options = Options::on(Date::parse("2026-11-23").unwrap());
-        check(&workspace, &options)
-            .diagnostics
-            .iter()
-            .filter(|found| found.rule == "promise/contradicted")
-            .map(|found| found.place.as_ref().unwrap().line)
-            .collect()
-    }
-
-    #[test]
-    fn advertising_on_the_device_breaks_a_promise_about_it() {
-        let promises = "- {id: a, says: No ads., about: device-storage, never: advertise}\n\
-            - {id: b, says: No tracking., about: all, never: track}\n\
-            - {id: c, says: No ads with pictures., about: [picture], never: advertise}\n";
-        assert_eq!(broken(promises), [1, 2]);
-    }
-
-    #[test]
-    fn a_server_breaks_the_promise_that_nothing_leaves_the_device() {
-        let promises = "- {id: a, says: It stays here., about: [picture], never: upload}\n\
-            - {id: b, says: It stays here., about: [picture], never: upload, tools: [crop]}\n\
-            - {id: c, says: It stays here., about: [picture], never: upload, tools: [enlarge]}\n";
-        assert_eq!(broken(promises), [1, 3]);
-    }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod bound_to_nothing;
 pub(crate) mod contradicted;
+mod deeds;
 mod gaps;
 pub(crate) mod never_stored;
 pub(crate) mod not_checkable;

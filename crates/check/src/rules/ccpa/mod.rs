@@ -1,0 +1,3 @@
+//! Rules of the group `ccpa`.
+
+pub(crate) mod right_missing;

@@ -1,0 +1,3 @@
+//! Rules of the group `security`.
+
+pub(crate) mod password_not_hashed;
