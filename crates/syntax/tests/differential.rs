@@ -30,15 +30,18 @@ fn ours(text: &str) -> Option<Other> {
     document.map(|document| plain(&document.root))
 }
 
-/// Whether a text holds characters that are refused; then the tree has what was meant in their place.
+/// Whether a text holds characters that are refused, so that the tree has what was meant in their place, or that the
+/// two readers must see differently.
 fn has_odd_characters(text: &str) -> bool {
     const RULES: [&str; 3] = [
         "schema/zero-width-character",
         "schema/no-break-space",
         "schema/curly-quote",
     ];
+    // YAML 1.1 broke lines at these; the other writer still does, and YAML 1.2 (section 5.4) does not.
+    let old_breaks = ['\u{85}', '\u{2028}', '\u{2029}'];
     let (_, faults) = parse(Arc::new(SourceFile::new("a.yaml", text)));
-    faults.iter().any(|fault| RULES.contains(&fault.rule))
+    text.contains(old_breaks) || faults.iter().any(|fault| RULES.contains(&fault.rule))
 }
 
 fn yaml_files(directory: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
