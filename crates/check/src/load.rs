@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use candor_syntax::{Diagnostic, Document, Place, Sources, decode, parse};
+use candor_syntax::{Diagnostic, Document, Place, SourceFile, Sources, decode, in_parallel, parse};
 
 use crate::cards::FILE_PLACE;
 use crate::front_matter::front_matter;
@@ -73,47 +73,27 @@ impl Workspace {
             documents: BTreeMap::new(),
             faults: Vec::new(),
         };
-        for (path, bytes) in texts {
-            workspace.add(&path, &bytes);
+        let texts: Vec<(String, Vec<u8>)> = texts.into_iter().collect();
+        // Files do not depend on each other until their references are followed.
+        for file in in_parallel(&texts, |(path, bytes)| Parsed::of(path, bytes)) {
+            workspace.add(file);
         }
         workspace
     }
 
-    fn add(&mut self, path: &str, bytes: &[u8]) {
-        let kind = match Kind::of(path) {
-            Ok(kind) => kind,
-            Err(hint) => {
-                let fault = Diagnostic::new(
-                    &FILE_PLACE,
-                    format!("`{path}` is in no place where a file is read"),
-                )
-                .at(Place::start_of(path))
-                .because("what it says would silently be left out")
-                .help(hint);
-                self.faults.push(fault);
-                return;
-            }
-        };
-        self.kinds.insert(path.into(), kind);
-        let (source, mut faults) = decode(path, bytes);
-        let Some(source) = source else {
-            self.faults.append(&mut faults);
-            self.files.push((kind, path.into()));
+    fn add(&mut self, file: Parsed) {
+        self.faults.extend(file.faults);
+        let Some(kind) = file.kind else {
             return;
         };
-        let source = self.sources.add(source);
-        self.files.push((kind, source.path().clone()));
-        // A page is Markdown behind a short YAML head; the head keeps its lines, so its places are those of the file.
-        let yaml = if kind == Kind::Page {
-            front_matter(&source)
-        } else {
-            source
+        let path: Arc<str> = match file.source {
+            Some(source) => self.sources.add(source).path().clone(),
+            None => file.path.as_str().into(),
         };
-        let (document, mut more) = parse(yaml);
-        faults.append(&mut more);
-        self.faults.append(&mut faults);
-        if let Some(document) = document {
-            self.documents.insert(path.into(), document);
+        self.kinds.insert(path.clone(), kind);
+        self.files.push((kind, path.clone()));
+        if let Some(document) = file.document {
+            self.documents.insert(path, document);
         }
     }
 
@@ -125,5 +105,58 @@ impl Workspace {
     /// The parsed file of that path.
     pub(crate) fn document(&self, path: &str) -> Option<&Document> {
         self.documents.get(path)
+    }
+}
+
+/// One file by itself: what could be made of it, and its faults.
+struct Parsed {
+    path: String,
+    /// Nothing where the file stands where none is read.
+    kind: Option<Kind>,
+    source: Option<Arc<SourceFile>>,
+    document: Option<Document>,
+    faults: Vec<Diagnostic>,
+}
+
+impl Parsed {
+    fn of(path: &str, bytes: &[u8]) -> Self {
+        let mut parsed = Self {
+            path: path.to_owned(),
+            kind: None,
+            source: None,
+            document: None,
+            faults: Vec::new(),
+        };
+        let kind = match Kind::of(path) {
+            Ok(kind) => kind,
+            Err(hint) => {
+                let fault = Diagnostic::new(
+                    &FILE_PLACE,
+                    format!("`{path}` is in no place where a file is read"),
+                )
+                .at(Place::start_of(path))
+                .because("what it says would silently be left out")
+                .help(hint);
+                parsed.faults.push(fault);
+                return parsed;
+            }
+        };
+        parsed.kind = Some(kind);
+        let (source, faults) = decode(path, bytes);
+        parsed.faults = faults;
+        let Some(source) = source.map(Arc::new) else {
+            return parsed;
+        };
+        // A page is Markdown behind a short YAML head; the head keeps its lines, so its places are those of the file.
+        let yaml = if kind == Kind::Page {
+            front_matter(&source)
+        } else {
+            source.clone()
+        };
+        let (document, more) = parse(yaml);
+        parsed.faults.extend(more);
+        parsed.source = Some(source);
+        parsed.document = document;
+        parsed
     }
 }

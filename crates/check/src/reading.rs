@@ -1,10 +1,10 @@
 //! The files of a workspace on their way to the model.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use candor_model::{self as model, Nouns, Origin, Parts, Policy, built_in_categories};
-use candor_syntax::{Diagnostic, Document, Place, Severity, from_node};
+use candor_syntax::{Diagnostic, Document, Place, Severity, from_node, in_parallel};
 use serde::de::DeserializeOwned;
 
 use crate::announce::{Declared, announce_all, unique};
@@ -45,6 +45,11 @@ pub(crate) fn read(workspace: &Workspace) -> Read {
     }
 }
 
+/// Where a place begins.
+fn start(place: &Place) -> (Arc<str>, u32, u32) {
+    (place.file.clone(), place.line, place.column)
+}
+
 struct Reading<'w> {
     workspace: &'w Workspace,
     faults: Vec<Diagnostic>,
@@ -57,24 +62,23 @@ struct Reading<'w> {
 impl<'w> Reading<'w> {
     fn of(workspace: &'w Workspace) -> Self {
         let mut faults = workspace.faults.clone();
-        for (kind, path) in &workspace.files {
-            if let Some(document) = workspace.document(path) {
-                // Where a character or a key was refused already, its value is not wrong once more.
-                let starts: BTreeSet<(u32, u32)> = faults
-                    .iter()
-                    .filter_map(|fault| fault.place.as_ref())
-                    .filter(|place| place.file == *path)
-                    .map(|place| (place.line, place.column))
-                    .collect();
-                let of_schema = schema_faults::faults(*kind, document);
-                faults.extend(of_schema.into_iter().filter(|fault| {
-                    fault
-                        .place
-                        .as_ref()
-                        .is_none_or(|place| !starts.contains(&(place.line, place.column)))
-                }));
-            }
-        }
+        // Where a character or a key was refused already, its value is not wrong once more.
+        let starts: HashSet<(Arc<str>, u32, u32)> = faults
+            .iter()
+            .filter_map(|fault| fault.place.as_ref())
+            .map(start)
+            .collect();
+        let of_schema = in_parallel(&workspace.files, |(kind, path)| {
+            let document = workspace.document(path);
+            document.map_or_else(Vec::new, |document| schema_faults::faults(*kind, document))
+        });
+        let is_new = |fault: &Diagnostic| {
+            fault
+                .place
+                .as_ref()
+                .is_none_or(|at| !starts.contains(&start(at)))
+        };
+        faults.extend(of_schema.into_iter().flatten().filter(is_new));
         let broken = faults
             .iter()
             .filter(|fault| fault.severity == Severity::Error)

@@ -151,8 +151,8 @@ pub struct Sources {
 
 impl Sources {
     /// Adds a file; a file of the same path is replaced.
-    pub fn add(&mut self, file: SourceFile) -> Arc<SourceFile> {
-        let file = Arc::new(file);
+    pub fn add(&mut self, file: impl Into<Arc<SourceFile>>) -> Arc<SourceFile> {
+        let file = file.into();
         self.files.insert(file.path().clone(), file.clone());
         file
     }

@@ -16,9 +16,8 @@ mod terms;
 mod tool;
 mod vendors;
 
-use std::num::NonZero;
-
 use candor_model::{Language, Policy, Tool};
+use candor_syntax::in_parallel;
 
 use crate::exports;
 use crate::speak::Speaker;
@@ -40,8 +39,8 @@ const PAGES: [(&str, &str); 10] = [
     ("privacy/changes/index.html", "changes"),
 ];
 
-/// Tools below which a further thread costs more than it brings.
-const LEAST_SHARE: usize = 32;
+/// Tools whose pages one thread makes at a time.
+const SHARE: usize = 16;
 
 /// One language of a site.
 pub(crate) struct Site<'p> {
@@ -115,25 +114,8 @@ impl<'p> Site<'p> {
     /// The pages and notes of the tools, by as many threads as there are cores: tools do not depend on each other, and
     /// the results are joined in the tools' order, so the bytes do not depend on the threads.
     fn render_tools(&self, templates: &Templates, is_first: bool, rendered: &mut Rendered) {
-        let tools = self.policy().tools();
-        let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
-        let share = tools.len().div_ceil(threads).max(LEAST_SHARE);
-        let parts: Vec<Rendered> = std::thread::scope(|scope| {
-            let running: Vec<_> = tools
-                .chunks(share)
-                .map(|tools| scope.spawn(move || self.tool_pages(tools, templates, is_first)))
-                .collect();
-            running
-                .into_iter()
-                .zip(tools.chunks(share))
-                .map(|(thread, tools)| {
-                    // A thread that could not finish is done again here, where a fault shows as what it is.
-                    thread
-                        .join()
-                        .unwrap_or_else(|_| self.tool_pages(tools, templates, is_first))
-                })
-                .collect()
-        });
+        let shares: Vec<&[Tool]> = self.policy().tools().chunks(SHARE).collect();
+        let parts = in_parallel(&shares, |tools| self.tool_pages(tools, templates, is_first));
         for part in parts {
             rendered.files.extend(part.files);
             rendered.notes.extend(part.notes);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use candor_syntax::in_parallel;
 use sha2::{Digest, Sha256};
 
 use super::{PublishFault, read, replace};
@@ -43,9 +44,11 @@ pub(super) fn digest(bytes: &[u8]) -> String {
 }
 
 pub(super) fn listed(files: &[Output]) -> Listed {
+    let digests = in_parallel(files, |output| digest(&output.bytes));
     files
         .iter()
-        .map(|output| (output.path.clone(), digest(&output.bytes)))
+        .map(|output| output.path.clone())
+        .zip(digests)
         .collect()
 }
 

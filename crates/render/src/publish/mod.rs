@@ -18,6 +18,8 @@ mod tests;
 pub use drift::drift;
 pub use manifest::MANIFEST;
 
+use candor_syntax::in_parallel;
+
 use crate::{Output, Rendered};
 use manifest::{Known, either, is_ours, listed, read_manifest, write_manifest};
 use region::refreshed_pages;
@@ -138,14 +140,19 @@ pub fn write(directory: &Path, rendered: &Rendered) -> Result<Published, Publish
     let old = read_manifest(directory)?;
     let mut published = Published::default();
     let mut changed: Vec<&Output> = Vec::new();
-    for output in &rendered.files {
+    let found = in_parallel(&rendered.files, |output| {
         let path = directory.join(&output.path);
         match read(&path)? {
-            Some(bytes) if bytes == output.bytes => published.unchanged += 1,
-            Some(bytes) if !is_ours(&old, &output.path, &bytes) => {
-                return Err(PublishFault::Foreign(path));
-            }
-            _ => changed.push(output),
+            Some(bytes) if bytes == output.bytes => Ok(false),
+            Some(bytes) if !is_ours(&old, &output.path, &bytes) => Err(PublishFault::Foreign(path)),
+            _ => Ok(true),
+        }
+    });
+    for (output, is_changed) in rendered.files.iter().zip(found) {
+        if is_changed? {
+            changed.push(output);
+        } else {
+            published.unchanged += 1;
         }
     }
     let mut removed: Vec<PathBuf> = Vec::new();
@@ -163,13 +170,16 @@ pub fn write(directory: &Path, rendered: &Rendered) -> Result<Published, Publish
         write_manifest(directory, &either(Known::new(), &wanted))?;
         return Ok(published);
     }
-    let mut staging = Staging::new(directory)?;
-    for output in &changed {
-        staging.add(directory.join(&output.path), &output.bytes)?;
-    }
-    for (path, text) in pages {
-        staging.add(path, text.as_bytes())?;
-    }
+    let files = changed
+        .iter()
+        .map(|output| (directory.join(&output.path), output.bytes.as_slice()))
+        .chain(
+            pages
+                .iter()
+                .map(|(path, text)| (path.clone(), text.as_bytes())),
+        )
+        .collect();
+    let staging = Staging::new(directory, files)?;
     write_manifest(directory, &either(old, &wanted))?;
     staging.publish()?;
     for path in removed {

@@ -59,26 +59,29 @@ pub(crate) fn run(options: &Options) -> Result<(), String> {
         rivals::prepare(&root, &root.join("target/bench"), &options.tools)
             .map_err(|error| format!("the rivals' files: {error}"))?
     };
+    let written = root.join("target/bench/written");
+    remove(&written)?;
     // Rounds go over all sizes in turn, so that a slow spell of the machine does not hit one size only.
     for round in 1..=options.rounds {
         println!("round {round} of {}", options.rounds);
         for row in &mut runs {
+            // Every build writes all of its files into a fresh directory. Nothing is removed before the last round,
+            // because a file system is slow to create files where many were just deleted.
+            let out = written.join(format!("candor-{}-{round}", row.tools));
+            let out = out.display().to_string();
+            let mut arguments = row.command.to_vec();
             if row.command == ["build"] {
-                // A build that has nothing to write would be measured as faster than it is.
-                let site = row.at.join("site/privacy");
-                if site.exists() {
-                    std::fs::remove_dir_all(&site)
-                        .map_err(|error| format!("{}: {error}", site.display()))?;
-                }
+                arguments.extend(["--out", &out]);
             }
-            let sample = measure::run(&candor, &row.at, row.command)?;
+            let sample = measure::run(&candor, &row.at, &arguments)?;
             row.failed |= sample.code != 0;
             row.best = row.best.least(sample);
         }
         for rival in &mut others {
-            rival.run()?;
+            rival.run(&written.join(format!("{round}")))?;
         }
     }
+    remove(&written)?;
     let mut report = format!(
         "# Measured\n\n{}\n\n{}",
         machine::describe()?,
@@ -100,6 +103,14 @@ pub(crate) fn run(options: &Options) -> Result<(), String> {
         }
         std::fs::write(&at, report).map_err(|error| format!("{}: {error}", path.display()))?;
         println!("wrote {}", path.display());
+    }
+    Ok(())
+}
+
+fn remove(directory: &Path) -> Result<(), String> {
+    if directory.exists() {
+        std::fs::remove_dir_all(directory)
+            .map_err(|error| format!("{}: {error}", directory.display()))?;
     }
     Ok(())
 }

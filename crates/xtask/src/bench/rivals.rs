@@ -4,7 +4,7 @@
 //! A tool that is not on the path is not measured, and the report says so.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::measure::{self, Sample};
 use super::table::Row;
@@ -17,8 +17,8 @@ pub(crate) struct Rival {
     against: &'static str,
     tools: usize,
     command: Vec<String>,
-    /// What is removed before each run, so that each run does all of the work.
-    output: Option<PathBuf>,
+    /// The option that names a directory for what it writes; every run gets a fresh one.
+    output: Option<&'static str>,
     best: Option<Sample>,
     failed: bool,
 }
@@ -74,7 +74,6 @@ pub(crate) fn prepare(root: &Path, bench: &Path, sizes: &[usize]) -> std::io::Re
         }
         let site = bench.join(format!("hugo-{tools}"));
         hugo_site(&files, &site)?;
-        let output = site.join("public");
         rivals.push(Rival {
             name: "hugo",
             does: "writes one page per tool from the same YAML",
@@ -85,10 +84,8 @@ pub(crate) fn prepare(root: &Path, bench: &Path, sizes: &[usize]) -> std::io::Re
                 "--quiet".to_owned(),
                 "--source".to_owned(),
                 site.display().to_string(),
-                "--destination".to_owned(),
-                output.display().to_string(),
             ],
-            output: Some(output),
+            output: Some("--destination"),
             best: None,
             failed: false,
         });
@@ -136,21 +133,20 @@ fn hugo_site(tools: &Path, site: &Path) -> std::io::Result<()> {
 }
 
 impl Rival {
-    /// Runs it once more, where it is there at all.
-    pub(crate) fn run(&mut self) -> Result<(), String> {
+    /// Runs it once more, where it is there at all; what it writes goes below `written`.
+    pub(crate) fn run(&mut self, written: &Path) -> Result<(), String> {
         let Some((program, _)) = self.command.split_first() else {
             return Ok(());
         };
         if !is_on_path(program) {
             return Ok(());
         }
-        if let Some(output) = &self.output
-            && output.exists()
-        {
-            std::fs::remove_dir_all(output)
-                .map_err(|error| format!("{}: {error}", output.display()))?;
+        let mut command = self.command.clone();
+        if let Some(option) = self.output {
+            let at = written.join(format!("{}-{}", self.name, self.tools));
+            command.extend([option.to_owned(), at.display().to_string()]);
         }
-        let sample = measure::command(&self.command)?;
+        let sample = measure::command(&command)?;
         self.failed |= sample.code != 0;
         self.best = Some(self.best.map_or(sample, |best| best.least(sample)));
         Ok(())
