@@ -11,6 +11,7 @@ mod region;
 mod retention;
 mod security;
 mod subprocessor;
+mod transfer;
 
 use crate::findings::Rule;
 
@@ -69,4 +70,14 @@ pub(crate) const ALL: &[&Rule] = &[
     &subprocessor::serves_controller_only::RULE,
     &subprocessor::undeclared_data::RULE,
     &subprocessor::unused::RULE,
+    &transfer::adequacy_not_known::RULE,
+    &transfer::adequacy_unconfirmed::RULE,
+    &transfer::clauses_do_not_fit::RULE,
+    &transfer::derogation_as_rule::RULE,
+    &transfer::framework_not_american::RULE,
+    &transfer::framework_unchecked::RULE,
+    &transfer::mechanism_missing::RULE,
+    &transfer::not_needed_outside::RULE,
+    &transfer::place_unknown::RULE,
+    &transfer::uk_clauses_alone::RULE,
 ];

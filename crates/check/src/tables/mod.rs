@@ -19,17 +19,6 @@ pub(crate) enum Reading {
     Memory,
 }
 
-impl Reading {
-    /// What a finding adds about a row that was read in this way; nothing where the text itself was read.
-    pub(crate) fn caution(self) -> Option<&'static str> {
-        match self {
-            Self::Read => None,
-            Self::Secondary => Some("this row of the table rests on a text about the law"),
-            Self::Memory => Some("this row of the table has not been looked up"),
-        }
-    }
-}
-
 /// The last day up to which the tables of this release were followed, as year, month, day.
 const FOLLOWED_UNTIL: (i32, u32, u32) = (2026, 7, 31);
 

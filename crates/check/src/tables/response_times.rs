@@ -16,7 +16,7 @@ pub(crate) struct ResponseTime {
     pub(crate) reading: Reading,
 }
 
-const ROWS: [ResponseTime; 3] = [
+const ROWS: [ResponseTime; 2] = [
     ResponseTime {
         regime: Regime::Gdpr,
         limit: "1 month",
@@ -28,12 +28,6 @@ const ROWS: [ResponseTime; 3] = [
         limit: "1 month",
         source: "UK GDPR Article 12(3)",
         reading: Reading::Read,
-    },
-    ResponseTime {
-        regime: Regime::Ccpa,
-        limit: "45 days",
-        source: "Cal. Civ. Code 1798.130(a)(2)",
-        reading: Reading::Secondary,
     },
 ];
 

@@ -6,7 +6,7 @@ use candor_syntax::{RuleCard, Severity};
 
 use crate::facts::Facts;
 use crate::findings::{Findings, Rule};
-use crate::tables::response_times;
+use crate::tables::{Reading, response_times};
 
 pub(crate) static RULE: Rule = Rule {
     card: RuleCard {
@@ -51,7 +51,8 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         return;
     };
     for regime in [Regime::Gdpr, Regime::UkGdpr] {
-        let Some(row) = response_times::of(regime).filter(|_| policy.settings.applies(regime))
+        let Some(row) = response_times::of(regime)
+            .filter(|row| row.reading == Reading::Read && policy.settings.applies(regime))
         else {
             continue;
         };
