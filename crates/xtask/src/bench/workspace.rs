@@ -43,6 +43,18 @@ results:
   at_end: erase
   enforced_by: candor
 ";
+const RIGHTS: &str = "answer_within: 1 month
+free_of_charge: true
+channels: [{email: privacy@bench.example}]
+rights:
+  access: {how: request}
+  rectification: {how: request}
+  erasure: {how: request}
+  restriction: {how: request}
+  portability: {how: request}
+  objection: {how: request}
+  complaint: {to: supervisory_authority}
+";
 const PRIVACY_PAGE: &str = "---
 title: Privacy
 page: privacy
@@ -63,6 +75,7 @@ pub(crate) fn write(at: &Path, tools: usize) -> io::Result<()> {
     put("policies/organisation.yaml".to_owned(), ORGANISATION)?;
     put("policies/data.yaml".to_owned(), DATA)?;
     put("policies/retention.yaml".to_owned(), RETENTION)?;
+    put("policies/rights.yaml".to_owned(), RIGHTS)?;
     put("policies/pages/privacy.en.md".to_owned(), PRIVACY_PAGE)?;
     for number in 0..VENDORS {
         put(
@@ -86,7 +99,7 @@ fn vendor_id(number: usize) -> String {
 fn vendor(number: usize) -> String {
     format!(
         "legal_name: Host {number} SARL
-relation: subprocessor
+relation: processor
 serves: [controller]
 stage: active
 purpose: hosting of tools
