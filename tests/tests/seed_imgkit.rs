@@ -166,7 +166,10 @@ fn careful_words_are_left_alone() {
         .map(|id| format!("policies/tools/{id}.yaml"))
         .collect();
     careful.extend(["policies/promises.yaml".to_owned(), PAGE.to_owned()]);
-    for found in &seed.findings {
+    // The document offers no right at all; that gap is told at its page, and is no fault of a word in it.
+    let of_words = |found: &&candor_syntax::Diagnostic| found.rule != "notice/right-missing";
+    assert!(seed.findings.iter().any(|found| !of_words(&found)));
+    for found in seed.findings.iter().filter(of_words) {
         let place = found.place.as_ref().expect("a place");
         assert!(
             !careful.contains(&place.file.to_string()),

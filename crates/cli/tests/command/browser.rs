@@ -48,7 +48,7 @@ fn pages_are_whole_in_a_browser() {
         assert!(privacy.contains(part), "{part} is missing");
     }
     let tool = dump(&server.url("/privacy/tools/enlarge/"));
-    assert!(tool.contains("Your file is sent to our server."));
+    assert!(tool.contains("Your file is sent to a server."));
     let german = dump(&server.url("/de/privacy/"));
     assert!(german.contains("<html lang=\"de\">") && german.contains("24 Stunden"));
 }
