@@ -41,6 +41,7 @@ pub(crate) const ALL: &[&Rule] = &[
     &notice::response_too_late::RULE,
     &notice::right_missing::RULE,
     &notice::rights_channel_missing::RULE,
+    &notice::source_not_stated::RULE,
     &notice::unnamed_recipient::RULE,
     &notice::withdrawal_missing::RULE,
     &promise::bound_to_nothing::RULE,

@@ -11,6 +11,7 @@ pub(crate) mod response_not_comparable;
 pub(crate) mod response_too_late;
 pub(crate) mod right_missing;
 pub(crate) mod rights_channel_missing;
+pub(crate) mod source_not_stated;
 pub(crate) mod unnamed_recipient;
 mod walk;
 pub(crate) mod withdrawal_missing;
