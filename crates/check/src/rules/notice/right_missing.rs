@@ -17,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
         contradiction: false,
         documentation: r#"
 ## What it checks
-Unless the organisation is only a processor, the notice offers access, rectification, erasure, restriction and the complaint to an authority; portability where data is processed by consent or contract; objection where it rests on legitimate interests or a public task. A workspace with an audience or versions is taken for a whole notice; one without both may be a note beside a tool, and may leave `policies/rights.yaml` out.
+Unless the organisation is only a processor, the notice offers access, rectification, erasure, restriction and the complaint to an authority; portability where data is processed by consent or contract; objection where it rests on legitimate interests or a public task. A workspace that has an audience, versions or pages and no `policies/rights.yaml` offers none of them.
 
 ## Why it matters
 People must be told of each of these rights (GDPR Articles 13(2)(b) and 13(2)(d); Articles 20(1) and 21(1) say when the last two apply).
@@ -60,14 +60,14 @@ GDPR Articles 13(2)(b), 13(2)(d), 20(1) and 21(1).
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     let policy = facts.policy;
     let Some(rights) = &policy.rights else {
-        // A short note beside a tool has neither an audience nor versions, and the notice it belongs to may stand elsewhere.
         let of_notice = policy
             .audience
             .as_ref()
             .map(|audience| &audience.origin)
-            .or(policy.changes.as_ref().map(|changes| &changes.origin));
+            .or(policy.changes.as_ref().map(|changes| &changes.origin))
+            .or(policy.pages.first().map(|page| &page.origin));
         if let Some(at) = of_notice.filter(|_| facts.complete && !due(policy).is_empty()) {
-            let message = "this is a whole notice, and nothing says which rights people have";
+            let message = "a notice is published, and nothing says which rights people have";
             report(findings, at, message.to_owned());
         }
         return;
