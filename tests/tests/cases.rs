@@ -76,13 +76,13 @@ fn today() -> Date {
 }
 
 #[test]
-fn there_are_ten_workspaces_and_each_has_facts() {
+fn each_workspace_has_facts() {
     let named: BTreeSet<String> = rows(&["workspace", "fact", "declared in", "words"])
         .into_iter()
         .map(|row| row[0].clone())
         .collect();
     let there = workspaces();
-    assert!(there.len() >= 10, "{there:?}");
+    assert!(there.len() >= 5, "{there:?}");
     assert_eq!(named, there.into_iter().collect());
 }
 

@@ -112,6 +112,16 @@ impl Site<'_> {
                 }
             }
         }
+        applies.extend(
+            policy
+                .windows()
+                .iter()
+                .filter(|other| {
+                    let then = other.then.as_ref();
+                    then.is_some_and(|then| policy[then.value].id == window.id)
+                })
+                .map(|other| Cell::text(speaker.fill("follows", &[("window", other.id.as_str())]))),
+        );
         if applies.is_empty() {
             applies.push(Cell::text(speaker.say("none")));
         }
