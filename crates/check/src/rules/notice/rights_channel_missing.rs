@@ -9,7 +9,7 @@ use crate::findings::{Findings, Rule};
 pub(crate) static RULE: Rule = Rule {
     card: RuleCard {
         id: "notice/rights-channel-missing",
-        severity: Severity::Error,
+        severity: Severity::Warning,
         regimes: &["gdpr", "uk-gdpr"],
         title: "a right without a way to use it",
         structural: false,
@@ -23,12 +23,12 @@ A right that one cannot use is not a right; using it must be made easy (GDPR Art
 
 ## Fails
 ```yaml fails policies/rights.yaml
-answer_within: 1 month
+answer_within: 1 month # <-
 channels: []
 rights:
   access: {how: self-service}
   rectification: {how: self-service}
-  erasure: {how: request} # <-
+  erasure: {how: request}
   restriction: {how: request, by: a letter to the address above}
   portability: {how: self-service}
   complaint: {to: supervisory_authority}
@@ -63,26 +63,31 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     else {
         return;
     };
-    for right in &rights.rights {
-        let asked = right
-            .how
-            .as_ref()
-            .is_some_and(|how| how.known() == Some(&How::Request));
-        if !asked || right.by.is_some() || right.to.is_some() {
-            continue;
-        }
-        findings
-            .report(
-                &RULE,
-                &right.origin,
-                format!(
-                    "the right `{}` is used by request, and no channel takes one",
-                    right.kind
-                ),
-            )
-            .subject(right.kind.to_string())
-            .related(&rights.origin, "`channels` is empty here")
-            .because("using a right must be made easy (GDPR Article 12(2))")
-            .help("write `channels: [{email: …}]` or `[{url: …}]`");
+    let asked: Vec<String> = rights
+        .rights
+        .iter()
+        .filter(|right| {
+            let by_request = right
+                .how
+                .as_ref()
+                .is_some_and(|how| how.known() == Some(&How::Request));
+            by_request && right.by.is_none() && right.to.is_none()
+        })
+        .map(|right| format!("`{}`", right.kind))
+        .collect();
+    if asked.is_empty() {
+        return;
     }
+    findings
+        .report(
+            &RULE,
+            &rights.origin,
+            format!(
+                "no channel takes requests, and one must ask for {}",
+                asked.join(", ")
+            ),
+        )
+        .subject("rights")
+        .because("using a right must be made easy (GDPR Article 12(2))")
+        .help("write `channels: [{email: …}]` or `[{url: …}]`");
 }

@@ -44,7 +44,7 @@ GDPR Article 5(2).
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     for promise in &facts.policy.promises {
         let is_bound = !promise.never.is_empty() || !promise.only_in.is_empty();
-        if is_bound || !(is_absolute(&promise.says) || !promise.checked_by.is_empty()) {
+        if is_bound || (!is_absolute(&promise.says) && promise.checked_by.is_empty()) {
             continue;
         }
         findings

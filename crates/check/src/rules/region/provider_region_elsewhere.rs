@@ -31,7 +31,7 @@ established_in: [LU]
 contact: {email: privacy@nimbus.example}
 receives: [uploaded-image, result-image]
 used: {when: always}
-processes_in: 
+processes_in:
   - {countries: [DE], provider_region: us-east-1} # <-
 ```
 
@@ -45,7 +45,7 @@ established_in: [LU]
 contact: {email: privacy@nimbus.example}
 receives: [uploaded-image, result-image]
 used: {when: always}
-processes_in: 
+processes_in:
   - {countries: [DE], provider_region: eu-central-1}
   - {countries: [US], provider_region: us-east-1, on_request: true}
 ```

@@ -33,7 +33,7 @@ established_in: [US]
 contact: {email: privacy@nimbus.example}
 receives: [uploaded-image, result-image]
 used: {when: always}
-transfer: 
+transfer:
   - {regime: gdpr, mechanism: adequacy} # <-
   - {regime: uk-gdpr, mechanism: uk-addendum}
 ```

@@ -32,7 +32,7 @@ established_in: [US]
 contact: {email: privacy@nimbus.example}
 receives: [uploaded-image, result-image]
 used: {when: always}
-transfer: 
+transfer:
   - {regime: gdpr, mechanism: scc-c2c} # <-
   - {regime: uk-gdpr, mechanism: uk-addendum}
 ```
@@ -47,7 +47,7 @@ contact: {email: privacy@nimbus.example}
 receives: [uploaded-image, result-image]
 used: {when: always}
 serves: [controller]
-transfer: 
+transfer:
   - {regime: gdpr, mechanism: scc-p2p} # <-
   - {regime: uk-gdpr, mechanism: uk-addendum}
 ```

@@ -33,7 +33,7 @@ established_in: [US]
 contact: {email: privacy@nimbus.example}
 receives: [uploaded-image, result-image]
 used: {when: always}
-transfer: 
+transfer:
   - {regime: gdpr, mechanism: adequacy-dpf, checked: 2025-06-01, fallback: scc-c2p} # <-
   - {regime: uk-gdpr, mechanism: uk-addendum}
 ```
@@ -47,7 +47,7 @@ established_in: [US]
 contact: {email: privacy@nimbus.example}
 receives: [uploaded-image, result-image]
 used: {when: always}
-transfer: 
+transfer:
   - {regime: gdpr, mechanism: adequacy-dpf, checked: 2026-10-01} # <-
   - {regime: uk-gdpr, mechanism: uk-addendum}
 ```

@@ -45,7 +45,7 @@ established_in: [LU]
 contact: {email: privacy@nimbus.example}
 receives: [uploaded-image, result-image]
 used: {when: always}
-processes_in: 
+processes_in:
   - {countries: [LU]}
   - {countries: [SG]} # <-
 ```
@@ -59,7 +59,7 @@ established_in: [US]
 contact: {email: privacy@nimbus.example}
 receives: [uploaded-image, result-image]
 used: {when: always}
-transfer: 
+transfer:
   - {regime: gdpr, mechanism: not-stated} # <-
 ```
 

@@ -34,7 +34,7 @@ contact: {email: privacy@nimbus.example}
 receives: [uploaded-image, result-image]
 used: {when: always}
 processes_in: [{countries: [US]}]
-transfer: 
+transfer:
   - {regime: gdpr, mechanism: not-needed} # <-
 ```
 

@@ -31,7 +31,7 @@ established_in: [US]
 contact: {email: privacy@nimbus.example}
 receives: [uploaded-image, result-image]
 used: {when: always}
-transfer: 
+transfer:
   - {regime: gdpr, mechanism: scc-c2p}
   - {regime: uk-gdpr, mechanism: scc-c2p} # <-
 ```
