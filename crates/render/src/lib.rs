@@ -122,8 +122,7 @@ pub(crate) fn notes(policy: &Policy, options: &Options, markers: &[&str]) -> Vec
                 language => language.trim() == site.speaker.language.as_str(),
             };
             if let Some(tool) = policy.tool(id).filter(|_| is_meant) {
-                let html =
-                    templates.render("note.html", "note", &site.note(tool), &mut diagnostics);
+                let html = templates.render("note.html", "note", site.note(tool), &mut diagnostics);
                 notes.push(((*marker).to_owned(), html));
             }
         }
