@@ -9,6 +9,8 @@ mod notice;
 mod promise;
 mod region;
 mod retention;
+#[cfg(test)]
+mod sample;
 mod security;
 mod subprocessor;
 mod transfer;

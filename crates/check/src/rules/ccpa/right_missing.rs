@@ -110,3 +110,30 @@ fn has_advertiser(policy: &Policy) -> bool {
             && speaks_of_advertising(&vendor.purpose)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::sample::found;
+
+    /// How often the right to say no to a sale is missed, with a vendor of this relation that works for advertising.
+    fn misses_opt_out(relation: &str) -> usize {
+        let vendor = format!(
+            "legal_name: Billboard SL\nrelation: {relation}\nstage: active\npurpose: advertising\nestablished_in: [ES]\ncontact: {{email: a@billboard.example}}\nused: {{when: always}}\n"
+        );
+        let rights = "answer_within: 1 month\nchannels: [{email: a@w.example}]\nrights: {access: {how: request}, erasure: {how: request}, rectification: {how: request}, non-discrimination: {how: automatic}}\n";
+        let files = [
+            ("policies/rights.yaml", rights),
+            ("subprocessors/billboard.yaml", vendor.as_str()),
+        ];
+        found("ccpa/right-missing", "ccpa", &files)
+            .iter()
+            .filter(|found| found.message.contains("opt-out-of-sale"))
+            .count()
+    }
+
+    #[test]
+    fn who_advertises_for_itself_needs_a_way_to_say_no() {
+        assert_eq!(misses_opt_out("independent-controller"), 1);
+        assert_eq!(misses_opt_out("processor"), 0);
+    }
+}

@@ -102,3 +102,31 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
             .help("ask for consent from 16 on, or from the age of the states in which you offer the service, and say how parents consent");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::sample::found;
+
+    /// How often consent is found to come from people who may be too young, at this minimum age.
+    fn young(minimum_age: u8) -> usize {
+        let audience = format!("covers: [visitor]\nminimum_age: {minimum_age}\n");
+        let files = [
+            ("policies/audience.yaml", audience.as_str()),
+            (
+                "policies/data.yaml",
+                "address: {label: Your address, source: [visitor], identifies: identified}\n",
+            ),
+            (
+                "policies/activities/news.yaml",
+                "name: News\nlocation: server\npurpose: marketing\nlegal_basis: consent\nsubjects: [visitor]\nuses: [{data: address, keep: nothing}]\nrecipients: none\n",
+            ),
+        ];
+        found("children/consent-age", "gdpr", &files).len()
+    }
+
+    #[test]
+    fn the_age_of_the_regulation_is_sixteen() {
+        assert_eq!(young(15), 1);
+        assert_eq!(young(16), 0);
+    }
+}

@@ -97,22 +97,11 @@ pub(super) fn advertising(
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test may stop at a fault of its own")]
-
-    use std::collections::BTreeMap;
-    use std::path::Path;
-
-    use candor_model::Date;
-
-    use crate::{Options, Workspace, check};
+    use crate::rules::sample::found;
 
     /// The lines of the promises that a small workspace breaks.
     fn broken(promises: &str) -> Vec<u32> {
-        let files: BTreeMap<String, Vec<u8>> = [
-            (
-                "candor.yaml",
-                "candor: 1\nworkspace: w\nlanguages: [en]\nregimes: [gdpr]\n",
-            ),
+        let files = [
             (
                 "policies/data.yaml",
                 "picture: {label: A picture, source: [visitor], identifies: maybe}\n",
@@ -134,17 +123,11 @@ mod tests {
                 "legal_name: Billboard SL\nrelation: independent-controller\nstage: active\npurpose: advertising\nestablished_in: [ES]\ncontact: {email: a@billboard.example}\nreceives: [referrer]\nused: {when: always}\n",
             ),
             ("policies/promises.yaml", promises),
-        ]
-        .into_iter()
-        .map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()))
-        .collect();
-        let workspace = Workspace::from_files(Path::new("."), files);
-        let options = Options::on(Date::parse("2026-11-23").unwrap());
-        check(&workspace, &options)
-            .diagnostics
+        ];
+        found("promise/contradicted", "gdpr", &files)
             .iter()
-            .filter(|found| found.rule == "promise/contradicted")
-            .map(|found| found.place.as_ref().unwrap().line)
+            .filter_map(|found| found.place.as_ref())
+            .map(|place| place.line)
             .collect()
     }
 

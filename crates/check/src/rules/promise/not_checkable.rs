@@ -51,7 +51,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
             findings
                 .report(&RULE, at, message)
                 .subject(promise.id.as_str())
-                .related(fact, "the fact is missing here")
+                .related(fact, "this leaves it open")
                 .because("nobody can show that the promise holds (GDPR Articles 5(1)(a) and 5(2))")
                 .help(help);
         };

@@ -104,41 +104,19 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test may stop at a fault of its own")]
+    use crate::rules::sample::found;
 
-    use std::collections::BTreeMap;
-    use std::path::Path;
-
-    use candor_model::Date;
-
-    use crate::{Options, Workspace, check};
-
-    /// How often a vendor that was announced on 1 March and begins on that day is too early.
+    /// How often a vendor that was announced on 1 March and begins on that day is too early for 30 days of notice.
     fn early(effective: &str) -> usize {
         let vendor = format!(
             "legal_name: Kite AB\nrelation: subprocessor\nstage: active\npurpose: hosting\nestablished_in: [SE]\ncontact: {{email: a@kite.example}}\nused: {{when: always}}\nannounced: 2026-03-01\neffective: {effective}\n"
         );
-        let files: BTreeMap<String, Vec<u8>> = [
-            (
-                "candor.yaml",
-                "candor: 1\nworkspace: w\nlanguages: [en]\nregimes: [gdpr]\n",
-            ),
-            (
-                "policies/changes.yaml",
-                "notice: {subprocessors: {at_least: 30 days, by: [email], objection_within: 14 days}}\n",
-            ),
+        let changes = "notice: {subprocessors: {at_least: 30 days, by: [email], objection_within: 14 days}}\n";
+        let files = [
+            ("policies/changes.yaml", changes),
             ("subprocessors/kite.yaml", vendor.as_str()),
-        ]
-        .into_iter()
-        .map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()))
-        .collect();
-        let workspace = Workspace::from_files(Path::new("."), files);
-        let options = Options::on(Date::parse("2026-11-23").unwrap());
-        let found = check(&workspace, &options).diagnostics;
-        found
-            .iter()
-            .filter(|found| found.rule == "subprocessor/notice-too-short")
-            .count()
+        ];
+        found("subprocessor/notice-too-short", "gdpr", &files).len()
     }
 
     #[test]
