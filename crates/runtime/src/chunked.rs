@@ -98,7 +98,7 @@ impl Sealer {
         output.extend_from_slice(&key.commitment);
         Ok(Self {
             key,
-            buffer: Zeroizing::new(Vec::with_capacity(CHUNK + TAG)),
+            buffer: Zeroizing::new(Vec::new()),
             chunk: 0,
         })
     }
@@ -109,12 +109,23 @@ impl Sealer {
     /// Where the message is longer than the format allows.
     pub fn update(&mut self, mut plain: &[u8], output: &mut Vec<u8>) -> Result<(), NotAuthentic> {
         while !plain.is_empty() {
+            // A whole chunk that is there already needs no copy.
+            if self.buffer.is_empty()
+                && let Some((whole, later)) = plain.split_at_checked(CHUNK)
+            {
+                self.seal_chunk(whole, output)?;
+                plain = later;
+                continue;
+            }
+            // At once, so that it never moves and leaves plain bytes behind.
+            let missing = CHUNK - self.buffer.len();
+            self.buffer.reserve_exact(missing);
             let take = plain.len().min(CHUNK - self.buffer.len());
             let (now, later) = plain.split_at(take);
             self.buffer.extend_from_slice(now);
             plain = later;
             if self.buffer.len() == CHUNK {
-                self.seal_chunk(output)?;
+                self.seal_buffer(output)?;
             }
         }
         Ok(())
@@ -125,22 +136,29 @@ impl Sealer {
     /// # Errors
     /// Where the message is longer than the format allows.
     pub fn finish(mut self, output: &mut Vec<u8>) -> Result<(), NotAuthentic> {
-        self.seal_chunk(output)
+        self.seal_buffer(output)
     }
 
-    fn seal_chunk(&mut self, output: &mut Vec<u8>) -> Result<(), NotAuthentic> {
+    fn seal_buffer(&mut self, output: &mut Vec<u8>) -> Result<(), NotAuthentic> {
+        let mut buffer = std::mem::take(&mut self.buffer);
+        let sealed = self.seal_chunk(&buffer, output);
+        buffer.clear();
+        self.buffer = buffer;
+        sealed
+    }
+
+    fn seal_chunk(&mut self, plain: &[u8], output: &mut Vec<u8>) -> Result<(), NotAuthentic> {
         if self.chunk >= MOST_CHUNKS {
             return Err(NotAuthentic);
         }
         let nonce = self.key.nonce(self.chunk);
         let start = output.len();
-        output.extend_from_slice(&self.buffer);
+        output.extend_from_slice(plain);
         let tag =
             self.key
                 .key
                 .seal_in_place_separate_tag(nonce, Aad::empty(), &mut output[start..]);
         output.extend_from_slice(tag.map_err(|_| NotAuthentic)?.as_ref());
-        self.buffer.clear();
         self.chunk += 1;
         Ok(())
     }
@@ -198,8 +216,10 @@ pub fn seal(
     output: &mut Vec<u8>,
 ) -> Result<(), NotAuthentic> {
     let mut sealer = Sealer::new(input, context, output)?;
-    sealer.update(plain, output)?;
-    sealer.finish(output)
+    // All but the last chunk are whole, so nothing is buffered.
+    let (whole, last) = plain.split_at(plain.len() - plain.len() % CHUNK);
+    sealer.update(whole, output)?;
+    sealer.seal_chunk(last, output)
 }
 
 /// Decrypts a whole message at once.

@@ -21,6 +21,6 @@ pub use object_id::ObjectId;
 pub use refusal::{Refusal, RefusalKind};
 pub use runtime::{Runtime, Upload};
 pub use store::{
-    Body, Deposit, Instants, Kind, Lags, Meta, NewObject, Options as StoreOptions, Stats, Store,
-    StoreError, Stored, SweepReport, WindowStats, WindowTag,
+    Body, Damage, Deposit, Instants, Kind, Lags, Meta, NewObject, Options as StoreOptions, Stats,
+    Store, StoreError, Stored, SweepReport, WindowStats, WindowTag,
 };

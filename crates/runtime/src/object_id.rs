@@ -24,6 +24,13 @@ impl ObjectId {
     /// # Errors
     /// Where the system gives no random bytes.
     pub(crate) fn random(tag: WindowTag, expires_at: Instant) -> Result<Self, StoreError> {
+        let mut random = [0; 12];
+        rand::fill(&mut random).map_err(|_| StoreError::NoRandomness)?;
+        Ok(Self::new(tag, expires_at, random))
+    }
+
+    /// The id of these parts.
+    pub(crate) fn new(tag: WindowTag, expires_at: Instant, random: [u8; 12]) -> Self {
         let mut bytes = [0; ID_BYTES];
         bytes[0] = VERSION;
         bytes[1..3].copy_from_slice(&tag.0.to_be_bytes());
@@ -31,8 +38,8 @@ impl ObjectId {
             .unwrap_or(0)
             .to_be_bytes();
         bytes[3..8].copy_from_slice(&seconds[3..]);
-        rand::fill(&mut bytes[8..]).map_err(|_| StoreError::NoRandomness)?;
-        Ok(Self(bytes))
+        bytes[8..].copy_from_slice(&random);
+        Self(bytes)
     }
 
     /// Reads an id as it is printed; nothing for anything else.

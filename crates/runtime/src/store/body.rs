@@ -4,12 +4,11 @@ use std::io::{self, Read};
 use std::ops::Range;
 use std::sync::Arc;
 
-use candor_model::clock::Clock;
-
 use super::StoreError;
 use super::cohort::{Cohort, CohortKey};
-use super::index::Entry;
+use super::entry::Entry;
 use super::record::body_context;
+use super::time::Time;
 use crate::chunked::{CHUNK, Opener, PREFIX, TAG, chunk_offset};
 use crate::object_id::ObjectId;
 
@@ -19,7 +18,7 @@ pub struct Body {
     id: ObjectId,
     entry: Entry,
     opener: Opener,
-    clock: Arc<dyn Clock>,
+    time: Arc<Time>,
     /// The next byte to give out, and the first one not to.
     at: u64,
     end: u64,
@@ -42,7 +41,7 @@ impl Body {
         key: &CohortKey,
         policy_hash: &[u8; 32],
         range: Range<u64>,
-        clock: Arc<dyn Clock>,
+        time: Arc<Time>,
     ) -> Result<Self, StoreError> {
         let prefix = entry.segment.read(entry.body_offset(), PREFIX)?;
         let opener = Opener::new(key, &body_context(&id, policy_hash), &prefix).map_err(|_| {
@@ -54,13 +53,13 @@ impl Body {
             id,
             entry,
             opener,
-            clock,
+            time,
             at: range.start,
             end: range.end,
             ready,
             given: 0,
         };
-        if body.at == 0 && body.end == body.entry.plain_length {
+        if body.at == 0 && body.end == body.entry.header.plain {
             body.check_last_chunk()?;
         }
         Ok(body)
@@ -68,11 +67,11 @@ impl Body {
 
     /// The last chunk proves that the body was not cut short.
     fn check_last_chunk(&mut self) -> Result<(), StoreError> {
-        let last = self.entry.plain_length / CHUNK as u64;
+        let last = self.entry.header.plain / CHUNK as u64;
         let opened = self
             .chunk(last)
             .map_err(|error| StoreError::broken(&self.entry.segment.path, error.to_string()))?;
-        if opened.len() as u64 == self.entry.plain_length % CHUNK as u64 {
+        if opened.len() as u64 == self.entry.header.plain % CHUNK as u64 {
             Ok(())
         } else {
             Err(StoreError::broken(
@@ -84,7 +83,7 @@ impl Body {
 
     fn chunk(&self, number: u64) -> io::Result<zeroize::Zeroizing<Vec<u8>>> {
         let start = chunk_offset(number);
-        let length = (self.entry.body_length - start).min((CHUNK + TAG) as u64);
+        let length = (self.entry.header.body - start).min((CHUNK + TAG) as u64);
         let length = usize::try_from(length).map_err(io::Error::other)?;
         let mut sealed = self
             .entry
@@ -105,7 +104,9 @@ impl Body {
     /// Reads are refused from E on and after erasure, also in the middle of an answer.
     fn still_allowed(&self) -> io::Result<()> {
         let gone = || io::Error::new(io::ErrorKind::NotFound, "the object is gone");
-        if self.clock.now() >= self.cohort.end {
+        // The same now as everywhere else in the store: a clock that ran back since does not lengthen anything.
+        let now = self.time.trusted_now();
+        if now.map_err(|error| io::Error::other(error.to_string()))? >= self.cohort.end {
             return Err(gone());
         }
         self.cohort.living(&self.id).map(|_| ()).map_err(|_| gone())
@@ -117,8 +118,8 @@ impl Read for Body {
         if self.at >= self.end || buffer.is_empty() {
             return Ok(0);
         }
+        self.still_allowed()?;
         if self.given == self.ready.len() {
-            self.still_allowed()?;
             let number = self.at / CHUNK as u64;
             self.ready = self.chunk(number)?;
             self.given = usize::try_from(self.at % CHUNK as u64).map_err(io::Error::other)?;

@@ -123,9 +123,9 @@ impl Catalogue {
     /// The state of every cohort that is not known to be absent.
     pub(super) fn unfinished(&self) -> Result<BTreeMap<(WindowTag, i64), String>, StoreError> {
         let read = || -> rusqlite::Result<BTreeMap<(WindowTag, i64), String>> {
-            let mut statement = self.connection.prepare(
-                "SELECT tag, ends, state FROM cohorts WHERE state NOT IN ('VERIFIED', 'RECEIPTED')",
-            )?;
+            let mut statement = self
+                .connection
+                .prepare("SELECT tag, ends, state FROM cohorts WHERE state <> 'VERIFIED'")?;
             let rows = statement.query_map([], |row| {
                 Ok(((WindowTag(row.get(0)?), row.get(1)?), row.get(2)?))
             })?;
@@ -137,7 +137,7 @@ impl Catalogue {
     /// Notes that buckets are being ended, what they held, and the clock's mark, in one durable step.
     pub(super) fn intend(&mut self, ending: &[Ending], now: Instant) -> Result<(), StoreError> {
         let sql = "UPDATE cohorts SET state = 'SHRED_INTENT', expired_ms = ?3, objects = ?4, bytes = ?5 \
-                   WHERE tag = ?1 AND ends = ?2";
+                   WHERE tag = ?1 AND ends = ?2 AND state = 'OPEN'";
         let signed = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
         let mut all = || -> rusqlite::Result<()> {
             let transaction = self.connection.transaction()?;

@@ -11,10 +11,11 @@ use data_encoding::HEXLOWER;
 use rustix::fs::{FallocateFlags, fallocate};
 use zeroize::Zeroizing;
 
-use super::index::{Entry, Index};
+use super::entry::Entry;
+use super::index::{Index, MOST_FILES, Place};
 use super::meta::{Kind, Meta};
-use super::record::{BOUND, HEADER, SLOT, SLOT_BYTES, meta_context};
-use super::segment::{Found, Segment};
+use super::record::{BOUND, HEADER, Header, SLOT, SLOT_BYTES, meta_context};
+use super::segment::Segment;
 use super::{StoreError, WindowTag, keyring, lock};
 use crate::chunked;
 use crate::object_id::ObjectId;
@@ -28,17 +29,25 @@ pub(crate) struct Cohort {
     pub(super) end: Instant,
     pub(super) directory: PathBuf,
     key: CohortKey,
-    state: Mutex<State>,
+    pub(super) state: Mutex<State>,
 }
 
 #[derive(Debug, Default)]
-struct State {
+pub(super) struct State {
     /// Nothing more is written or read: the bucket has ended.
     closed: bool,
-    index: Index,
-    /// The segment that is appended to, and its length.
-    tail: Option<(Arc<Segment>, u64)>,
-    next_segment: u32,
+    pub(super) index: Index,
+    pub(super) tail: Option<Tail>,
+    pub(super) next_segment: u32,
+}
+
+/// The segment that is appended to.
+#[derive(Debug)]
+pub(super) struct Tail {
+    pub(super) number: u32,
+    pub(super) length: u64,
+    /// Open only while it is written to, so that many cohorts need few open files.
+    pub(super) segment: Option<Arc<Segment>>,
 }
 
 impl std::fmt::Debug for Cohort {
@@ -63,87 +72,38 @@ impl Cohort {
         StoreError::broken(&self.directory, why)
     }
 
-    /// Reads the segments of an existing directory. What was never acknowledged is cut off or removed.
-    pub(super) fn recover(&self) -> Result<(), StoreError> {
-        let io = |error: std::io::Error| StoreError::io(&self.directory, &error);
-        let mut names: Vec<String> = Vec::new();
-        for entry in std::fs::read_dir(&self.directory).map_err(io)? {
-            names.push(
-                entry
-                    .map_err(io)?
-                    .file_name()
-                    .to_string_lossy()
-                    .into_owned(),
-            );
-        }
-        names.sort();
-        for name in names {
-            let path = self.directory.join(&name);
-            let number = name
-                .rsplit('-')
-                .next()
-                .and_then(|digits| digits.parse::<u32>().ok());
-            let (Some(number), true) =
-                (number, name.starts_with("seg-") || name.starts_with("big-"))
-            else {
-                return Err(StoreError::broken(
-                    &path,
-                    "it is no file of this store; move it elsewhere",
-                ));
-            };
-            {
-                let mut state = lock(&self.state);
-                state.next_segment = state.next_segment.max(number + 1);
-            }
-            let segment = Segment::open(&path)?;
-            let (found, whole) = segment.scan()?;
-            if found.is_empty() && name.starts_with("big-") {
-                if segment.has_damaged_header()? {
-                    return Err(StoreError::broken(
-                        &path,
-                        "its header is damaged; put the last good copy of this file back, or move it elsewhere",
-                    ));
-                }
-                std::fs::remove_file(&path).map_err(|error| StoreError::io(&path, &error))?;
-                continue;
-            }
-            segment
-                .file
-                .set_len(whole)
-                .map_err(|error| StoreError::io(&path, &error))?;
-            for record in &found {
-                let mut entry = entry(&segment, record);
-                if entry.erased {
-                    // The erasure may have been stopped between the key slot and the bytes.
-                    let length = u64::from(entry.meta_length) + entry.body_length;
-                    punch(&segment.file, entry.meta_offset(), length)
-                        .map_err(|error| StoreError::io(&path, &error))?;
-                } else {
-                    entry.from = match self.read_meta(&record.header.id, &entry) {
-                        Ok((meta, _)) => meta.from,
-                        // It stays in the index, so that reading it says that it is damaged.
-                        Err(StoreError::Broken { .. }) => None,
-                        Err(error) => return Err(error),
-                    };
-                }
-                lock(&self.state).index.insert(record.header.id, entry);
-            }
-            if name.starts_with("seg-") {
-                lock(&self.state).tail = Some((segment, whole));
-            }
-        }
-        Ok(())
+    /// The file of a segment, or of one large object.
+    pub(super) fn file_path(&self, number: u32, own_file: bool) -> PathBuf {
+        let prefix = if own_file { "big" } else { "seg" };
+        self.directory.join(format!("{prefix}-{number:06}"))
     }
 
-    /// The entry of an object that is there and not erased.
-    pub(super) fn living(&self, id: &ObjectId) -> Result<Entry, StoreError> {
+    /// The place of an object that is there and not erased.
+    pub(super) fn living(&self, id: &ObjectId) -> Result<Place, StoreError> {
         let state = lock(&self.state);
         match state.index.get(id) {
             _ if state.closed => Err(StoreError::Gone),
             None => Err(StoreError::Unknown),
-            Some(entry) if entry.erased => Err(StoreError::Gone),
-            Some(entry) => Ok(entry),
+            Some(place) if place.erased => Err(StoreError::Gone),
+            Some(place) => Ok(place),
         }
+    }
+
+    /// The record of an object that is there and not erased.
+    pub(super) fn entry(&self, id: &ObjectId) -> Result<Entry, StoreError> {
+        self.entry_in(id, Segment::open)
+    }
+
+    fn entry_in(
+        &self,
+        id: &ObjectId,
+        open: impl Fn(&Path) -> Result<Arc<Segment>, StoreError>,
+    ) -> Result<Entry, StoreError> {
+        let place = self.living(id)?;
+        let segment = open(&self.file_path(place.file, place.own_file));
+        let entry = segment.and_then(|segment| Entry::read(segment, place.offset.into(), id));
+        // The bucket may have ended between the look-up and the reading.
+        entry.or_else(|error| self.living(id).and(Err(error)))
     }
 
     /// The metadata of an object and its key.
@@ -152,35 +112,35 @@ impl Cohort {
         id: &ObjectId,
         entry: &Entry,
     ) -> Result<(Meta, CohortKey), StoreError> {
-        let header = entry.segment.read(entry.offset, HEADER)?;
-        let wrapping = keyring::wrapping_key(&self.key)?;
-        let key = keyring::unwrap(
-            &wrapping,
-            &header[..BOUND],
-            &header[SLOT..SLOT + SLOT_BYTES],
-        );
-        // Between the look-up and this read the object may have been erased; its slot is zero then.
-        let Some(key) = key else {
-            self.living(id)?;
-            if header[SLOT..SLOT + SLOT_BYTES]
-                .iter()
-                .all(|byte| *byte == 0)
-            {
-                return Err(StoreError::Gone);
+        let damaged = |what: &str| {
+            if entry.slot().iter().all(|byte| *byte == 0) {
+                return StoreError::Gone;
             }
-            return Err(StoreError::broken(
+            StoreError::broken(
                 &entry.segment.path,
-                "the key slot of a record is damaged",
-            ));
+                format!("the {what} of a record is damaged"),
+            )
         };
+        let wrapping = keyring::wrapping_key(&self.key)?;
+        let key = keyring::unwrap(&wrapping, entry.bound(), entry.slot())
+            .ok_or_else(|| damaged("key slot"))?;
         let sealed = entry
             .segment
-            .read(entry.meta_offset(), entry.meta_length as usize)?;
-        let damaged =
-            || StoreError::broken(&entry.segment.path, "the metadata of a record is damaged");
-        let plain = chunked::open(&key, &meta_context(id), &sealed).map_err(|_| damaged())?;
-        let meta = serde_json::from_slice(&plain).map_err(|_| damaged())?;
+            .read(entry.meta_offset(), entry.header.meta as usize)?;
+        let plain = chunked::open(&key, &meta_context(id), &sealed);
+        let plain = plain.map_err(|_| damaged("metadata"))?;
+        let meta = serde_json::from_slice(&plain).map_err(|_| damaged("metadata"))?;
         Ok((meta, key))
+    }
+
+    /// The record of a living object with its metadata and key.
+    pub(super) fn describe(&self, id: &ObjectId) -> Result<(Entry, Meta, CohortKey), StoreError> {
+        let entry = self.entry(id)?;
+        match self.read_meta(id, &entry) {
+            Ok((meta, key)) => Ok((entry, meta, key)),
+            // The object may have been erased, or its bucket ended, while it was read.
+            Err(error) => Err(self.living(id).err().unwrap_or(error)),
+        }
     }
 
     /// Wraps an object's key for its header.
@@ -207,31 +167,8 @@ impl Cohort {
 
     /// Appends whole records to the open segment and makes them durable with one sync. Only the writer calls this.
     pub(super) fn append(&self, records: &[(ObjectId, Vec<u8>, Extent)]) -> Result<(), StoreError> {
-        let (segment, start) = {
-            let mut state = lock(&self.state);
-            if state.closed {
-                return Err(StoreError::EndedWhileWriting);
-            }
-            match &state.tail {
-                Some((segment, length)) if *length < SEGMENT_BYTES => (segment.clone(), *length),
-                _ => {
-                    let path = self
-                        .directory
-                        .join(format!("seg-{:06}", state.next_segment));
-                    let segment = Segment::create(&path)?;
-                    state.next_segment += 1;
-                    state.tail = Some((segment.clone(), 0));
-                    (segment, 0)
-                }
-            }
-        };
-        let mut bytes = Vec::with_capacity(records.iter().map(|record| record.1.len()).sum());
-        for (_, record, _) in records {
-            bytes.extend_from_slice(record);
-        }
-        let written = segment
-            .file
-            .write_all_at(&bytes, start)
+        let (segment, number, start) = self.tail()?;
+        let written = write_all(&segment.file, records.iter().map(|record| &record.1), start)
             .and_then(|()| segment.file.sync_data());
         if let Err(error) = written {
             // Whatever was written is not acknowledged; it is cut off, and the next append begins at the same place.
@@ -244,53 +181,101 @@ impl Cohort {
         }
         let mut offset = start;
         for (id, record, own) in records {
-            let entry = own.clone().at(segment.clone(), offset);
-            state.index.insert(*id, entry);
+            let place = Place {
+                file: number,
+                own_file: false,
+                // A segment ends soon after SEGMENT_BYTES, far below 4 GiB.
+                offset: u32::try_from(offset).map_err(|_| StoreError::Full)?,
+                kind: own.header.kind,
+                erased: false,
+            };
+            state.index.insert(id, place, own.header.body, own.from);
             offset += record.len() as u64;
         }
-        state.tail = Some((segment, offset));
+        state.tail = Some(Tail {
+            number,
+            length: offset,
+            segment: Some(segment),
+        });
         Ok(())
     }
 
-    /// A new file for one large object.
-    pub(super) fn create_big(&self) -> Result<Arc<Segment>, StoreError> {
+    /// The segment to append to, its number, and its length.
+    fn tail(&self) -> Result<(Arc<Segment>, u32, u64), StoreError> {
         let mut state = lock(&self.state);
         if state.closed {
             return Err(StoreError::EndedWhileWriting);
         }
-        let path = self
-            .directory
-            .join(format!("big-{:06}", state.next_segment));
-        state.next_segment += 1;
-        Segment::create(&path)
+        if let Some(tail) = &mut state.tail
+            && tail.length < SEGMENT_BYTES
+        {
+            let path = self.file_path(tail.number, false);
+            let segment = match &tail.segment {
+                Some(segment) => segment.clone(),
+                None => Segment::open_to_write(&path)?,
+            };
+            tail.segment = Some(segment.clone());
+            return Ok((segment, tail.number, tail.length));
+        }
+        let number = state.next_number()?;
+        let segment = Segment::create(&self.file_path(number, false))?;
+        state.tail = Some(Tail {
+            number,
+            length: 0,
+            segment: Some(segment.clone()),
+        });
+        Ok((segment, number, 0))
+    }
+
+    /// Closes the file that is appended to; the next append opens it again.
+    pub(super) fn rest(&self) {
+        if let Some(tail) = &mut lock(&self.state).tail {
+            tail.segment = None;
+        }
+    }
+
+    /// A new file for one large object, and its number.
+    pub(super) fn create_big(&self) -> Result<(Arc<Segment>, u32), StoreError> {
+        let mut state = lock(&self.state);
+        if state.closed {
+            return Err(StoreError::EndedWhileWriting);
+        }
+        let number = state.next_number()?;
+        Ok((Segment::create(&self.file_path(number, true))?, number))
     }
 
     /// Makes a large object readable, unless the bucket has ended meanwhile.
     pub(super) fn add_big(
         &self,
-        id: ObjectId,
-        segment: Arc<Segment>,
-        entry: Extent,
+        id: &ObjectId,
+        number: u32,
+        own: &Extent,
     ) -> Result<(), StoreError> {
         let mut state = lock(&self.state);
         if state.closed {
             return Err(StoreError::EndedWhileWriting);
         }
-        state.index.insert(id, entry.at(segment, 0));
+        let place = Place {
+            file: number,
+            own_file: true,
+            offset: 0,
+            kind: own.header.kind,
+            erased: false,
+        };
+        state.index.insert(id, place, own.header.body, own.from);
         Ok(())
     }
 
     /// Erases an object: key slot, then bytes. Returns 1.
     pub(super) fn erase(&self, id: &ObjectId) -> Result<usize, StoreError> {
-        let entry = self.living(id)?;
+        let entry = self.entry_in(id, Segment::open_to_write)?;
         let io = |error: std::io::Error| StoreError::io(&entry.segment.path, &error);
         let file = &entry.segment.file;
         file.write_all_at(&[0; SLOT_BYTES], entry.offset + SLOT as u64)
             .map_err(io)?;
         file.sync_data().map_err(io)?;
-        lock(&self.state).index.erase(id);
-        let length = u64::from(entry.meta_length) + entry.body_length;
-        punch(file, entry.meta_offset(), length).map_err(io)?;
+        lock(&self.state).index.erase(id, entry.header.body);
+        punch(file, entry.meta_offset(), entry.sealed_length()).map_err(io)?;
         file.sync_data().map_err(io)?;
         Ok(1)
     }
@@ -302,7 +287,18 @@ impl Cohort {
 
     /// The living objects of a kind, in order.
     pub(super) fn ids_of(&self, kind: Kind) -> Vec<ObjectId> {
-        lock(&self.state).index.ids_of(kind)
+        let mut ids: Vec<ObjectId> = lock(&self.state)
+            .index
+            .of_kind(kind)
+            .map(|random| ObjectId::new(self.tag, self.end, random))
+            .collect();
+        ids.sort_unstable();
+        ids
+    }
+
+    /// Bytes of memory that the index takes.
+    pub(super) fn index_memory(&self) -> usize {
+        lock(&self.state).index.memory()
     }
 
     /// Living objects and their bytes.
@@ -316,9 +312,7 @@ impl Cohort {
         let mut state = lock(&self.state);
         state.closed = true;
         state.tail = None;
-        let mut index = std::mem::take(&mut state.index);
-        index.close_files();
-        index
+        std::mem::take(&mut state.index)
     }
 
     pub(super) fn is_closed(&self) -> bool {
@@ -329,46 +323,48 @@ impl Cohort {
 /// A segment is closed when it is this long, so that no file grows without bound.
 const SEGMENT_BYTES: u64 = 1 << 30;
 
-/// An entry before its place is known.
+/// What the index needs to know of a record before its place is known.
 #[derive(Clone, Debug)]
 pub(super) struct Extent {
-    pub(super) meta_length: u32,
-    pub(super) body_length: u64,
-    pub(super) plain_length: u64,
-    pub(super) kind: Kind,
+    pub(super) header: Header,
     pub(super) from: Option<ObjectId>,
 }
 
-impl Extent {
-    fn at(self, segment: Arc<Segment>, offset: u64) -> Entry {
-        Entry {
-            segment,
-            offset,
-            meta_length: self.meta_length,
-            body_length: self.body_length,
-            plain_length: self.plain_length,
-            kind: self.kind,
-            from: self.from,
-            erased: false,
+impl State {
+    fn next_number(&mut self) -> Result<u32, StoreError> {
+        if self.next_segment > MOST_FILES {
+            return Err(StoreError::Full);
         }
+        self.next_segment += 1;
+        Ok(self.next_segment - 1)
     }
 }
 
-fn entry(segment: &Arc<Segment>, record: &Found) -> Entry {
-    Entry {
-        segment: segment.clone(),
-        offset: record.offset,
-        meta_length: record.header.meta,
-        body_length: record.header.body,
-        plain_length: record.header.plain,
-        kind: record.header.kind,
-        from: None,
-        erased: record.erased,
+/// Writes records one behind the other. Small ones are gathered first; large ones are not copied once more.
+fn write_all<'r>(
+    file: &File,
+    records: impl Iterator<Item = &'r Vec<u8>>,
+    start: u64,
+) -> std::io::Result<()> {
+    const LARGE: usize = 64 * 1024;
+    let mut gathered: Vec<u8> = Vec::new();
+    let mut at = start;
+    for record in records {
+        if record.len() < LARGE {
+            gathered.extend_from_slice(record);
+            continue;
+        }
+        file.write_all_at(&gathered, at)?;
+        at += gathered.len() as u64;
+        gathered.clear();
+        file.write_all_at(record, at)?;
+        at += record.len() as u64;
     }
+    file.write_all_at(&gathered, at)
 }
 
 /// Gives the bytes back to the file system; where it cannot punch holes, they are overwritten with zeros.
-fn punch(file: &File, offset: u64, length: u64) -> std::io::Result<()> {
+pub(super) fn punch(file: &File, offset: u64, length: u64) -> std::io::Result<()> {
     let flags = FallocateFlags::PUNCH_HOLE | FallocateFlags::KEEP_SIZE;
     if length == 0 || fallocate(file, flags, offset, length).is_ok() {
         return Ok(());
@@ -383,8 +379,17 @@ fn punch(file: &File, offset: u64, length: u64) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Removes the directory of an ended cohort with everything in it; absent is fine.
+/// Removes the directory of an ended cohort with everything in it; absent is fine. Files are emptied first, so that a
+/// reader that still has one open keeps no bytes on the disk.
 pub(super) fn remove_directory(directory: &Path) -> Result<(), StoreError> {
+    if let Ok(entries) = std::fs::read_dir(directory) {
+        for path in entries.filter_map(Result::ok).map(|entry| entry.path()) {
+            // Where it cannot be opened, unlinking says why.
+            if let Ok(file) = File::options().write(true).open(path) {
+                let _ = file.set_len(0);
+            }
+        }
+    }
     match std::fs::remove_dir_all(directory) {
         Ok(()) => super::durable::sync_parent(directory)
             .map_err(|error| StoreError::io(directory, &error)),

@@ -65,6 +65,13 @@ impl StoreError {
             io::ErrorKind::StorageFull
             | io::ErrorKind::QuotaExceeded
             | io::ErrorKind::FileTooLarge => Self::Full,
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Self::Io {
+                file: file.to_owned(),
+                why: format!(
+                    "{error}. The user that runs this program must be able to write here, or nothing in it can be \
+                     erased; nothing was deleted"
+                ),
+            },
             _ => Self::Io {
                 file: file.to_owned(),
                 why: error.to_string(),

@@ -1,127 +1,161 @@
 //! The index of a cohort in memory: where each object lies. It is derived from the segments, and no file holds it.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use super::meta::Kind;
-use super::record::HEADER;
-use super::segment::Segment;
 use crate::object_id::ObjectId;
 
-/// Where an object lies.
-#[derive(Clone, Debug)]
-pub(crate) struct Entry {
-    pub(super) segment: Arc<Segment>,
-    pub(super) offset: u64,
-    pub(super) meta_length: u32,
-    pub(super) body_length: u64,
-    pub(super) plain_length: u64,
+/// Where an object lies: in a shared segment at an offset, or in a file of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    /// The number in the name of the file.
+    pub(super) file: u32,
+    /// Whether the file is the object's own.
+    pub(super) own_file: bool,
+    pub(super) offset: u32,
     pub(super) kind: Kind,
-    pub(super) from: Option<ObjectId>,
     pub(super) erased: bool,
 }
 
-impl Entry {
-    pub(super) fn meta_offset(&self) -> u64 {
-        self.offset + HEADER as u64
-    }
-
-    pub(super) fn body_offset(&self) -> u64 {
-        self.meta_offset() + u64::from(self.meta_length)
-    }
-}
-
-/// Where the objects of a cohort lie. A slot owns nothing, so letting go of a million costs no more than of one.
+/// Where the objects of a cohort lie. Lengths stand in the records, files are opened when they are needed, and the first
+/// eight bytes of an id are those of the cohort: 20 bytes per object are left, and 5 to 11 of the table that finds them.
 #[derive(Debug, Default)]
 pub(super) struct Index {
-    slots: HashMap<ObjectId, Slot>,
+    /// In blocks, so that growing never copies what is there.
+    blocks: Vec<Vec<Slot>>,
+    count: u32,
+    /// Open addressing: one more than the number of a slot, or 0. Its length is a power of two.
+    table: Vec<u32>,
     /// What was made from what; few objects have an entry here.
     parents: HashMap<ObjectId, ObjectId>,
-    segments: Vec<Arc<Segment>>,
     /// Living objects, and their bytes on disk.
     totals: (u64, u64),
 }
 
-/// An entry as the index keeps it.
+/// An entry: the random part of the id, the offset, and the file with three small values in its upper bits.
 #[derive(Clone, Copy, Debug)]
 struct Slot {
-    offset: u64,
-    plain_length: u64,
-    body_length: u64,
-    meta_length: u32,
-    /// The place of the segment in the list.
-    segment: u32,
-    kind: Kind,
-    erased: bool,
+    random: [u8; RANDOM],
+    offset: u32,
+    file: u32,
 }
 
+/// Bytes of an id that differ within a cohort.
+const RANDOM: usize = 12;
+const BLOCK: usize = 4096;
+const SMALLEST_TABLE: usize = 64;
+const ERASED: u32 = 1 << 31;
+const OWN_FILE: u32 = 1 << 30;
+const KIND: u32 = 28;
+const KIND_MASK: u32 = 3;
+const FILE_MASK: u32 = (1 << KIND) - 1;
+
+/// The highest number of a file that an entry can hold.
+pub(super) const MOST_FILES: u32 = FILE_MASK;
+
 impl Index {
-    pub(super) fn insert(&mut self, id: ObjectId, entry: Entry) {
-        // Records come segment by segment, so the one that is looked for is nearly always the last.
-        let known = self
-            .segments
-            .iter()
-            .rposition(|own| Arc::ptr_eq(own, &entry.segment));
-        let segment = known.unwrap_or_else(|| {
-            self.segments.push(entry.segment);
-            self.segments.len() - 1
-        });
-        if let Some(from) = entry.from {
-            self.parents.insert(id, from);
-        }
-        let slot = Slot {
-            offset: entry.offset,
-            plain_length: entry.plain_length,
-            body_length: entry.body_length,
-            meta_length: entry.meta_length,
-            segment: u32::try_from(segment).unwrap_or(u32::MAX),
-            kind: entry.kind,
-            erased: entry.erased,
-        };
-        if slot.counts() {
+    /// Adds an object, or replaces it.
+    pub(super) fn insert(
+        &mut self,
+        id: &ObjectId,
+        place: Place,
+        bytes: u64,
+        from: Option<ObjectId>,
+    ) {
+        let slot = Slot::new(id, place);
+        if place.counts() {
             self.totals.0 += 1;
-            self.totals.1 += slot.body_length;
+            self.totals.1 += bytes;
         }
-        self.slots.insert(id, slot);
-    }
-
-    pub(super) fn get(&self, id: &ObjectId) -> Option<Entry> {
-        let slot = self.slots.get(id)?;
-        Some(Entry {
-            segment: self.segments.get(slot.segment as usize)?.clone(),
-            offset: slot.offset,
-            meta_length: slot.meta_length,
-            body_length: slot.body_length,
-            plain_length: slot.plain_length,
-            kind: slot.kind,
-            from: self.parents.get(id).copied(),
-            erased: slot.erased,
-        })
-    }
-
-    pub(super) fn erase(&mut self, id: &ObjectId) {
-        if let Some(slot) = self.slots.get_mut(id) {
-            if slot.counts() {
-                self.totals.0 = self.totals.0.saturating_sub(1);
-                self.totals.1 = self.totals.1.saturating_sub(slot.body_length);
+        if let Some(from) = from {
+            self.parents.insert(*id, from);
+        }
+        if let Some(known) = self.number(id).and_then(|number| self.slot_mut(number)) {
+            *known = slot;
+            return;
+        }
+        // At most three quarters are in use, so a search soon meets an empty place.
+        if (self.count as usize + 1) * 4 > self.table.len() * 3 {
+            self.grow();
+        }
+        match self.blocks.last_mut() {
+            Some(block) if block.len() < BLOCK => block.push(slot),
+            _ => {
+                // A cohort of few objects does not take a whole block.
+                let room = if self.blocks.is_empty() { 4 } else { BLOCK };
+                let mut block = Vec::with_capacity(room);
+                block.push(slot);
+                self.blocks.push(block);
             }
-            slot.erased = true;
+        }
+        self.count += 1;
+        enter(&mut self.table, &slot, self.count);
+    }
+
+    fn grow(&mut self) {
+        let mut table = vec![0; (self.table.len() * 2).max(SMALLEST_TABLE)];
+        for (slot, number) in self.blocks.iter().flatten().zip(1..) {
+            enter(&mut table, slot, number);
+        }
+        self.table = table;
+    }
+
+    fn number(&self, id: &ObjectId) -> Option<u32> {
+        let wanted = random(id);
+        let mask = self.table.len().checked_sub(1)?;
+        let mut at = start(&wanted) & mask;
+        loop {
+            let number = self.table.get(at).copied()?.checked_sub(1)?;
+            if self.slot(number)?.random == wanted {
+                return Some(number);
+            }
+            at = (at + 1) & mask;
         }
     }
 
-    /// The living objects that were made from another one.
+    fn slot(&self, number: u32) -> Option<&Slot> {
+        let number = number as usize;
+        self.blocks.get(number / BLOCK)?.get(number % BLOCK)
+    }
+
+    fn slot_mut(&mut self, number: u32) -> Option<&mut Slot> {
+        let number = number as usize;
+        self.blocks.get_mut(number / BLOCK)?.get_mut(number % BLOCK)
+    }
+
+    /// Where an object lies, or lay before it was erased.
+    pub(super) fn get(&self, id: &ObjectId) -> Option<Place> {
+        self.slot(self.number(id)?).map(Slot::place)
+    }
+
+    /// Marks an object as erased; `bytes` are those that it was added with.
+    pub(super) fn erase(&mut self, id: &ObjectId, bytes: u64) {
+        let Some(slot) = self.number(id).and_then(|number| self.slot_mut(number)) else {
+            return;
+        };
+        let counted = slot.place().counts();
+        slot.file |= ERASED;
+        if counted {
+            self.totals.0 = self.totals.0.saturating_sub(1);
+            self.totals.1 = self.totals.1.saturating_sub(bytes);
+        }
+    }
+
+    /// The living objects that were made from another one, in order.
     pub(super) fn children(&self, of: &ObjectId) -> Vec<ObjectId> {
         let made = self.parents.iter().filter(|(_, from)| *from == of);
-        sorted(
-            made.map(|(id, _)| *id)
-                .filter(|id| self.is_living(id, Kind::Object)),
-        )
+        let living = made.filter(|(id, _)| self.get(id).is_some_and(|place| place.counts()));
+        let mut ids: Vec<ObjectId> = living.map(|(id, _)| *id).collect();
+        ids.sort_unstable();
+        ids
     }
 
-    /// The living objects of a kind.
-    pub(super) fn ids_of(&self, kind: Kind) -> Vec<ObjectId> {
-        let ids = self.slots.keys().copied();
-        sorted(ids.filter(|id| self.is_living(id, kind)))
+    /// The random parts of the living objects of a kind.
+    pub(super) fn of_kind(&self, kind: Kind) -> impl Iterator<Item = [u8; RANDOM]> {
+        let slots = self.blocks.iter().flatten();
+        slots
+            .filter(move |slot| !slot.place().erased && slot.place().kind == kind)
+            .map(|slot| slot.random)
     }
 
     /// Living objects, and their bytes on disk.
@@ -129,28 +163,107 @@ impl Index {
         self.totals
     }
 
-    /// Lets go of the files.
-    pub(super) fn close_files(&mut self) {
-        self.segments.clear();
-    }
-
-    fn is_living(&self, id: &ObjectId, kind: Kind) -> bool {
-        self.slots
-            .get(id)
-            .is_some_and(|slot| !slot.erased && slot.kind == kind)
+    /// Bytes of memory that the entries and the table take.
+    pub(super) fn memory(&self) -> usize {
+        let slots: usize = self.blocks.iter().map(Vec::capacity).sum();
+        let parents = self.parents.capacity() * 2 * size_of::<ObjectId>();
+        slots * size_of::<Slot>() + self.table.capacity() * size_of::<u32>() + parents
     }
 }
 
-impl Slot {
+impl Place {
     /// Whether it is one of the objects that totals speak of.
     fn counts(&self) -> bool {
         !self.erased && self.kind == Kind::Object
     }
 }
 
-/// Ids in order, because the order of a hash map means nothing.
-fn sorted(ids: impl Iterator<Item = ObjectId>) -> Vec<ObjectId> {
-    let mut ids: Vec<ObjectId> = ids.collect();
-    ids.sort_unstable();
-    ids
+impl Slot {
+    fn new(id: &ObjectId, place: Place) -> Self {
+        let erased = if place.erased { ERASED } else { 0 };
+        let own_file = if place.own_file { OWN_FILE } else { 0 };
+        let kind = u32::from(place.kind.code()) << KIND;
+        Self {
+            random: random(id),
+            offset: place.offset,
+            file: (place.file & FILE_MASK) | kind | own_file | erased,
+        }
+    }
+
+    fn place(&self) -> Place {
+        let code = u8::try_from((self.file >> KIND) & KIND_MASK).unwrap_or_default();
+        Place {
+            file: self.file & FILE_MASK,
+            own_file: self.file & OWN_FILE != 0,
+            offset: self.offset,
+            // Only codes of kinds are ever written.
+            kind: Kind::from_code(code).unwrap_or(Kind::Object),
+            erased: self.file & ERASED != 0,
+        }
+    }
+}
+
+/// Enters a slot's number, counted from 1, at the first empty place.
+fn enter(table: &mut [u32], slot: &Slot, number: u32) {
+    let mask = table.len().saturating_sub(1);
+    let mut at = start(&slot.random) & mask;
+    while let Some(place) = table.get_mut(at) {
+        if *place == 0 {
+            *place = number;
+            return;
+        }
+        at = (at + 1) & mask;
+    }
+}
+
+fn random(id: &ObjectId) -> [u8; RANDOM] {
+    let mut random = [0; RANDOM];
+    random.copy_from_slice(&id.as_bytes()[id.as_bytes().len() - RANDOM..]);
+    random
+}
+
+/// Where a search begins. The store drew these bits at random, so they are as good as a hash.
+fn start(random: &[u8; RANDOM]) -> usize {
+    u32::from_le_bytes([random[0], random[1], random[2], random[3]]) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use candor_model::Instant;
+
+    use super::*;
+    use crate::store::WindowTag;
+
+    #[test]
+    fn a_hundred_thousand_objects_are_found_in_32_bytes_each() {
+        let end = Instant::from_unix_seconds(1_800_000_000);
+        let mut index = Index::default();
+        let count = 100_000_u32;
+        let ids: Vec<ObjectId> = (0..count)
+            .map(|_| ObjectId::random(WindowTag(3), end).unwrap())
+            .collect();
+        let place = |number: u32| Place {
+            file: number % 7,
+            own_file: number.is_multiple_of(5),
+            offset: number * 1000,
+            kind: [Kind::Object, Kind::Job, Kind::JobOutcome][number as usize % 3],
+            erased: number % 11 == 10,
+        };
+        for (id, number) in ids.iter().zip(0..) {
+            index.insert(id, place(number), 9, None);
+        }
+        for (id, number) in ids.iter().zip(0..) {
+            assert_eq!(index.get(id), Some(place(number)));
+        }
+        let unknown = ObjectId::random(WindowTag(3), end).unwrap();
+        assert_eq!(index.get(&unknown), None);
+        let living = (0..count).filter(|number| place(*number).counts()).count() as u64;
+        assert_eq!(index.totals(), (living, 9 * living));
+        assert_eq!(index.of_kind(Kind::Object).count() as u64, living);
+        assert!(index.memory() <= 32 * count as usize, "{}", index.memory());
+        index.erase(&ids[0], 9);
+        index.erase(&ids[0], 9);
+        assert!(index.get(&ids[0]).unwrap().erased);
+        assert_eq!(index.totals(), (living - 1, 9 * (living - 1)));
+    }
 }

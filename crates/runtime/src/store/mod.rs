@@ -3,33 +3,37 @@
 mod body;
 mod catalogue;
 mod cohort;
+mod damage;
 mod durable;
+mod entry;
 mod error;
 mod index;
 mod keyring;
 mod lags;
 mod meta;
 mod open;
+mod plain;
 mod put;
 mod record;
+mod recover;
 mod root_key;
 mod segment;
 mod sweep;
+mod time;
 mod writer;
 
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use candor_model::Instant;
-use candor_model::clock::Clock;
 use candor_model::schedule::Expiry;
 use serde::{Deserialize, Serialize};
 
 pub use body::Body;
+pub use damage::Damage;
 pub use error::StoreError;
 pub use lags::Lags;
 pub use meta::{Instants, Kind, Meta};
@@ -39,6 +43,7 @@ use crate::object_id::ObjectId;
 use catalogue::Catalogue;
 use cohort::{Cohort, CohortKey};
 use keyring::Keyring;
+use time::Time;
 use writer::Writer;
 
 /// The number of a registered window. A changed window gets a new one.
@@ -119,6 +124,8 @@ pub struct Stats {
     pub windows: Vec<WindowStats>,
     /// Age in milliseconds of the oldest key whose bucket has ended.
     pub oldest_undestroyed_millis: i64,
+    /// Bytes of memory that the index takes.
+    pub index_bytes: u64,
     /// From E to the destruction of the key.
     pub key_lag: Lags,
     /// From E to the absence of the bytes.
@@ -129,30 +136,19 @@ pub struct Stats {
 #[derive(Debug)]
 pub struct Store {
     root: PathBuf,
-    clock: Arc<dyn Clock>,
-    options: Options,
+    time: Arc<Time>,
     /// Held for as long as the store is open, so that no second process writes.
     _lock: File,
     catalogue: Mutex<Catalogue>,
     keyring: Mutex<Keyring>,
     cohorts: RwLock<BTreeMap<(i64, WindowTag), Arc<Cohort>>>,
     writer: Writer,
-    mark: Mutex<Mark>,
-    suspect: AtomicBool,
+    /// What belonged to no whole record when the store was opened.
+    damages: Vec<Damage>,
     lags: Mutex<(Lags, Lags)>,
     /// One sweep at a time.
     sweeping: Mutex<()>,
 }
-
-/// The highest instant that the store has acted on, and what of it is durable.
-#[derive(Clone, Copy, Debug)]
-struct Mark {
-    seen: Instant,
-    saved: Instant,
-}
-
-/// How far the durable mark may lag behind, in milliseconds.
-const MARK_STEP: i64 = 10_000;
 
 impl Store {
     /// Registers a window and gives its tag. The same definition keeps its tag; a changed one gets a new tag, so stored
@@ -168,43 +164,26 @@ impl Store {
     /// Now: never before an instant that the store has already acted on. A jump ahead beyond the limit is not
     /// believed; the store then stands still until [`Store::confirm_clock`].
     pub fn now(&self) -> Instant {
-        let wall = self.clock.now();
-        let mut mark = lock(&self.mark);
-        if mark.seen.millis_until(wall) > self.options.largest_jump.saturating_mul(1000) {
-            self.suspect.store(true, Ordering::SeqCst);
-        } else if wall > mark.seen {
-            mark.seen = wall;
-        }
-        mark.seen
+        self.time.now()
     }
 
     /// Believes the clock after a jump that was too large to be believed by itself.
     pub fn confirm_clock(&self) {
-        let wall = self.clock.now();
-        let mut mark = lock(&self.mark);
-        mark.seen = mark.seen.max(wall);
-        self.suspect.store(false, Ordering::SeqCst);
+        self.time.confirm();
     }
 
     fn save_mark(&self) -> Result<(), StoreError> {
-        let now = self.now();
-        let mut mark = lock(&self.mark);
-        if mark.saved.millis_until(now) >= MARK_STEP {
-            lock(&self.catalogue).save_mark(now)?;
-            mark.saved = now;
+        if let Some(mark) = self.time.mark_to_save() {
+            lock(&self.catalogue).save_mark(mark)?;
+            self.time.saved(mark);
         }
         Ok(())
     }
 
-    fn trusted_now(&self) -> Result<Instant, StoreError> {
-        let now = self.now();
-        if self.suspect.load(Ordering::SeqCst) {
-            return Err(StoreError::ClockJumped {
-                mark: now,
-                wall: self.clock.now(),
-            });
-        }
-        Ok(now)
+    /// What belonged to no whole record when the store was opened, with its files: the rests of writes that a crash cut
+    /// short, and damage. An object whose record is damaged there is unknown from then on.
+    pub fn damages(&self) -> &[Damage] {
+        &self.damages
     }
 
     /// Refuses an id whose bucket has ended. The id alone decides; nothing is looked up.
@@ -212,7 +191,7 @@ impl Store {
     /// # Errors
     /// Gone from E on; the clock where it cannot be trusted.
     pub fn refuse_ended(&self, id: &ObjectId) -> Result<(), StoreError> {
-        let now = self.trusted_now()?;
+        let now = self.time.trusted_now()?;
         match id.expires_at() {
             Some(end) if end <= now => Err(StoreError::Gone),
             _ => Ok(()),
@@ -235,14 +214,13 @@ impl Store {
     /// Gone from E on or after erasure, unknown where there is none, broken where its record cannot be decrypted.
     pub fn head(&self, id: &ObjectId) -> Result<Stored, StoreError> {
         let cohort = self.cohort_of(id)?;
-        let entry = cohort.living(id)?;
-        let (meta, _) = cohort.read_meta(id, &entry)?;
+        let (entry, meta, _) = cohort.describe(id)?;
         let expiry = meta
             .expiry(id)
             .ok_or_else(|| cohort.broken("its metadata has no end"))?;
         Ok(Stored {
             meta,
-            length: entry.plain_length,
+            length: entry.header.plain,
             expiry,
         })
     }
@@ -253,13 +231,11 @@ impl Store {
     /// As [`Store::head`]; a range beyond the object is refused.
     pub fn read(&self, id: &ObjectId, range: Option<Range<u64>>) -> Result<Body, StoreError> {
         let cohort = self.cohort_of(id)?;
-        let entry = cohort.living(id)?;
-        let (meta, key) = cohort.read_meta(id, &entry)?;
-        let range = range.unwrap_or(0..entry.plain_length);
-        if range.start > range.end || range.end > entry.plain_length {
-            return Err(StoreError::Range {
-                length: entry.plain_length,
-            });
+        let (entry, meta, key) = cohort.describe(id)?;
+        let length = entry.header.plain;
+        let range = range.unwrap_or(0..length);
+        if range.start > range.end || range.end > length {
+            return Err(StoreError::Range { length });
         }
         Body::open(
             cohort,
@@ -268,7 +244,7 @@ impl Store {
             &key,
             &meta.policy_hash,
             range,
-            self.clock.clone(),
+            self.time.clone(),
         )
     }
 
@@ -340,6 +316,7 @@ impl Store {
         let names = lock(&self.catalogue).window_names();
         let cohorts = self.cohorts.read().unwrap_or_else(PoisonError::into_inner);
         let mut windows: BTreeMap<WindowTag, WindowStats> = BTreeMap::new();
+        let mut index_bytes = 0;
         for ((_, tag), cohort) in cohorts.iter() {
             let window = names.get(tag).cloned().unwrap_or_else(|| tag.0.to_string());
             let stats = windows.entry(*tag).or_insert(WindowStats {
@@ -350,6 +327,7 @@ impl Store {
             let (objects, bytes) = cohort.totals();
             stats.objects += objects;
             stats.bytes += bytes;
+            index_bytes += cohort.index_memory() as u64;
         }
         let oldest = cohorts.keys().next().map_or(0, |(end, _)| {
             Instant::from_unix_seconds(*end).millis_until(now)
@@ -358,6 +336,7 @@ impl Store {
         Stats {
             windows: windows.into_values().collect(),
             oldest_undestroyed_millis: oldest.max(0),
+            index_bytes,
             key_lag,
             bytes_lag,
         }

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use candor_model::Instant;
@@ -13,9 +12,10 @@ use super::catalogue::Catalogue;
 use super::cohort::{self, Cohort};
 use super::keyring::Keyring;
 use super::lags::Lags;
+use super::time::Time;
 use super::writer::Writer;
 use super::{
-    Mark, Options, Store, StoreError, WindowTag, create_directory, lock, replace_file, root_key,
+    Damage, Options, Store, StoreError, WindowTag, create_directory, lock, replace_file, root_key,
 };
 
 const FORMAT: &str = "candor-store 1\n";
@@ -36,35 +36,32 @@ impl Store {
             // The format line comes last: until it stands, the next start begins anew with what is there.
             replace_file(&root.join("FORMAT"), FORMAT.as_bytes(), false)?;
         }
-        let wall = clock.now();
-        let saved = catalogue.mark()?.unwrap_or(wall);
-        let jumped = saved.millis_until(wall) > options.largest_jump.saturating_mul(1000);
-        let seen = if jumped { saved } else { saved.max(wall) };
+        let time = Arc::new(Time::new(clock, catalogue.mark()?, options.largest_jump));
         let writer = Writer::start().map_err(|error| StoreError::io(root, &error))?;
-        let store = Self {
+        let mut store = Self {
             root: root.to_owned(),
-            clock,
-            options,
+            time,
             _lock: lock_file,
             catalogue: Mutex::new(catalogue),
             keyring: Mutex::new(keyring),
             cohorts: RwLock::new(BTreeMap::new()),
             writer,
-            mark: Mutex::new(Mark { seen, saved }),
-            suspect: AtomicBool::new(jumped),
+            damages: Vec::new(),
             lags: Mutex::new((Lags::default(), Lags::default())),
             sweeping: Mutex::new(()),
         };
-        lock(&store.catalogue).save_mark(seen)?;
-        store.recover()?;
-        if !jumped {
+        lock(&store.catalogue).save_mark(store.now())?;
+        store.damages = store.recover()?;
+        if !store.time.is_suspect() {
             store.sweep()?;
         }
         Ok(store)
     }
 
     /// Reads every cohort that has a key; a directory without one was being removed and is removed now.
-    fn recover(&self) -> Result<(), StoreError> {
+    fn recover(&self) -> Result<Vec<Damage>, StoreError> {
+        let now = self.now();
+        let mut damages = Vec::new();
         let keyring = lock(&self.keyring);
         let unfinished = lock(&self.catalogue).unfinished()?;
         for (tag, end) in self.directories()? {
@@ -94,15 +91,15 @@ impl Store {
             let directory = self.cohort_directory(tag, end);
             let cohort = Cohort::new(tag, Instant::from_unix_seconds(end), directory.clone(), key);
             // A bucket that has ended is not read any more, only ended.
-            if directory.is_dir() && cohort.end > lock(&self.mark).seen {
-                cohort.recover()?;
+            if directory.is_dir() && cohort.end > now {
+                damages.extend(cohort.recover()?);
             }
             create_directory(&directory)?;
             // A crash may have come between the key ring and the catalogue.
             lock(&self.catalogue).open_cohort(tag, end)?;
             cohorts.insert((end, tag), Arc::new(cohort));
         }
-        Ok(())
+        Ok(damages)
     }
 
     /// Notes the end of cohorts whose key and directory are gone already. The instants are those of now, which is when
@@ -112,7 +109,7 @@ impl Store {
         keyring: &Keyring,
         unfinished: &BTreeMap<(WindowTag, i64), String>,
     ) -> Result<(), StoreError> {
-        let now = lock(&self.mark).seen;
+        let now = self.now();
         for ((tag, end), state) in unfinished {
             if keyring.get(*tag, *end).is_some() || state == "OPEN" {
                 continue;

@@ -10,6 +10,7 @@ use candor_model::Instant;
 use zeroize::Zeroizing;
 
 use super::cohort::{Cohort, CohortKey, Extent};
+use super::plain::Plain;
 use super::record::{HEADER, Header, SLOT, SLOT_BYTES, body_context, meta_context, trailer};
 use super::{Deposit, Kind, NewObject, Store, StoreError, WindowTag, lock};
 use crate::chunked::{self, Sealer};
@@ -37,7 +38,7 @@ impl Store {
     /// # Errors
     /// Too large, broken off, ended before it was complete, disk full; nothing readable stays of it.
     pub fn put(&self, new: NewObject, body: &mut dyn Read) -> Result<Deposit, StoreError> {
-        let now = self.trusted_now()?;
+        let now = self.time.trusted_now()?;
         self.save_mark()?;
         if new.expiry.expires_at <= now {
             return Err(StoreError::EndedWhileWriting);
@@ -49,15 +50,19 @@ impl Store {
             left: new.max_size.unwrap_or(u64::MAX),
             limit: new.max_size,
         };
-        let mut first = Zeroizing::new(Vec::with_capacity(STEP));
+        // One byte more than announced shows a body that goes on, without room for a mebibyte that never comes.
+        let room = new.known_length.map_or(STEP, |length| {
+            usize::try_from(length).unwrap_or(SMALL).min(SMALL) + 1
+        });
+        let mut first = Plain::with_room(room);
         body.fill(&mut first, SMALL)?;
-        let (hash, length) = if first.len() < SMALL {
-            self.put_small(&cohort, &coming, &first, new.known_length)?
+        let (hash, length) = if first.0.len() < SMALL {
+            self.put_small(&cohort, &coming, &first.0, new.known_length)?
         } else {
-            self.put_large(&cohort, &coming, &first, &mut body, new.known_length)?
+            self.put_large(&cohort, &coming, &first.0, &mut body, new.known_length)?
         };
         // Whatever became durable only at or after E is not acknowledged; the sweep takes it.
-        if self.trusted_now()? >= cohort.end {
+        if self.time.trusted_now()? >= cohort.end {
             return Err(StoreError::EndedWhileWriting);
         }
         Ok(Deposit {
@@ -121,7 +126,7 @@ impl Store {
         let sum = crc32fast::hash(&record[HEADER..]);
         record.extend_from_slice(&trailer(&commitment(&coming.salt, &coming.id, &hash), sum));
         self.writer
-            .append(cohort.clone(), coming.id, record, coming.extent(&header))?;
+            .append(cohort.clone(), coming.id, record, coming.extent(header))?;
         Ok((hash, length))
     }
 
@@ -134,11 +139,11 @@ impl Store {
         body: &mut Limited<'_>,
         known: Option<u64>,
     ) -> Result<([u8; 32], u64), StoreError> {
-        let segment = cohort.create_big()?;
+        let (segment, number) = cohort.create_big()?;
         let written = self.stream(cohort, coming, first, body, known, &segment);
         match written {
             Ok((hash, header)) => {
-                cohort.add_big(coming.id, segment, coming.extent(&header))?;
+                cohort.add_big(&coming.id, number, &coming.extent(header))?;
                 Ok((hash, header.plain))
             }
             Err(error) => {
@@ -166,21 +171,21 @@ impl Store {
         let mut sealed = coming.sealed_meta.clone();
         let mut sealer = Sealer::new(&coming.key, &coming.body_context, &mut sealed)
             .map_err(|_| StoreError::NoRandomness)?;
-        let mut plain = Zeroizing::new(first.to_vec());
-        while !plain.is_empty() {
-            hash.update(&plain);
-            length += plain.len() as u64;
+        let mut plain = Plain(first.to_vec());
+        while !plain.0.is_empty() {
+            hash.update(&plain.0);
+            length += plain.0.len() as u64;
             sealer
-                .update(&plain, &mut sealed)
+                .update(&plain.0, &mut sealed)
                 .map_err(|_| StoreError::NoRandomness)?;
             sum.update(&sealed);
             segment.file.write_all_at(&sealed, offset).map_err(io)?;
             offset += sealed.len() as u64;
             sealed.clear();
-            if self.trusted_now()? >= cohort.end || cohort.is_closed() {
+            if self.time.trusted_now()? >= cohort.end || cohort.is_closed() {
                 return Err(StoreError::EndedWhileWriting);
             }
-            plain.clear();
+            plain.0.clear();
             body.fill(&mut plain, STEP)?;
         }
         check_length(known, length)?;
@@ -237,6 +242,7 @@ impl Coming {
         })?;
         Ok(Header {
             kind: self.kind,
+            derived: self.from.is_some(),
             id: self.id,
             meta,
             body: chunked::sealed_length(plain),
@@ -251,12 +257,9 @@ impl Coming {
         Ok(bytes)
     }
 
-    fn extent(&self, header: &Header) -> Extent {
+    fn extent(&self, header: Header) -> Extent {
         Extent {
-            meta_length: header.meta,
-            body_length: header.body,
-            plain_length: header.plain,
-            kind: self.kind,
+            header,
             from: self.from,
         }
     }
@@ -271,19 +274,26 @@ struct Limited<'b> {
 
 impl Limited<'_> {
     /// Appends up to `most` bytes; fewer only at the end.
-    fn fill(&mut self, buffer: &mut Zeroizing<Vec<u8>>, most: usize) -> Result<(), StoreError> {
-        let start = buffer.len();
-        buffer.resize(start + most, 0);
+    fn fill(&mut self, buffer: &mut Plain, most: usize) -> Result<(), StoreError> {
+        let start = buffer.0.len();
         let mut filled = start;
-        while filled < buffer.len() {
-            match self.body.read(&mut buffer[filled..]) {
+        while filled < start + most {
+            if filled == buffer.0.len() {
+                if filled == buffer.0.capacity() {
+                    // Doubled, so that a small body costs no more than its size.
+                    buffer.grow();
+                }
+                let room = buffer.0.capacity().min(start + most);
+                buffer.0.resize(room, 0);
+            }
+            match self.body.read(&mut buffer.0[filled..]) {
                 Ok(0) => break,
                 Ok(read) => filled += read,
                 Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(StoreError::BodyBroke(error.to_string())),
             }
         }
-        buffer.truncate(filled);
+        buffer.0.truncate(filled);
         let read = (filled - start) as u64;
         match self.left.checked_sub(read) {
             Some(left) => self.left = left,

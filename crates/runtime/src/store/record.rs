@@ -25,6 +25,8 @@ const MOST_PLAIN: u64 = 1 << 52;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Header {
     pub(super) kind: Kind,
+    /// Whether it was made from another object, which its metadata names.
+    pub(super) derived: bool,
     pub(super) id: ObjectId,
     /// Length of the metadata ciphertext.
     pub(super) meta: u32,
@@ -41,6 +43,7 @@ impl Header {
         bytes[..4].copy_from_slice(MAGIC);
         bytes[4] = FORMAT;
         bytes[5] = self.kind.code();
+        bytes[6] = u8::from(self.derived);
         bytes[8..28].copy_from_slice(self.id.as_bytes());
         bytes[28..32].copy_from_slice(&self.meta.to_le_bytes());
         bytes[32..40].copy_from_slice(&self.body.to_le_bytes());
@@ -71,6 +74,7 @@ impl Header {
         }
         Some(Self {
             kind: Kind::from_code(bytes[5])?,
+            derived: bytes[6] == 1,
             id: ObjectId::from_bytes(&bytes[8..28])?,
             meta: u32::try_from(number(28..32)).ok()?,
             body,
@@ -122,6 +126,7 @@ mod tests {
         let id = ObjectId::random(WindowTag(3), Instant::from_unix_seconds(1_800_000_000)).unwrap();
         let header = Header {
             kind: Kind::Job,
+            derived: true,
             id,
             meta: 300,
             body: chunked::sealed_length(4_999_000_000),

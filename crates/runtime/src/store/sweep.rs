@@ -27,7 +27,7 @@ impl Store {
     /// Where the clock is not trusted, or a file cannot be changed.
     pub fn sweep(&self) -> Result<SweepReport, StoreError> {
         let _one_at_a_time = lock(&self.sweeping);
-        let now = self.trusted_now()?;
+        let now = self.time.trusted_now()?;
         let due: Vec<Arc<Cohort>> = {
             let cohorts = self.cohorts.read().unwrap_or_else(PoisonError::into_inner);
             cohorts
@@ -65,16 +65,24 @@ impl Store {
         lock(&self.catalogue).intend(&ending, now)?;
         lock(&self.keyring).destroy(&places)?;
         let shredded = self.late(&due, |lags| &mut lags.0);
-        for cohort in &due {
-            remove_directory(&cohort.directory)?;
-        }
-        let gone = self.late(&due, |lags| &mut lags.1);
-        for cohort in &due {
-            if cohort.directory.exists() {
-                return Err(cohort.broken("it is still there after it was removed"));
+        // One directory that cannot be removed does not hold up the others.
+        let mut failed = None;
+        let mut removed = Vec::with_capacity(due.len());
+        for cohort in due {
+            match remove_directory(&cohort.directory) {
+                Ok(()) if cohort.directory.exists() => {
+                    failed = Some(cohort.broken("it is still there after it was removed"));
+                }
+                Ok(()) => removed.push(cohort),
+                Err(error) => failed = Some(error),
             }
         }
+        let gone = self.late(&removed, |lags| &mut lags.1);
         // One durable step after it: what was stopped in between is found unfinished, and done again, at the next start.
+        let places: Vec<_> = removed
+            .iter()
+            .map(|cohort| (cohort.tag, cohort.end.unix_seconds()))
+            .collect();
         lock(&self.catalogue).finish(&places, [now, shredded, gone, self.now()])?;
         let mut cohorts = self.cohorts.write().unwrap_or_else(PoisonError::into_inner);
         for (tag, end) in places {
@@ -83,7 +91,7 @@ impl Store {
         drop(cohorts);
         // Everything that anybody waits for is done; giving back the memory of many objects takes a moment.
         drop(indexes);
-        Ok(report)
+        failed.map_or(Ok(report), Err)
     }
 
     /// Notes how late a step came for each bucket, and gives the instant.

@@ -1,8 +1,8 @@
 //! One thread appends small records: whatever waits is written together and synced once.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::{Arc, Weak};
 use std::thread::JoinHandle;
 
 use super::StoreError;
@@ -74,7 +74,12 @@ impl Drop for Writer {
     }
 }
 
+/// Cohorts whose file stays open between batches.
+const OPEN_FILES: usize = 16;
+
 fn work(waiting: &Receiver<Append>) {
+    // Weak, so that no key outlives its bucket here.
+    let mut recent: Vec<Weak<Cohort>> = Vec::new();
     while let Ok(first) = waiting.recv() {
         // While one batch is being synced the next one gathers, so no time needs to be spent waiting for company.
         let mut batch = vec![first];
@@ -84,11 +89,11 @@ fn work(waiting: &Receiver<Append>) {
                 Err(_) => break,
             }
         }
-        write(batch);
+        write(batch, &mut recent);
     }
 }
 
-fn write(batch: Vec<Append>) {
+fn write(batch: Vec<Append>, recent: &mut Vec<Weak<Cohort>>) {
     let mut by_cohort: BTreeMap<_, (Arc<Cohort>, Vec<_>, Vec<_>)> = BTreeMap::new();
     for append in batch {
         let place = (append.cohort.end, append.cohort.tag);
@@ -103,6 +108,14 @@ fn write(batch: Vec<Append>) {
         for caller in callers {
             // A caller that is gone needs no answer.
             let _ = caller.send(result.clone());
+        }
+        let own = Arc::downgrade(&cohort);
+        recent.retain(|known| !known.ptr_eq(&own) && known.strong_count() > 0);
+        recent.push(own);
+        if recent.len() > OPEN_FILES
+            && let Some(oldest) = recent.remove(0).upgrade()
+        {
+            oldest.rest();
         }
     }
 }
