@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Index;
 
+use crate::duration::Duration;
 use crate::{
     Activity, Audience, Changes, DataCategory, DeviceStorage, Id, Organisation, Page, Promise, Ref,
     Rights, SecurityMeasure, Settings, Tool, Vendor, Window,
@@ -213,6 +214,39 @@ impl Policy {
             .tools_by_id
             .get(&Id::new(id))
             .map(|reference| &self[*reference])
+    }
+
+    /// The longest time that any copy can exist after the start event: the window, the stages that follow it, and their
+    /// longest-lived copies. Nothing where a stage has no stated maximum, or every use starts it again.
+    pub fn longest_through_stages(&self, window: &Window) -> Option<Duration> {
+        let mut total = window.longest_with_copies()?;
+        let mut stage = window;
+        // A chain has no more stages than there are windows; a ring of stages has no end.
+        for _ in self.windows() {
+            let Some(then) = &stage.then else {
+                return Some(total);
+            };
+            // The copies of a stage are counted from its own end, so only its own length adds up.
+            let own = match stage.maximum() {
+                Some(own) if std::ptr::eq(stage, window) => own.clone(),
+                Some(_) => total.clone(),
+                None => return None,
+            };
+            stage = &self[then.value];
+            let next = own.sum(&stage.longest_with_copies()?);
+            if next.longest_seconds() > total.longest_seconds() {
+                total = next;
+            }
+        }
+        None
+    }
+
+    /// Whether a window counts from the end of another one.
+    pub fn is_later_stage(&self, window: &Window) -> bool {
+        self.windows().iter().any(|other| {
+            let then = other.then.as_ref();
+            then.is_some_and(|then| self[then.value].id == window.id)
+        })
     }
 
     /// The activities of a tool.

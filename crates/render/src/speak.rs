@@ -1,6 +1,6 @@
 //! Values of the model in the words of a language.
 
-use candor_model::vocabulary::{ActivityLocation, Vocabulary};
+use candor_model::vocabulary::{ActivityLocation, CountedFrom, Vocabulary};
 use candor_model::{
     Activity, Address, Channel, Contact, DataCategory, DataUse, Date, Duration, EnforcedBy, Extent,
     HeldBy, Keep, Kept, Language, Located, Policy, Recipient, Recipients, Ref, Stated, Territory,
@@ -197,6 +197,28 @@ impl<'p> Speaker<'p> {
                 let text = self.fill(key, &[("length", &extent.text), ("start", &start)]);
                 Cell { text, ..extent }
             }
+        }
+    }
+
+    /// How long a window lasts, for a table: its start is left out only where it is the storing of the data itself.
+    pub(crate) fn in_short(&self, window: &Window) -> Cell {
+        match window.counted_from.as_ref().map(|start| start.value) {
+            Some(
+                CountedFrom::AccountClosed
+                | CountedFrom::ContractEnd
+                | CountedFrom::LastUse
+                | CountedFrom::WindowEnd
+                | CountedFrom::Request,
+            ) => self.window(window),
+            _ => self.extent(window),
+        }
+    }
+
+    /// What a vendor keeps, in words about the vendor.
+    pub(crate) fn vendor_keep(&self, keep: &Keep) -> Cell {
+        match keep {
+            Keep::Nothing => Cell::text(self.say("kept-nothing-vendor")),
+            other => self.keep(other),
         }
     }
 

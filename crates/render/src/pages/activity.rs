@@ -113,8 +113,13 @@ impl Site<'_> {
         for (vendor, _) in recipients.value.vendors() {
             let vendor = &policy[vendor];
             for keeps in &vendor.keeps {
+                let none_of_ours = |keep: &Keep| {
+                    let window = keep.window();
+                    *keep == Keep::Nothing
+                        || window.is_some_and(|window| policy[window].is_memory_only())
+                };
                 let meant = activity.data_uses().any(|used| {
-                    used.data.value == keeps.data.value && used.keep.value == Keep::Nothing
+                    used.data.value == keeps.data.value && none_of_ours(&used.keep.value)
                 });
                 if meant && keeps.keep.value != Keep::Nothing {
                     let length = speaker.keep(&keeps.keep.value);

@@ -1,5 +1,6 @@
 //! What is stored on the visitor's device.
 
+use candor_model::vocabulary::StorageKind;
 use candor_model::{Lifetime, OptOut};
 
 use super::Site;
@@ -79,6 +80,9 @@ impl Site<'_> {
                             Lifetime::For(length) => speaker.length(length),
                             Lifetime::Until(day) => {
                                 speaker.fill("until-day", &[("day", &speaker.day(*day))])
+                            }
+                            Lifetime::Session if item.kind.value == StorageKind::SessionStorage => {
+                                speaker.say("tab-session")
                             }
                             Lifetime::Session => speaker.say("session"),
                             Lifetime::UntilCleared => speaker.say("until-cleared"),

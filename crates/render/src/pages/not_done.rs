@@ -109,6 +109,7 @@ impl Site<'_> {
                     .is_some_and(|window| policy[window].is_memory_only());
                 if (data.keep.value == Keep::Nothing || memory)
                     && self.nobody_keeps(activity, data.data.value)
+                    && !self.is_kept_elsewhere(data.data.value)
                 {
                     let kept = speaker.keep(&data.keep.value);
                     let title = self.activity_title(activity);
@@ -119,6 +120,23 @@ impl Site<'_> {
             }
         }
         cells
+    }
+
+    /// Whether some activity keeps data of that category; then it is not true that it is never stored.
+    fn is_kept_elsewhere(&self, data: Ref<DataCategory>) -> bool {
+        let policy = self.policy();
+        policy
+            .activities()
+            .iter()
+            .flat_map(Activity::data_uses)
+            .any(|used| {
+                used.data.value == data
+                    && match used.keep.value {
+                        Keep::Nothing => false,
+                        Keep::NotStated => true,
+                        Keep::Window(window) => !policy[window].is_memory_only(),
+                    }
+            })
     }
 
     /// Whether every recipient of an activity declares that it keeps nothing of that data.

@@ -124,7 +124,7 @@ impl Site<'_> {
                     Cell::text(speaker.length(minimum)),
                 );
             }
-            if let Some(longest) = window.longest_with_copies() {
+            if let Some(longest) = policy.longest_through_stages(window) {
                 names.add(
                     format!("window.{id}.worst_case"),
                     Cell::text(speaker.length(&longest)),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use candor_model::vocabulary::CountedFrom;
 use candor_model::{EnforcedBy, Extent, Window};
 
 use super::Site;
@@ -168,12 +169,10 @@ impl Site<'_> {
             );
         }
         let mut end = vec![speaker.stated(&window.at_end.value, |end| speaker.word(*end))];
-        end.extend(
-            window
-                .then
-                .iter()
-                .map(|then| Cell::text(policy[then.value].id.as_str())),
-        );
+        end.extend(window.then.iter().map(|then| {
+            let next = policy[then.value].id.as_str();
+            Cell::text(speaker.fill("then-stage", &[("window", next)]))
+        }));
         let mut enforced = vec![speaker.enforced_by(&window.enforced_by.value)];
         if window.enforced_by.value == EnforcedBy::Candor
             && let Some(Ok(schedule)) = window.schedule()
@@ -199,8 +198,25 @@ impl Site<'_> {
     /// The worst case: the window and its longest-lived copy.
     fn worst(&self, window: &Window) -> Vec<Cell> {
         let speaker = &self.speaker;
-        let mut cells = match window.longest_with_copies() {
-            Some(longest) => vec![Cell::text(speaker.length(&longest))],
+        let is_bounded = window.at_most_after_upload.is_some();
+        let starts_again = window
+            .counted_from
+            .as_ref()
+            .is_some_and(|start| start.value == CountedFrom::LastUse);
+        let mut cells = match self.policy().longest_through_stages(window) {
+            Some(longest) => {
+                let length = speaker.length(&longest);
+                vec![Cell::text(if starts_again && !is_bounded {
+                    speaker.fill("worst-after-use", &[("length", &length)])
+                } else if self.policy().is_later_stage(window) {
+                    speaker.fill("worst-after-stage", &[("length", &length)])
+                } else {
+                    length
+                })]
+            }
+            None if matches!(window.extent, Extent::Criteria(_)) => {
+                vec![Cell::text(speaker.say("worst-by-rule"))]
+            }
             None if window.is_memory_only() => vec![Cell::text(speaker.say("kept-memory"))],
             None => vec![Cell::open(speaker.say("not-stated"))],
         };

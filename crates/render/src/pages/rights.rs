@@ -1,5 +1,7 @@
 //! The rights of people and the ways to use them.
 
+use candor_model::Id;
+
 use super::Site;
 use crate::view::{Block, Cell, Fact, Page, Row, Section};
 
@@ -75,72 +77,77 @@ impl Site<'_> {
             .as_ref()
             .map(|rights| rights.rights.as_slice())
             .unwrap_or_default();
-        let rows =
-            rights
-                .iter()
-                .map(|right| {
-                    let mut how: Vec<Cell> = right
-                        .how
+        let rows = rights
+            .iter()
+            .map(|right| {
+                let mut how: Vec<Cell> = right
+                    .how
+                    .iter()
+                    .map(|how| speaker.stated(&how.value, |how| speaker.word(*how)))
+                    .collect();
+                how.extend(right.by.iter().map(|by| Cell::text(speaker.text(by))));
+                how.extend(right.to.iter().map(|to| {
+                    // The authority of the organisation is named once, in its own file.
+                    let authority = &self.policy().organisation.supervisory_authority;
+                    let who = match (Id::new(speaker.text(to)).as_str(), authority.known()) {
+                        ("supervisory-authority", Some(authority)) => &authority.name.value,
+                        _ => speaker.text(to),
+                    };
+                    Cell::text(speaker.fill("to-whom", &[("who", who)]))
+                }));
+                how.extend(right.within.iter().map(|length| {
+                    Cell::text(speaker.fill("within", &[("length", &speaker.length(length))]))
+                }));
+                how.extend(
+                    right
+                        .condition
                         .iter()
-                        .map(|how| speaker.stated(&how.value, |how| speaker.word(*how)))
+                        .map(|condition| Cell::text(speaker.text(condition))),
+                );
+                how.extend(
+                    right
+                        .format
+                        .iter()
+                        .map(|format| Cell::text(speaker.text(format))),
+                );
+                if !right.scope.is_empty() {
+                    how.push(Cell::text(
+                        speaker.fill("covers-data", &[("data", &speaker.labels(&right.scope))]),
+                    ));
+                }
+                if !right.who.is_empty() {
+                    how.push(Cell::text(format!(
+                        "{}: {}",
+                        speaker.say("people"),
+                        speaker.words(&right.who)
+                    )));
+                }
+                if !right.uses.is_empty() {
+                    let uses: Vec<String> = right
+                        .uses
+                        .iter()
+                        .map(|line| line.value.replace('-', " "))
                         .collect();
-                    how.extend(right.by.iter().map(|by| Cell::text(speaker.text(by))));
-                    how.extend(right.to.iter().map(|to| {
-                        Cell::text(speaker.fill("to-whom", &[("who", speaker.text(to))]))
-                    }));
-                    how.extend(right.within.iter().map(|length| {
-                        Cell::text(speaker.fill("within", &[("length", &speaker.length(length))]))
-                    }));
-                    how.extend(
-                        right
-                            .condition
-                            .iter()
-                            .map(|condition| Cell::text(speaker.text(condition))),
+                    how.push(Cell::text(
+                        speaker.fill("about-uses", &[("uses", &uses.join(", "))]),
+                    ));
+                }
+                how.extend(right.not_needed.iter().map(|exempt| {
+                    let (data, why) = (
+                        speaker.label(exempt.data.value),
+                        speaker.text(&exempt.because),
                     );
-                    how.extend(
-                        right
-                            .format
-                            .iter()
-                            .map(|format| Cell::text(speaker.text(format))),
-                    );
-                    if !right.scope.is_empty() {
-                        how.push(Cell::text(
-                            speaker.fill("covers-data", &[("data", &speaker.labels(&right.scope))]),
-                        ));
-                    }
-                    if !right.who.is_empty() {
-                        how.push(Cell::text(format!(
-                            "{}: {}",
-                            speaker.say("people"),
-                            speaker.words(&right.who)
-                        )));
-                    }
-                    if !right.uses.is_empty() {
-                        let uses: Vec<String> = right
-                            .uses
-                            .iter()
-                            .map(|line| line.value.replace('-', " "))
-                            .collect();
-                        how.push(Cell::text(
-                            speaker.fill("about-uses", &[("uses", &uses.join(", "))]),
-                        ));
-                    }
-                    how.extend(right.not_needed.iter().map(|exempt| {
-                        let (data, why) = (
-                            speaker.label(exempt.data.value),
-                            speaker.text(&exempt.because),
-                        );
-                        Cell::text(speaker.fill("not-needed", &[("data", data), ("why", why)]))
-                    }));
-                    if how.is_empty() {
-                        how.push(Cell::open(speaker.say("not-stated")));
-                    }
-                    Row {
-                        id: Some(format!("right-{}", right.kind)),
-                        cells: vec![vec![Cell::text(speaker.word(right.kind))], how],
-                    }
-                })
-                .collect();
+                    Cell::text(speaker.fill("not-needed", &[("data", data), ("why", why)]))
+                }));
+                if how.is_empty() {
+                    how.push(Cell::open(speaker.say("not-stated")));
+                }
+                Row {
+                    id: Some(format!("right-{}", right.kind)),
+                    cells: vec![vec![Cell::text(speaker.word(right.kind))], how],
+                }
+            })
+            .collect();
         self.table("rights-caption", &["col-right", "col-how"], rows)
     }
 }

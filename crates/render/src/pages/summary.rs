@@ -87,7 +87,7 @@ impl Site<'_> {
         let mut keeps: Vec<Cell> = activity
             .data_uses()
             .map(|data| match data.keep.value.window() {
-                Some(window) => speaker.extent(&self.policy()[window]),
+                Some(window) => speaker.in_short(&self.policy()[window]),
                 None => speaker.keep(&data.keep.value),
             })
             .collect();
@@ -119,6 +119,8 @@ impl Site<'_> {
                 cells
             }
         };
+        let mut recipients = speaker.recipients(activity);
+        recipients.extend(self.kept_by_recipients(activity));
         Row {
             id: None,
             cells: vec![
@@ -126,7 +128,7 @@ impl Site<'_> {
                 or_nothing(data),
                 place,
                 or_nothing(keeps),
-                speaker.recipients(activity),
+                recipients,
                 or_none(choice),
             ],
         }

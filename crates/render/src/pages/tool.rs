@@ -220,6 +220,9 @@ impl Site<'_> {
                 ("keeps", &self.keeps(activity)),
             ],
         );
+        for kept in self.kept_by_recipients(activity) {
+            answer.push_str(&format!(" {}.", kept.text));
+        }
         if let Some(why) = &activity.why_server {
             answer.push(' ');
             answer.push_str(&speaker.fill("answer-why", &[("why", speaker.text(why))]));

@@ -199,7 +199,7 @@ impl Site<'_> {
                 .map(|note| Cell::text(speaker.text(note))),
         );
         let keeps = vendor.keeps.iter().map(|keeps| {
-            let cell = speaker.keep(&keeps.keep.value);
+            let cell = speaker.vendor_keep(&keeps.keep.value);
             Cell {
                 text: format!("{}: {}", speaker.label(keeps.data.value), cell.text),
                 ..cell
