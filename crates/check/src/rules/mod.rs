@@ -51,7 +51,7 @@ pub(crate) const ALL: &[&Rule] = &[
     &promise::never_stored::RULE,
     &promise::not_checkable::RULE,
     &region::missing_region::RULE,
-    &region::provider_region_elsewhere::RULE,
+    &region::vendor_elsewhere::RULE,
     &retention::contradictory_statement::RULE,
     &retention::keep_from_processing::RULE,
     &retention::last_use_unbounded::RULE,

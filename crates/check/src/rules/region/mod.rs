@@ -1,4 +1,4 @@
 //! Rules about regions.
 
 pub(crate) mod missing_region;
-pub(crate) mod provider_region_elsewhere;
+pub(crate) mod vendor_elsewhere;
