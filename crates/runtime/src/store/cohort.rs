@@ -1,6 +1,5 @@
 //! A cohort: the objects of one window that end together, their one key, and the index in memory.
 
-use std::fs::File;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -8,9 +7,9 @@ use std::sync::{Arc, Mutex};
 use aws_lc_rs::hmac;
 use candor_model::Instant;
 use data_encoding::HEXLOWER;
-use rustix::fs::{FallocateFlags, fallocate};
 use zeroize::Zeroizing;
 
+use super::durable::{punch, write_all};
 use super::entry::Entry;
 use super::index::{Index, MOST_FILES, Place};
 use super::meta::{Kind, Meta};
@@ -337,63 +336,5 @@ impl State {
         }
         self.next_segment += 1;
         Ok(self.next_segment - 1)
-    }
-}
-
-/// Writes records one behind the other. Small ones are gathered first; large ones are not copied once more.
-fn write_all<'r>(
-    file: &File,
-    records: impl Iterator<Item = &'r Vec<u8>>,
-    start: u64,
-) -> std::io::Result<()> {
-    const LARGE: usize = 64 * 1024;
-    let mut gathered: Vec<u8> = Vec::new();
-    let mut at = start;
-    for record in records {
-        if record.len() < LARGE {
-            gathered.extend_from_slice(record);
-            continue;
-        }
-        file.write_all_at(&gathered, at)?;
-        at += gathered.len() as u64;
-        gathered.clear();
-        file.write_all_at(record, at)?;
-        at += record.len() as u64;
-    }
-    file.write_all_at(&gathered, at)
-}
-
-/// Gives the bytes back to the file system; where it cannot punch holes, they are overwritten with zeros.
-pub(super) fn punch(file: &File, offset: u64, length: u64) -> std::io::Result<()> {
-    let flags = FallocateFlags::PUNCH_HOLE | FallocateFlags::KEEP_SIZE;
-    if length == 0 || fallocate(file, flags, offset, length).is_ok() {
-        return Ok(());
-    }
-    let zeros = [0; 64 * 1024];
-    let mut done = 0;
-    while done < length {
-        let step = usize::try_from((length - done).min(zeros.len() as u64)).unwrap_or(zeros.len());
-        file.write_all_at(&zeros[..step], offset + done)?;
-        done += step as u64;
-    }
-    Ok(())
-}
-
-/// Removes the directory of an ended cohort with everything in it; absent is fine. Files are emptied first, so that a
-/// reader that still has one open keeps no bytes on the disk.
-pub(super) fn remove_directory(directory: &Path) -> Result<(), StoreError> {
-    if let Ok(entries) = std::fs::read_dir(directory) {
-        for path in entries.filter_map(Result::ok).map(|entry| entry.path()) {
-            // Where it cannot be opened, unlinking says why.
-            if let Ok(file) = File::options().write(true).open(path) {
-                let _ = file.set_len(0);
-            }
-        }
-    }
-    match std::fs::remove_dir_all(directory) {
-        Ok(()) => super::durable::sync_parent(directory)
-            .map_err(|error| StoreError::io(directory, &error)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(StoreError::io(directory, &error)),
     }
 }

@@ -2,8 +2,12 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::Path;
+
+use rustix::fs::{FallocateFlags, fallocate};
+
+use super::StoreError;
 
 /// Replaces a small file: temporary file, fsync, rename, fsync of the directory.
 pub(super) fn replace(path: &Path, bytes: &[u8], private: bool) -> io::Result<()> {
@@ -41,5 +45,62 @@ pub(super) fn sync_parent(path: &Path) -> io::Result<()> {
     match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => File::open(parent)?.sync_all(),
         _ => Ok(()),
+    }
+}
+
+/// Writes records one behind the other. Small ones are gathered first; large ones are not copied once more.
+pub(super) fn write_all<'r>(
+    file: &File,
+    records: impl Iterator<Item = &'r Vec<u8>>,
+    start: u64,
+) -> io::Result<()> {
+    const LARGE: usize = 64 * 1024;
+    let mut gathered: Vec<u8> = Vec::new();
+    let mut at = start;
+    for record in records {
+        if record.len() < LARGE {
+            gathered.extend_from_slice(record);
+            continue;
+        }
+        file.write_all_at(&gathered, at)?;
+        at += gathered.len() as u64;
+        gathered.clear();
+        file.write_all_at(record, at)?;
+        at += record.len() as u64;
+    }
+    file.write_all_at(&gathered, at)
+}
+
+/// Gives the bytes back to the file system; where it cannot punch holes, they are overwritten with zeros.
+pub(super) fn punch(file: &File, offset: u64, length: u64) -> io::Result<()> {
+    let flags = FallocateFlags::PUNCH_HOLE | FallocateFlags::KEEP_SIZE;
+    if length == 0 || fallocate(file, flags, offset, length).is_ok() {
+        return Ok(());
+    }
+    let zeros = [0; 64 * 1024];
+    let mut done = 0;
+    while done < length {
+        let step = usize::try_from((length - done).min(zeros.len() as u64)).unwrap_or(zeros.len());
+        file.write_all_at(&zeros[..step], offset + done)?;
+        done += step as u64;
+    }
+    Ok(())
+}
+
+/// Removes the directory of an ended cohort with everything in it; absent is fine. Files are emptied first, so that a
+/// reader that still has one open keeps no bytes on the disk.
+pub(super) fn remove_directory(directory: &Path) -> Result<(), StoreError> {
+    if let Ok(entries) = fs::read_dir(directory) {
+        for path in entries.filter_map(Result::ok).map(|entry| entry.path()) {
+            // Where it cannot be opened, unlinking says why.
+            if let Ok(file) = File::options().write(true).open(path) {
+                let _ = file.set_len(0);
+            }
+        }
+    }
+    match fs::remove_dir_all(directory) {
+        Ok(()) => sync_parent(directory).map_err(|error| StoreError::io(directory, &error)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(StoreError::io(directory, &error)),
     }
 }

@@ -9,7 +9,7 @@ use candor_model::Instant;
 use candor_model::clock::Clock;
 
 use super::catalogue::Catalogue;
-use super::cohort::{self, Cohort};
+use super::cohort::Cohort;
 use super::keyring::Keyring;
 use super::lags::Lags;
 use super::time::Time;
@@ -80,7 +80,7 @@ impl Store {
                 );
                 return Err(StoreError::broken(&self.root.join("keyring"), why));
             }
-            cohort::remove_directory(&directory)?;
+            super::durable::remove_directory(&directory)?;
         }
         self.finish(&keyring, &unfinished)?;
         let mut cohorts = self.cohorts.write().unwrap_or_else(PoisonError::into_inner);

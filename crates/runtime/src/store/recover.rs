@@ -1,6 +1,7 @@
 //! Reading the segments of a cohort when a store is opened.
 
-use super::cohort::{Cohort, Tail, punch};
+use super::cohort::{Cohort, Tail};
+use super::durable::punch;
 use super::entry::Entry;
 use super::index::Place;
 use super::segment::{Found, Segment};

@@ -5,7 +5,8 @@ use std::sync::{Arc, PoisonError};
 use candor_model::Instant;
 
 use super::catalogue::Ending;
-use super::cohort::{Cohort, remove_directory};
+use super::cohort::Cohort;
+use super::durable::remove_directory;
 use super::{Lags, Store, StoreError, WindowTag, lock};
 
 /// What a sweep did.
