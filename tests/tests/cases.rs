@@ -82,7 +82,7 @@ fn each_workspace_has_facts() {
         .map(|row| row[0].clone())
         .collect();
     let there = workspaces();
-    assert!(there.len() >= 5, "{there:?}");
+    assert!(there.len() >= 10, "{there:?}");
     assert_eq!(named, there.into_iter().collect());
 }
 
