@@ -1,13 +1,10 @@
 //! The `candor` command: arguments, printing and exit codes. Everything else is in the libraries.
-#![allow(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "this is the one crate that prints"
-)]
+#![allow(clippy::print_stderr, reason = "this is the one crate that prints")]
 
 mod commands;
 mod exit;
 mod findings;
+mod output;
 mod scaffold;
 mod workspace;
 
@@ -67,6 +64,7 @@ fn main() -> ExitCode {
         Command::Explain(own) => commands::explain::run(own),
     };
     match result {
+        Ok(_) if output::is_incomplete() => exit::Exit::Unable.into(),
         Ok(exit) => exit.into(),
         Err(error) => {
             eprintln!("error: {error}");

@@ -7,6 +7,7 @@ use candor_syntax::Severity;
 use crate::commands::check::Levels;
 use crate::exit::Exit;
 use crate::findings::{Depth, Look, cards, look};
+use crate::output::say;
 use crate::workspace;
 
 /// What a build says that cannot take place.
@@ -44,29 +45,29 @@ pub(crate) fn run(directory: Option<&Path>, arguments: &Arguments) -> Result<Exi
         let stale =
             candor_render::publish::check(&out, rendered).map_err(|error| error.to_string())?;
         for line in stale.lines() {
-            println!("{line}");
+            say!("{line}");
         }
         if stale.is_empty() {
-            println!(
+            say!(
                 "{} files in {} are what a build would write.",
                 rendered.files.len(),
                 out.display()
             );
             return Ok(Exit::Fine);
         }
-        println!("Run `candor build` and commit the result.");
+        say!("Run `candor build` and commit the result.");
         return Ok(Exit::Findings);
     }
     let published =
         candor_render::publish::write(&out, rendered).map_err(|error| error.to_string())?;
-    println!("{}", sentence(&published, &out));
+    say!("{}", sentence(&published, &out));
     let findings = look
         .diagnostics
         .iter()
         .filter(|diagnostic| diagnostic.severity == Severity::Error)
         .count();
     if findings > 0 {
-        println!(
+        say!(
             "The policy has {findings} error findings; `candor check` shows them. CI should not pass them."
         );
     }

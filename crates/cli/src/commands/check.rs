@@ -6,6 +6,7 @@ use candor_model::Date;
 
 use crate::exit::Exit;
 use crate::findings::{Depth, cards, look, parse_date, today};
+use crate::output::say;
 use crate::workspace;
 
 /// How to check.
@@ -82,6 +83,6 @@ pub(crate) fn run(directory: Option<&Path>, arguments: &Arguments) -> Result<Exi
         Format::Github => report.github(),
         Format::Gitlab => report.gitlab(),
     };
-    println!("{}", text.trim_end());
+    say!("{}", text.trim_end());
     Ok(Exit::for_findings(&look.diagnostics, arguments.strict))
 }

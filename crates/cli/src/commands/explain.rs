@@ -1,6 +1,7 @@
 //! `candor explain RULE`.
 
 use crate::exit::Exit;
+use crate::output::say;
 
 /// What to explain.
 #[derive(clap::Args, Debug)]
@@ -19,7 +20,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, String> {
         );
         return Err(format!("there is no rule `{}`; {hint}", arguments.rule));
     };
-    println!(
+    say!(
         "# {}: {}\n\n{}",
         card.id,
         card.title,

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::exit::Exit;
+use crate::output::say;
 use crate::scaffold;
 
 /// Where.
@@ -45,21 +46,21 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, String> {
     for (path, text) in &files {
         write(path, text)?;
     }
-    println!(
+    say!(
         "Began the workspace `{name}` in {}: {} files.",
         root.display(),
         files.len()
     );
-    println!("Next:");
-    println!(
+    say!("Next:");
+    say!(
         "  candor -C {} new tool resize --location local",
         root.display()
     );
-    println!(
+    say!(
         "  candor -C {} check      (lists what is still open)",
         root.display()
     );
-    println!(
+    say!(
         "  candor -C {} build      (writes the pages into site/)",
         root.display()
     );

@@ -10,6 +10,7 @@ use crate::commands::build::print_blocking;
 use crate::commands::check::Levels;
 use crate::exit::Exit;
 use crate::findings::{Depth, look};
+use crate::output::say;
 use crate::workspace;
 
 /// How to print the ledger.
@@ -91,13 +92,13 @@ pub(crate) fn run(directory: Option<&Path>, arguments: &Arguments) -> Result<Exi
         Format::Json => {
             let entries: Vec<Entry<'_>> = rows.iter().map(Entry::of).collect();
             let document = serde_json::json!({ "entries": entries });
-            println!("{document:#}");
+            say!("{document:#}");
         }
         Format::Human => {
             for row in &rows {
                 print(row);
             }
-            println!("{}", sentence(&rows));
+            say!("{}", sentence(&rows));
         }
     }
     let broken = rows.iter().any(|row| row.weakest == Strength::Contradicted);
@@ -106,17 +107,17 @@ pub(crate) fn run(directory: Option<&Path>, arguments: &Arguments) -> Result<Exi
 
 /// One commitment and its links, a line each.
 pub(crate) fn print(row: &LedgerRow) {
-    println!("{} `{}`: {}", row.kind, row.id, row.says);
-    println!("    declared in {}", row.declared);
+    say!("{} `{}`: {}", row.kind, row.id, row.says);
+    say!("    declared in {}", row.declared);
     for link in &row.links {
-        println!(
+        say!(
             "    {:12}  {} ({})",
             link.strength.word(),
             link.says,
             link.declared
         );
     }
-    println!("    weakest link: {}\n", row.weakest.word());
+    say!("    weakest link: {}\n", row.weakest.word());
 }
 
 /// How many commitments rest on what, weakest first.

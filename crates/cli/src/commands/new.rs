@@ -7,6 +7,7 @@ use candor_model::vocabulary::{Relation, Vocabulary};
 
 use crate::commands::init::write;
 use crate::exit::Exit;
+use crate::output::say;
 use crate::scaffold;
 use crate::workspace;
 
@@ -90,7 +91,7 @@ pub(crate) fn run(directory: Option<&Path>, arguments: &Arguments) -> Result<Exi
         ));
     }
     write(&target, &(scaffold::modeline(&root, &path, kind) + &text))?;
-    println!("Wrote {path}. `candor check` lists what is still open in it.");
+    say!("Wrote {path}. `candor check` lists what is still open in it.");
     Ok(Exit::Fine)
 }
 
@@ -104,7 +105,7 @@ fn add_window(root: &Path, id: &str) -> Result<Exit, String> {
             &target,
             &(scaffold::modeline(root, path, "retention") + &window),
         )?;
-        println!("Wrote {path} with the window `{id}`.");
+        say!("Wrote {path} with the window `{id}`.");
         return Ok(Exit::Fine);
     }
     let failed = |error: std::io::Error| format!("{path} cannot be changed: {error}");
@@ -128,6 +129,6 @@ fn add_window(root: &Path, id: &str) -> Result<Exit, String> {
     let beside = target.with_extension("yaml.new");
     fs::write(&beside, &text).map_err(failed)?;
     fs::rename(&beside, &target).map_err(failed)?;
-    println!("Added the window `{id}` to {path}.");
+    say!("Added the window `{id}` to {path}.");
     Ok(Exit::Fine)
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::exit::Exit;
 use crate::findings::severity_word;
+use crate::output::say;
 
 /// How to list them.
 #[derive(clap::Args, Debug)]
@@ -39,7 +40,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, String> {
         Format::Human => {
             let width = cards.iter().map(|card| card.id.len()).max().unwrap_or(0);
             for card in &cards {
-                println!(
+                say!(
                     "{:width$}  {:9}  {}",
                     card.id,
                     severity_word(card.severity),
@@ -61,7 +62,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, String> {
                 })
                 .collect();
             let text = serde_json::to_string_pretty(&list).map_err(|error| error.to_string())?;
-            println!("{text}");
+            say!("{text}");
         }
     }
     Ok(Exit::Fine)

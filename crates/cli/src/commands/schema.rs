@@ -1,6 +1,7 @@
 //! `candor schema [KIND]`.
 
 use crate::exit::Exit;
+use crate::output::say;
 
 /// What to print.
 #[derive(clap::Args, Debug)]
@@ -12,7 +13,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<Exit, String> {
     let Some(kind) = &arguments.kind else {
         for kind in candor_check::kinds() {
-            println!("{kind}");
+            say!("{kind}");
         }
         return Ok(Exit::Fine);
     };
@@ -22,6 +23,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, String> {
             candor_check::kinds().join(", ")
         ));
     };
-    println!("{}", schema.trim_end());
+    say!("{}", schema.trim_end());
     Ok(Exit::Fine)
 }

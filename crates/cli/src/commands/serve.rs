@@ -13,6 +13,7 @@ use crate::commands::build::{NOTHING_BUILT, output, print_blocking, sentence};
 use crate::commands::check::Levels;
 use crate::exit::Exit;
 use crate::findings::{Depth, Look, cards, look};
+use crate::output::say;
 use crate::workspace;
 
 /// How to serve.
@@ -42,7 +43,7 @@ pub(crate) fn run(directory: Option<&Path>, arguments: &Arguments) -> Result<Exi
         if !data.is_dir() {
             return Ok(Exit::Findings);
         }
-        println!(
+        say!(
             "{} holds data, so its deletion goes on; new data is refused until the workspace checks.",
             data.display()
         );
@@ -53,7 +54,7 @@ pub(crate) fn run(directory: Option<&Path>, arguments: &Arguments) -> Result<Exi
     if let (Some(out), Some(rendered)) = (output(&root, &look, None), look.rendered.as_ref()) {
         let published =
             candor_render::publish::write(&out, rendered).map_err(|error| error.to_string())?;
-        println!("{}", sentence(&published, &out));
+        say!("{}", sentence(&published, &out));
     }
     serve(&root, &look, Some(policy), &data, arguments.listen)
 }
@@ -77,12 +78,16 @@ fn enforceable(look: &Look) -> Option<&Policy> {
 
 fn print_checked(look: &Look) {
     let summary = &look.summary;
-    println!(
+    say!(
         "Checked {} files: {} errors, {} warnings, {} notes, {} that could not be checked.",
-        summary.files, summary.errors, summary.warnings, summary.infos, summary.unchecked
+        summary.files,
+        summary.errors,
+        summary.warnings,
+        summary.infos,
+        summary.unchecked
     );
     if summary.errors > 0 {
-        println!(
+        say!(
             "None of them is a contradiction, so the site is served; `candor check` shows them all."
         );
     }
@@ -105,7 +110,7 @@ fn serve(
         None => None,
     };
     if let Some(runtime) = &runtime {
-        println!(
+        say!(
             "Enforcing policy {} on {}.",
             &runtime.policy_hash()[..12],
             data.display()
@@ -124,9 +129,9 @@ fn serve(
     let engine = tokio::runtime::Runtime::new()
         .map_err(|error| format!("no thread could be started: {error}"))?;
     engine.block_on(candor_service::serve(config, |address| {
-        println!("Serving http://{address}/ (privacy pages: http://{address}/privacy/). Stop with Ctrl-C.");
+        say!("Serving http://{address}/ (privacy pages: http://{address}/privacy/). Stop with Ctrl-C.");
     }))
     .map_err(|error| error.to_string())?;
-    println!("Stopped. Nothing is lost: deletion goes on where it stood with the next start.");
+    say!("Stopped. Nothing is lost: deletion goes on where it stood with the next start.");
     Ok(Exit::Fine)
 }

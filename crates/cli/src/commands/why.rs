@@ -9,6 +9,7 @@ use crate::commands::check::Levels;
 use crate::commands::ledger::{self, Format};
 use crate::exit::Exit;
 use crate::findings::{Depth, look};
+use crate::output::say;
 use crate::workspace;
 
 /// Which sentence.
@@ -84,22 +85,22 @@ pub(crate) fn run(directory: Option<&Path>, arguments: &Arguments) -> Result<Exi
             })
             .collect();
         let document = serde_json::json!({ "page": path, "anchor": anchor, "text": found.text, "facts": facts });
-        println!("{document:#}");
+        say!("{document:#}");
     } else {
-        println!("{path}#{anchor}");
-        println!("    “{}”\n", found.text);
+        say!("{path}#{anchor}");
+        say!("    “{}”\n", found.text);
         for (fact, declared, row) in &facts {
             match declared {
-                Some(at) => println!("{fact} is declared in {at}"),
-                None => println!("{fact} is not declared by this workspace"),
+                Some(at) => say!("{fact} is declared in {at}"),
+                None => say!("{fact} is not declared by this workspace"),
             }
             match row {
                 Some(row) => ledger::print(row),
-                None => println!(),
+                None => say!(),
             }
         }
         if facts.is_empty() {
-            println!("Nothing in it is a fact of its own: these are words of the page.");
+            say!("Nothing in it is a fact of its own: these are words of the page.");
         }
     }
     Ok(Exit::Fine)

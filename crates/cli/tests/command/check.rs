@@ -208,3 +208,31 @@ fn a_note_that_differs_from_the_policy_is_found_and_refreshed() {
     );
     assert!(fresh.ends_with("<!-- candor:note resize -->\n</body></html>\n"));
 }
+
+#[test]
+fn a_reader_that_goes_away_and_a_full_disk_are_no_panic() {
+    let copy = Copy::of("");
+    let shell = |command: &str| {
+        std::process::Command::new("sh")
+            .args(["-c", command, "candor"])
+            .arg(env!("CARGO_BIN_EXE_candor"))
+            .arg(copy.directory.path())
+            .output()
+            .unwrap()
+    };
+    let gone = shell("\"$1\" -C \"$2\" rules --format json | true");
+    assert_eq!(
+        gone.stderr,
+        b"",
+        "{}",
+        String::from_utf8_lossy(&gone.stderr)
+    );
+    let full = shell("\"$1\" -C \"$2\" rules --format json > /dev/full");
+    assert_eq!(full.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&full.stderr).into_owned();
+    assert!(
+        said.starts_with("error: stdout cannot be written to"),
+        "{said}"
+    );
+    assert_eq!(said.lines().count(), 1, "{said}");
+}

@@ -25,6 +25,9 @@ pub(crate) struct Options {
     /// Leave out the other tools that do the same work.
     #[arg(long)]
     without_rivals: bool,
+    /// Measure expiry with a million objects, too.
+    #[arg(long)]
+    full: bool,
     /// Leave out ingest and expiry.
     #[arg(long)]
     without_store: bool,
@@ -91,7 +94,7 @@ pub(crate) fn run(options: &Options) -> Result<(), String> {
         report.push_str(&rivals::render(&others, &runs));
     }
     if !options.without_store {
-        report.push_str(&store::measure()?);
+        report.push_str(&store::measure(options.full)?);
     }
     println!("{report}");
     if options.write {

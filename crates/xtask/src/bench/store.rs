@@ -17,15 +17,14 @@ Milliseconds are counted from E: until the id is refused, until the key ring on 
 are unlinked and their absence is durable. `sqlite delete` is one `DELETE` of as many rows and a checkpoint, which makes \
 rows unreadable and leaves their bytes; `sqlite secure delete` overwrites them too. `recovery` opens the full store.\n\n";
 
-/// Set to anything, it measures a million objects too. That takes some ten minutes.
-const FULL: &str = "CANDOR_BENCH_FULL";
-
-/// Runs the example and gives its lines as a list in Markdown.
-pub(crate) fn measure() -> Result<String, String> {
+/// Runs the example and gives its lines as a list in Markdown. `full` measures a million objects too, which takes some ten
+/// minutes.
+pub(crate) fn measure(full: bool) -> Result<String, String> {
     println!("measuring ingest and expiry");
-    let counts: &[&str] = match std::env::var_os(FULL) {
-        Some(_) => &["10000", "100000", "1000000"],
-        None => &["10000", "100000"],
+    let counts: &[&str] = if full {
+        &["10000", "100000", "1000000"]
+    } else {
+        &["10000", "100000"]
     };
     let mut command = repository::cargo();
     command.args(["run", "--quiet", "--release", "--package", "candor-runtime"]);
