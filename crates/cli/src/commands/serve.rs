@@ -102,6 +102,14 @@ fn serve(
 ) -> Result<Exit, String> {
     let store = Store::open(data, Arc::new(SystemClock), StoreOptions::default())
         .map_err(|error| error.to_string())?;
+    for damage in store.damages() {
+        say!(
+            "{} has {} bytes from byte {} that are no whole record: the rest of a write that was cut short, or damage. They are left as they are.",
+            damage.file.display(),
+            damage.length,
+            damage.offset
+        );
+    }
     let store = Arc::new(store);
     let runtime = match policy {
         Some(policy) => Some(Arc::new(
