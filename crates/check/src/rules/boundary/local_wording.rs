@@ -1,7 +1,7 @@
 //! Words about a tool that say more than its evidence carries.
 
 use candor_model::vocabulary::{EvidenceLevel, ToolLocation};
-use candor_model::{Origin, Page, Text, Tool};
+use candor_model::{Activity, Origin, Page, Text, Tool};
 use candor_syntax::{RuleCard, Severity};
 
 use crate::facts::Facts;
@@ -96,9 +96,87 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
             }
         }
     }
+    for activity in facts.policy.activities() {
+        for text in activity.name.iter().chain(&activity.description) {
+            for (_, variant) in text.variants() {
+                if let Some((words, needed)) = wording(variant) {
+                    judge_activity(facts, findings, activity, &text.origin, words, needed);
+                }
+            }
+        }
+    }
+    for promise in &facts.policy.promises {
+        let strongest = promise
+            .says
+            .variants()
+            .filter_map(|(_, variant)| wording(variant))
+            .max_by_key(|(_, level)| *level);
+        let Some((words, needed)) = strongest else {
+            continue;
+        };
+        // A promise speaks of what it covers, so the weakest activity of a tool in it decides.
+        let covered = facts.policy.activities().iter().filter(|activity| {
+            activity.tool.is_some()
+                && promise.holds_for(activity)
+                && activity
+                    .data_uses()
+                    .any(|used| promise.covers(used.data.value))
+        });
+        if let Some(weakest) = covered
+            .into_iter()
+            .find(|activity| !carries(facts, activity, needed))
+        {
+            judge_activity(
+                facts,
+                findings,
+                weakest,
+                &promise.says.origin,
+                words,
+                needed,
+            );
+        }
+    }
     for page in &facts.policy.pages {
         judge_page(facts, findings, page);
     }
+}
+
+/// Whether an activity carries a wording of that level.
+fn carries(facts: &Facts<'_>, activity: &Activity, needed: EvidenceLevel) -> bool {
+    let tool = activity.tool.map(|tool| &facts.policy[tool]);
+    !activity.is_server() && tool.is_some_and(|tool| facts.evidence.of(tool) >= needed)
+}
+
+/// A text about one activity; its own location decides, whatever else its tool does.
+fn judge_activity(
+    facts: &Facts<'_>,
+    findings: &mut Findings<'_>,
+    activity: &Activity,
+    at: &Origin,
+    words: &str,
+    needed: EvidenceLevel,
+) {
+    if carries(facts, activity, needed) {
+        return;
+    }
+    let name = facts.policy.activity_name(activity);
+    let message = match activity
+        .tool
+        .map(|tool| facts.evidence.of(&facts.policy[tool]))
+    {
+        Some(proved) if !activity.is_server() => {
+            format!(
+                "\"{words} …\" needs evidence at the level {needed}, and `{name}` is only {proved}"
+            )
+        }
+        _ => format!("\"{words} …\" is said of `{name}`, which runs on a server"),
+    };
+    findings
+        .report(&RULE, at, message)
+        .subject(name)
+        .related(&activity.location.origin, "the location is declared here")
+        .because("a statement that a file stays on the device must be true of the code that is shipped (GDPR Article 5(1)(a))")
+        .help("say less, such as \"designed to run in your browser\", or gather the evidence");
 }
 
 fn texts(tool: &Tool) -> impl Iterator<Item = &Text> {

@@ -3,6 +3,7 @@
 pub(crate) mod ambiguous_date;
 pub(crate) mod anonymous_with_identifiers;
 pub(crate) mod change_notice_missing;
+pub(crate) mod erasure_narrower;
 pub(crate) mod missing_legal_basis;
 pub(crate) mod not_stated;
 pub(crate) mod officer_by_mailbox_only;

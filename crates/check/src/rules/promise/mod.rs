@@ -6,3 +6,4 @@ mod deeds;
 mod gaps;
 pub(crate) mod never_stored;
 pub(crate) mod not_checkable;
+pub(crate) mod vendor_without_source;
