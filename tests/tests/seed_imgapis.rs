@@ -188,3 +188,10 @@ fn what_the_document_does_right_is_left_alone() {
         }
     }
 }
+
+#[test]
+fn an_erasure_that_leaves_copies_for_a_year_is_found() {
+    let seed = Seed::read("imgapis");
+    let erasure = seed.lines_with("policies/rights.yaml", "  erasure:");
+    seed.reports_exactly("notice/erasure-narrower", erasure);
+}

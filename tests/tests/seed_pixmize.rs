@@ -139,3 +139,27 @@ fn what_the_document_does_right_is_left_alone() {
         seed.reports_exactly(rule, []);
     }
 }
+
+#[test]
+fn words_that_need_a_proof_are_found_wherever_they_stand() {
+    let seed = Seed::read("pixmize");
+    let mut lines = seed.lines_with("policies/promises.yaml", "never leaves your device");
+    lines.extend(seed.lines_with(
+        "policies/tools/image-processing.yaml",
+        "never leaves your device",
+    ));
+    seed.reports_exactly("boundary/local-wording", lines);
+    let conduct = seed.lines_with("policies/promises.yaml", "id: no-mining");
+    seed.reports_exactly("promise/vendor-without-source", conduct);
+}
+
+#[test]
+fn vendors_of_whom_no_place_is_known_are_found() {
+    let seed = Seed::read("pixmize");
+    let vendors: std::collections::BTreeSet<String> = seed
+        .lines_of("transfer/place-unknown")
+        .into_iter()
+        .filter_map(|line| Some(line.split_once(':')?.0.to_owned()))
+        .collect();
+    assert_eq!(vendors.len(), 3, "{vendors:?}");
+}

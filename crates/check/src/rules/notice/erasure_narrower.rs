@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use candor_model::vocabulary::{Identifies, LegalBasis, RightKind};
+use candor_model::vocabulary::{Identifies, LegalBasis, Purpose, RightKind};
 use candor_model::{Keep, Ref, Window};
 use candor_syntax::{RuleCard, Severity};
 
@@ -19,7 +19,7 @@ pub(crate) static RULE: Rule = Rule {
         contradiction: false,
         documentation: r#"
 ## What it checks
-The right of erasure says for which data it holds (`scope:`) and within which time. Data that is not in it, can lead to a person, and is kept for longer than that time is reported, unless the law demands to keep it, its window says why (`why:`), or `not_needed:` says why no request is needed.
+The right of erasure says for which data it holds (`scope:`) and within which time. Data that is not in it, can lead to a person, and is kept for longer than that time is reported, unless the law demands to keep it (by its basis, or as bills), or `not_needed:` says why no request is needed.
 
 ## Why it matters
 Who asks for erasure believes that everything goes. What stays longer must be said (GDPR Articles 12(1) and 17).
@@ -81,12 +81,13 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
             .collect();
         let mut told: BTreeSet<Ref<_>> = BTreeSet::new();
         for activity in policy.activities().iter().filter(|one| one.is_server()) {
-            // What the law demands to keep is not erased on request (Article 17(3)(b)).
+            // What the law demands to keep, such as bills, is not erased on request (Article 17(3)(b)).
             let basis = activity
                 .legal_basis
                 .as_ref()
                 .and_then(|basis| basis.known());
-            if basis == Some(&LegalBasis::LegalObligation) {
+            let purpose = activity.purpose.known();
+            if basis == Some(&LegalBasis::LegalObligation) || purpose == Some(&Purpose::Billing) {
                 continue;
             }
             for used in activity.data_uses() {
@@ -96,9 +97,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
                 let Keep::Window(window) = used.keep.value else {
                     continue;
                 };
-                let window = &policy[window];
-                let is_longer =
-                    window.why.is_none() && is_longer(window, within.value.longest_seconds());
+                let is_longer = is_longer(&policy[window], within.value.longest_seconds());
                 if covered.contains(&data) || leads_to_nobody || !is_longer || !told.insert(data) {
                     continue;
                 }
@@ -114,7 +113,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
                     .subject("rights")
                     .related(&used.keep.origin, "it is kept under this window")
                     .because("who asks for erasure believes that everything goes (GDPR Articles 12(1) and 17)")
-                    .help("add it to `scope:`, say with `why:` at its window why it stays, or under `not_needed:` why no request is needed");
+                    .help("add it to `scope:`, or say under `not_needed:` why no request is needed");
             }
         }
     }
