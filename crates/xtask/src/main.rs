@@ -44,7 +44,7 @@ enum Chore {
     },
     /// Measure check, build, ingest and expiry.
     Bench(bench::Options),
-    /// Run the tests that kill and cut with their full counts.
+    /// Run the tests that kill a store with their full count.
     Soak,
     /// Make the file of a new rule and its line in the registry.
     NewRule {
