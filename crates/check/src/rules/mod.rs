@@ -46,6 +46,7 @@ pub(crate) const ALL: &[&Rule] = &[
     &notice::rights_channel_missing::RULE,
     &notice::source_not_stated::RULE,
     &notice::unnamed_recipient::RULE,
+    &notice::unusable_address::RULE,
     &notice::withdrawal_missing::RULE,
     &promise::bound_to_nothing::RULE,
     &promise::contradicted::RULE,

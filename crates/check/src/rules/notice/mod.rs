@@ -14,5 +14,6 @@ pub(crate) mod right_missing;
 pub(crate) mod rights_channel_missing;
 pub(crate) mod source_not_stated;
 pub(crate) mod unnamed_recipient;
+pub(crate) mod unusable_address;
 mod walk;
 pub(crate) mod withdrawal_missing;
