@@ -7,7 +7,10 @@ use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
-use crate::{Activity, DataUse, Extent, Keep, Policy, Recipients, Stated, Window};
+use crate::{
+    Activity, DataUse, Definition, Duration, Extent, Keep, Located, Policy, Recipients, Stated,
+    Window,
+};
 
 impl Window {
     /// The definition of the window as one line: whatever changes this line changes what a store does with an object.
@@ -18,17 +21,20 @@ impl Window {
                 keep_at_least,
                 granularity,
             } => {
-                let maximum = delete_within.as_ref().and_then(|maximum| maximum.known());
-                format!(
-                    "fixed max={} keep={} granularity={}",
-                    maximum.map_or_else(|| "none".to_owned(), ToString::to_string),
-                    keep_at_least
+                let length = |located: &Option<Located<Duration>>| {
+                    located.as_ref().map(|located| located.value.clone())
+                };
+                return Definition {
+                    maximum: delete_within
                         .as_ref()
-                        .map_or_else(|| "none".to_owned(), |keep| keep.value.to_string()),
-                    granularity
-                        .as_ref()
-                        .map_or_else(|| "default".to_owned(), |length| length.value.to_string()),
-                )
+                        .and_then(|maximum| maximum.known().cloned()),
+                    keep: length(keep_at_least),
+                    granularity: length(granularity),
+                    counted_from: self.counted_from.as_ref().map(|start| start.value),
+                    at_most: length(&self.at_most_after_upload),
+                    at_end: self.at_end.known().copied(),
+                }
+                .to_string();
             }
             Extent::Criteria(_) => "criteria".to_owned(),
             Extent::MemoryOnly => "memory-only".to_owned(),

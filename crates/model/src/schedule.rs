@@ -154,6 +154,20 @@ impl Schedule {
         }
     }
 
+    /// The earliest instant at which anything in the bucket that ends at `end` can have begun.
+    pub fn earliest_start(&self, end: Instant) -> Instant {
+        let g = signed(self.granularity);
+        let before = |seconds: u64, beyond: i64| {
+            end.saturating_add_seconds(-signed(seconds).saturating_add(beyond))
+        };
+        match &self.minimum {
+            // E = ceil(start + K) lies less than g behind the end of the promise, and the promise began up to a second late.
+            Some(keep) => before(keep.longest_seconds(), -g - 1),
+            // E = floor(start + D - g).
+            None => before(self.maximum.longest_seconds(), g),
+        }
+    }
+
     /// The shortest time in seconds for which an object can be read, over all starts.
     pub fn shortest_readable_seconds(&self) -> u64 {
         match &self.minimum {
@@ -328,6 +342,7 @@ mod tests {
             prop_assert!(expiry.expires_at > start);
             prop_assert!(expiry.expires_at.saturating_add_seconds(g) <= expiry.erased_by);
             prop_assert!(expiry.erased_by <= maximum.after(start).unwrap());
+            prop_assert!(schedule.earliest_start(expiry.expires_at) <= start);
             let life = start.millis_until(expiry.expires_at);
             prop_assert!(life <= i64::try_from(schedule.longest_readable_seconds()).unwrap() * 1000);
             prop_assert!(life + 1000 >= i64::try_from(schedule.shortest_readable_seconds()).unwrap() * 1000);
@@ -377,6 +392,7 @@ mod tests {
             let expiry = schedule.expiry(start);
             prop_assert_eq!(expiry.expires_at.unix_millis() % (g * 1000), 0);
             prop_assert!(expiry.expires_at >= keep.after(start).unwrap());
+            prop_assert!(schedule.earliest_start(expiry.expires_at) <= start);
             prop_assert!(expiry.expires_at.saturating_add_seconds(g) <= expiry.erased_by);
             prop_assert!(expiry.erased_by <= maximum.after(start).unwrap());
         }

@@ -37,14 +37,20 @@ fn main() -> Result<(), Box<dyn Error>> {
     // A server tool takes it and says when it will be gone. A worker makes a result from it.
     upload.tool = "enlarge";
     let accepted = runtime.upload(&upload, &mut &*picture)?;
-    println!("stored, and gone by {}", accepted.erased_by);
+    println!(
+        "stored, and gone by {}",
+        accepted.erased_by.ok_or("it has an end")?
+    );
     runtime.order("enlarge", &accepted.id, "enlarge", BTreeMap::new())?;
     let job = runtime.take_job(Duration::ZERO).ok_or("no job waits")?;
     let mut input = Vec::new();
     let mut body = runtime.store().read(&job.order.upload, None)?;
     body.read_to_end(&mut input)?;
     let result = runtime.finish(&job, "image/png", &input.repeat(2))?;
-    println!("result kept until {}", result.expires_at);
+    println!(
+        "result kept until {}",
+        result.expires_at.ok_or("it has an end")?
+    );
 
     // The visitor wants it gone now, and its result with it. A service sweeps as time passes.
     runtime.erase(&accepted.id)?;

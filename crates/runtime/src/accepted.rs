@@ -14,43 +14,22 @@ pub struct Accepted {
     pub category: String,
     /// The window.
     pub window: String,
-    /// E: reads are refused from here on.
-    #[serde(with = "instant")]
-    pub expires_at: Instant,
+    /// E: reads are refused from here on. Nothing while the event that the window counts from has not come.
+    #[serde(with = "optional_instant")]
+    pub expires_at: Option<Instant>,
     /// The end of the promise to keep, where there is one.
     #[serde(with = "optional_instant")]
     pub available_until: Option<Instant>,
-    /// By then key and bytes are gone.
-    #[serde(with = "instant")]
-    pub erased_by: Instant,
+    /// By then key and bytes are gone. Nothing while the event that the window counts from has not come.
+    #[serde(with = "optional_instant")]
+    pub erased_by: Option<Instant>,
     /// SHA-256(salt || id || SHA-256(body)), in lower-case hexadecimal.
     pub commitment: String,
     /// The salt, in lower-case hexadecimal.
     pub salt: String,
 }
 
-/// Instants are written as RFC 3339 in UTC.
-mod instant {
-    use candor_model::Instant;
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
-
-    pub(super) fn serialize<S: Serializer>(
-        instant: &Instant,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&instant.to_rfc3339())
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Instant, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Instant::parse_rfc3339(&text)
-            .ok_or_else(|| D::Error::custom("not an RFC 3339 date and time"))
-    }
-}
-
-/// The same for an instant that may be absent.
+/// Instants are written as RFC 3339 in UTC, and absent ones as null.
 mod optional_instant {
     use candor_model::Instant;
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
@@ -60,7 +39,7 @@ mod optional_instant {
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         match instant {
-            Some(instant) => super::instant::serialize(instant, serializer),
+            Some(instant) => serializer.serialize_str(&instant.to_rfc3339()),
             None => serializer.serialize_none(),
         }
     }

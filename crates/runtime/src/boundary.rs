@@ -227,22 +227,25 @@ pub fn storing_window(policy: &Policy, data: &DataUse) -> Result<Ref<Window>, Re
         }
     );
     let start = window.counted_from.as_ref().map(|start| start.value);
-    let started_by_storing = matches!(
+    let known_start = matches!(
         start,
         Some(
             CountedFrom::Upload
                 | CountedFrom::Collection
                 | CountedFrom::Processing
                 | CountedFrom::Result
+                | CountedFrom::LastUse
+                | CountedFrom::AccountClosed
+                | CountedFrom::ContractEnd
         )
     );
-    if !fixed || !started_by_storing {
+    if !fixed || !known_start {
         return refuse(
-            "retention/anchored-window",
-            "This window waits for a later event",
+            "retention/start-not-enforced",
+            "This store does not learn when this window starts",
             format!(
-                "The window `{}` counts from `{}`. This runtime stores data only under windows that count from upload, \
-                 processing or result.",
+                "The window `{}` counts from `{}`, and nothing tells this store when that is. It carries out windows that \
+                 count from upload, collection, processing, result, last-use, account-closed and contract-end.",
                 window.id,
                 start.map_or("nothing", Vocabulary::word)
             ),

@@ -52,6 +52,9 @@ pub struct Order {
     /// Its parameters.
     #[serde(default)]
     pub parameters: BTreeMap<String, String>,
+    /// The person whom the result is about, as the application knows them. It is in the encrypted order alone.
+    #[serde(default)]
+    pub subject: Option<String>,
 }
 
 /// How a job ended, as it is stored.

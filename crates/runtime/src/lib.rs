@@ -7,20 +7,25 @@
 mod accepted;
 pub mod boundary;
 pub mod chunked;
+mod export;
 mod job;
+mod jobs;
 mod media_type;
 mod object_id;
+mod persons;
 mod queue;
 mod refusal;
 mod runtime;
 mod store;
 
 pub use accepted::Accepted;
+pub use export::Exported;
 pub use job::{Job, JobState, Order};
 pub use object_id::ObjectId;
 pub use refusal::{Refusal, RefusalKind};
 pub use runtime::{Runtime, Upload};
 pub use store::{
-    Body, Damage, Deposit, Instants, Kind, Lags, Meta, NewObject, Options as StoreOptions, Stats,
-    Store, StoreError, Stored, SweepReport, WindowStats, WindowTag,
+    Anchor, Body, Damage, Deposit, EventOutcome, HeldObject, Hold, Instants, Kind, Lags, Meta,
+    NewObject, NewWaiting, Options as StoreOptions, RootKey, Shortening, Stats, Store, StoreError,
+    Stored, SubjectEvent, SweepReport, Term, Waiting, WindowStats, WindowTag,
 };

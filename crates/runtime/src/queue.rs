@@ -95,12 +95,13 @@ impl Queue {
         }
     }
 
-    /// Forgets jobs whose bucket has ended.
-    pub(crate) fn forget_until(&self, now: Instant) {
+    /// Forgets jobs whose bucket has ended. Those whose id does not say their end are asked about.
+    pub(crate) fn forget_until(&self, now: Instant, is_there: impl Fn(&ObjectId) -> bool) {
         let mut inner = self.lock();
-        inner
-            .jobs
-            .retain(|id, _| id.expires_at().is_none_or(|end| end > now));
+        inner.jobs.retain(|id, _| match id.expires_at() {
+            Some(end) => end > now,
+            None => is_there(id),
+        });
     }
 
     /// How many wait.

@@ -3,18 +3,20 @@
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
-use candor_model::{Activity, DataUse, Id, Instant, Policy, Ref, Territory, Window};
+use candor_model::schedule::{Expiry, Limits, Schedule};
+use candor_model::vocabulary::CountedFrom;
+use candor_model::{Activity, DataUse, Instant, Policy, Ref, Territory, Window};
 use data_encoding::HEXLOWER;
 
 use crate::accepted::Accepted;
 use crate::boundary;
-use crate::job::{Job, JobState, Order, Outcome};
 use crate::object_id::ObjectId;
 use crate::queue::Queue;
 use crate::refusal::{Refusal, RefusalKind};
-use crate::store::{Deposit, Kind, Meta, NewObject, Store, WindowTag, lock};
+use crate::store::{
+    Anchor, Kind, Meta, NewObject, NewWaiting, Store, Term, Waiting, WindowTag, lock,
+};
 
 /// An upload before its body is read.
 #[derive(Clone, Copy, Debug, Default)]
@@ -36,12 +38,12 @@ pub struct Upload<'a> {
 /// A running enforcement of one policy on one store.
 #[derive(Debug)]
 pub struct Runtime {
-    policy: Arc<Policy>,
-    policy_hash: [u8; 32],
-    store: Arc<Store>,
-    region: Option<Territory>,
+    pub(crate) policy: Arc<Policy>,
+    pub(crate) policy_hash: [u8; 32],
+    pub(crate) store: Arc<Store>,
+    pub(crate) region: Option<Territory>,
     tags: BTreeMap<Ref<Window>, WindowTag>,
-    queue: Queue,
+    pub(crate) queue: Queue,
     /// How often each rule refused.
     refusals: Mutex<BTreeMap<&'static str, u64>>,
 }
@@ -66,10 +68,13 @@ impl Runtime {
             if window.is_enforced_by_candor()
                 && window.schedule().is_some_and(|schedule| schedule.is_ok())
             {
-                tags.insert(
-                    reference,
-                    store.register_window(window.id.as_str(), &window.definition())?,
-                );
+                let tag = store.register_window(window.id.as_str(), &window.definition())?;
+                let start = window.counted_from.as_ref().map(|start| start.value);
+                // Where the policy says what counts as a use, only that does.
+                if start == Some(CountedFrom::LastUse) && window.use_means.is_none() {
+                    store.reading_is_use(tag);
+                }
+                tags.insert(reference, tag);
             }
         }
         let runtime = Self {
@@ -119,7 +124,7 @@ impl Runtime {
         lock(&self.refusals).clone()
     }
 
-    fn count(&self, refusal: &Refusal) {
+    pub(crate) fn count(&self, refusal: &Refusal) {
         *lock(&self.refusals).entry(refusal.rule).or_default() += 1;
     }
 
@@ -159,152 +164,6 @@ impl Runtime {
         )
     }
 
-    /// Orders an operation on an upload.
-    ///
-    /// # Errors
-    /// Refuses operations that the activity does not declare, uploads of another tool, and uploads that are gone.
-    pub fn order(
-        &self,
-        tool: &str,
-        upload: &ObjectId,
-        operation: &str,
-        parameters: BTreeMap<String, String>,
-    ) -> Result<Job, Refusal> {
-        let tool = boundary::find_tool(&self.policy, tool)?;
-        let stored = self.store.head(upload)?;
-        let activity = self
-            .policy
-            .activities_of(tool)
-            .find(|activity| self.policy.activity_name(activity) == stored.meta.activity)
-            .ok_or_else(|| {
-                Refusal::new(
-                    RefusalKind::Boundary,
-                    "boundary/upload-of-another-tool",
-                    "This upload belongs to another tool",
-                    format!(
-                        "The upload was taken for `{}`, and `{}` may not use it.",
-                        stored.meta.activity, tool.id
-                    ),
-                )
-                .at(&tool.origin)
-            })?;
-        boundary::operation(&self.policy, activity, operation)?;
-        let order = Order {
-            tool: tool.id.to_string(),
-            activity: activity.id.to_string(),
-            upload: *upload,
-            operation: Id::new(operation).to_string(),
-            parameters,
-        };
-        let body = to_json(&order)?;
-        let meta = Meta {
-            media_type: "application/json".to_owned(),
-            from: Some(*upload),
-            ..Meta::default()
-        };
-        let deposit = self.put_beside(upload, Kind::Job, meta, &body)?;
-        let job = Job {
-            id: deposit.id,
-            order,
-            state: JobState::Queued,
-            result: None,
-            reason: None,
-        };
-        self.queue.insert(job.clone());
-        Ok(job)
-    }
-
-    /// The job of that id.
-    ///
-    /// # Errors
-    /// Gone from its upload's E on, by the id alone; unknown where there is none.
-    pub fn job(&self, id: &ObjectId) -> Result<Job, Refusal> {
-        self.store.refuse_ended(id)?;
-        self.queue.get(id).ok_or_else(|| {
-            Refusal::new(
-                RefusalKind::Unknown,
-                "object/unknown",
-                "No such job",
-                "There is no job of this id.",
-            )
-        })
-    }
-
-    /// The next waiting job for a worker; nothing when none came within `patience`.
-    pub fn take_job(&self, patience: Duration) -> Option<Job> {
-        self.queue.take(patience)
-    }
-
-    /// How many jobs wait.
-    pub fn waiting_jobs(&self) -> usize {
-        self.queue.waiting()
-    }
-
-    /// Lets no worker take another job.
-    pub fn close(&self) {
-        self.queue.close();
-    }
-
-    /// Stores the result of a job under the window that the activity declares for it.
-    ///
-    /// # Errors
-    /// Refuses a result that is not declared; a result whose upload was erased meanwhile is dropped.
-    pub fn finish(&self, job: &Job, media_type: &str, result: &[u8]) -> Result<Accepted, Refusal> {
-        let tool = boundary::find_tool(&self.policy, &job.order.tool)?;
-        let activity = boundary::server_activity(&self.policy, tool, Some(&job.order.activity))?;
-        let upload = self.store.head(&job.order.upload)?;
-        let category = self
-            .policy
-            .data_category(&upload.meta.category)
-            .ok_or_else(|| {
-                Refusal::new(
-                    RefusalKind::Boundary,
-                    "boundary/undeclared-category",
-                    "Undeclared data category",
-                    format!("The policy no longer declares `{}`.", upload.meta.category),
-                )
-            })?;
-        let data = boundary::created(&self.policy, activity, category)?;
-        boundary::region(&self.policy, activity, self.region)?;
-        let meta = Meta {
-            media_type: media_type.to_owned(),
-            activity: self.policy.activity_name(activity),
-            from: Some(job.order.upload),
-            ..Meta::default()
-        };
-        let length = Some(result.len() as u64);
-        let accepted = self.store_data(data, Kind::Object, meta, None, length, &mut &*result)?;
-        let done = Outcome {
-            job: job.id,
-            state: JobState::Done,
-            result: Some(accepted.clone()),
-            reason: None,
-        };
-        if let Err(refusal) = self.record(&job.order.upload, &done) {
-            // The upload went while the result was made: the result is not wanted any more either.
-            self.store.erase(&accepted.id, false)?;
-            return Err(refusal);
-        }
-        self.settle(done);
-        Ok(accepted)
-    }
-
-    /// Records that a job ended without a result, with the reason in plain words.
-    ///
-    /// # Errors
-    /// Refuses when the upload is gone, or the store fails.
-    pub fn fail(&self, job: &Job, reason: &str) -> Result<(), Refusal> {
-        let failed = Outcome {
-            job: job.id,
-            state: JobState::Failed,
-            result: None,
-            reason: Some(reason.to_owned()),
-        };
-        let recorded = self.record(&job.order.upload, &failed);
-        self.settle(failed);
-        recorded
-    }
-
     /// Erases one object now, and what was made from it.
     ///
     /// # Errors
@@ -321,7 +180,8 @@ impl Runtime {
     /// Refuses when the store cannot be swept; the next sweep goes on where this one stopped.
     pub fn sweep(&self) -> Result<crate::store::SweepReport, Refusal> {
         let report = self.store.sweep()?;
-        self.queue.forget_until(self.store.now());
+        self.queue
+            .forget_until(self.store.now(), |id| self.store.head(id).is_ok());
         Ok(report)
     }
 
@@ -343,7 +203,8 @@ impl Runtime {
         intake.activity.max_size.as_ref().map(|size| size.value)
     }
 
-    fn store_data(
+    /// Stores data of a category under its window.
+    pub(crate) fn store_data(
         &self,
         data: &DataUse,
         kind: Kind,
@@ -366,7 +227,6 @@ impl Runtime {
             )
             .at(&window.origin));
         };
-        let expiry = schedule.expiry(self.store.now());
         let category = self.policy[data.data.value].id.to_string();
         let meta = Meta {
             category: category.clone(),
@@ -374,106 +234,96 @@ impl Runtime {
             policy_hash: self.policy_hash,
             ..meta
         };
-        let new = NewObject {
-            tag: *tag,
-            expiry,
-            kind,
-            meta,
-            max_size,
-            known_length,
+        let expiry = schedule.expiry(self.store.now());
+        let (deposit, term) = match self.waiting(window, expiry, meta.subject.as_deref())? {
+            None => {
+                let new = NewObject {
+                    tag: *tag,
+                    expiry,
+                    kind,
+                    meta,
+                    max_size,
+                    known_length,
+                };
+                (self.store.put(new, body)?, Term::from(expiry))
+            }
+            Some(waiting) => {
+                let new = NewWaiting {
+                    tag: *tag,
+                    waiting,
+                    kind,
+                    meta,
+                    max_size,
+                    known_length,
+                };
+                let deposit = self.store.put_waiting(new, body)?;
+                let term = self.store.head(&deposit.id)?.term;
+                (deposit, term)
+            }
         };
-        let deposit = self.store.put(new, body)?;
         Ok(Accepted {
             id: deposit.id,
             category,
             window: window.id.to_string(),
-            expires_at: expiry.expires_at,
-            available_until: expiry.available_until,
-            erased_by: expiry.erased_by,
+            expires_at: term.expires_at,
+            available_until: term.available_until,
+            erased_by: term.erased_by,
             commitment: HEXLOWER.encode(&deposit.commitment),
             salt: HEXLOWER.encode(&deposit.salt),
         })
     }
 
-    /// Stores a record that lives and dies with another object.
-    fn put_beside(
+    /// What an object waits for; nothing where its window starts with the storing.
+    fn waiting(
         &self,
-        other: &ObjectId,
-        kind: Kind,
-        meta: Meta,
-        body: &[u8],
-    ) -> Result<Deposit, Refusal> {
-        let stored = self.store.head(other)?;
-        let expiry = stored.expiry;
-        let meta = Meta {
-            policy_hash: self.policy_hash,
-            window: stored.meta.window,
-            ..meta
+        window: &Window,
+        expiry: Expiry,
+        subject: Option<&str>,
+    ) -> Result<Option<Waiting>, Refusal> {
+        let Some(start) = window.counted_from.as_ref() else {
+            return Ok(None);
         };
-        let new = NewObject {
-            tag: other.window_tag(),
-            expiry,
-            kind,
-            meta,
-            max_size: None,
-            known_length: Some(body.len() as u64),
-        };
-        Ok(self.store.put(new, &mut &*body)?)
-    }
-
-    fn record(&self, upload: &ObjectId, outcome: &Outcome) -> Result<(), Refusal> {
-        let meta = Meta {
-            media_type: "application/json".to_owned(),
-            from: Some(*upload),
-            ..Meta::default()
-        };
-        self.put_beside(upload, Kind::JobOutcome, meta, &to_json(outcome)?)
-            .map(|_| ())
-    }
-
-    fn settle(&self, outcome: Outcome) {
-        self.queue.update(&outcome.job, |job| {
-            if job.state != JobState::Expired {
-                job.state = outcome.state;
-                job.result = outcome.result;
-                job.reason = outcome.reason;
+        match (start.value, subject) {
+            (CountedFrom::LastUse, subject) => {
+                let bound = window.at_most_after_upload.as_ref().and_then(|bound| {
+                    let limits = Limits {
+                        delete_within: Some(&bound.value),
+                        keep_at_least: None,
+                        granularity: None,
+                    };
+                    Schedule::new(limits).ok()
+                });
+                let bound = bound.map(|bound| bound.expiry(self.store.now()).expires_at);
+                let end = bound.map_or(expiry.expires_at, |bound| bound.min(expiry.expires_at));
+                let anchor = subject.map_or(Anchor::Itself, |subject| {
+                    Anchor::Subject(subject.to_owned())
+                });
+                Ok(Some(Waiting {
+                    anchor,
+                    end: Some(end),
+                    bound,
+                }))
             }
-        });
-    }
-
-    /// Reads the job records of every living cohort; outcomes settle their orders, the rest waits again.
-    fn restore_jobs(&self) -> Result<(), Refusal> {
-        let mut outcomes = BTreeMap::new();
-        for id in self.store.ids_of(Kind::JobOutcome) {
-            let outcome: Outcome = self.read_json(&id)?;
-            outcomes.insert(outcome.job, outcome);
-        }
-        for id in self.store.ids_of(Kind::Job) {
-            let order: Order = self.read_json(&id)?;
-            let mut job = Job {
-                id,
-                order,
-                state: JobState::Queued,
-                result: None,
-                reason: None,
-            };
-            if let Some(outcome) = outcomes.remove(&id) {
-                job.state = outcome.state;
-                job.result = outcome.result;
-                job.reason = outcome.reason;
+            (CountedFrom::AccountClosed | CountedFrom::ContractEnd, Some(subject)) => {
+                Ok(Some(Waiting {
+                    anchor: Anchor::Subject(subject.to_owned()),
+                    end: None,
+                    bound: None,
+                }))
             }
-            self.queue.insert(job);
+            (CountedFrom::AccountClosed | CountedFrom::ContractEnd, None) => Err(Refusal::new(
+                RefusalKind::Invalid,
+                "retention/whose-data",
+                "Whose data is it?",
+                format!(
+                    "The window `{}` counts from `{}`, so the store must know whose account or contract it is: name the \
+                     person in the header Candor-Subject.",
+                    window.id, start.value
+                ),
+            )
+            .at(&start.origin)),
+            _ => Ok(None),
         }
-        Ok(())
-    }
-
-    fn read_json<T: serde::de::DeserializeOwned>(&self, id: &ObjectId) -> Result<T, Refusal> {
-        let mut text = Vec::new();
-        self.store
-            .read(id, None)?
-            .read_to_end(&mut text)
-            .map_err(|error| failed(&error.to_string()))?;
-        serde_json::from_slice(&text).map_err(|error| failed(&error.to_string()))
     }
 }
 
@@ -496,11 +346,8 @@ pub(crate) fn too_large(maximum: u64) -> Refusal {
     )
 }
 
-fn to_json(value: &impl serde::Serialize) -> Result<Vec<u8>, Refusal> {
-    serde_json::to_vec(value).map_err(|error| failed(&error.to_string()))
-}
-
-fn failed(detail: &str) -> Refusal {
+/// The store failed, in the words of whatever failed.
+pub(crate) fn failed(detail: &str) -> Refusal {
     Refusal::new(
         RefusalKind::Failed,
         "store/failed",

@@ -162,6 +162,8 @@ fn keyring_entries(root: &Path) -> Vec<Vec<u8>> {
     let bytes = fs::read(root.join("keyring")).unwrap();
     bytes[8..bytes.len() - 4]
         .chunks(70)
+        // The store's own secrets stand under tag 0 and outlive every bucket.
+        .filter(|entry| entry[..2] != [0, 0])
         .map(<[u8]>::to_vec)
         .collect()
 }
@@ -409,6 +411,7 @@ fn windows_of_years_pass_in_milliseconds() {
         Arc::new(bench.clock.clone()),
         StoreOptions {
             largest_jump: i64::MAX / 1000,
+            ..StoreOptions::default()
         },
     )
     .unwrap();

@@ -17,6 +17,17 @@ vocabulary! {
     }
 }
 
+impl CountedFrom {
+    /// Whether the event is another one than the storing of the data, or can come again: the end of such data is not known
+    /// when it is stored, or moves.
+    pub fn comes_later(self) -> bool {
+        matches!(
+            self,
+            Self::LastUse | Self::AccountClosed | Self::ContractEnd
+        )
+    }
+}
+
 vocabulary! {
     /// What happens when a window ends.
     AtEnd as "end of a window" {

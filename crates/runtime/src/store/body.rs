@@ -106,7 +106,8 @@ impl Body {
         let gone = || io::Error::new(io::ErrorKind::NotFound, "the object is gone");
         // The same now as everywhere else in the store: a clock that ran back since does not lengthen anything.
         let now = self.time.trusted_now();
-        if now.map_err(|error| io::Error::other(error.to_string()))? >= self.cohort.end {
+        let now = now.map_err(|error| io::Error::other(error.to_string()))?;
+        if self.cohort.has_ended(now) {
             return Err(gone());
         }
         self.cohort.living(&self.id).map(|_| ()).map_err(|_| gone())

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use candor_model::Instant;
+use candor_model::{Definition, Instant};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{StoreError, WindowTag};
@@ -25,8 +25,21 @@ CREATE TABLE IF NOT EXISTS cohorts (
   gone_ms INTEGER, verified_ms INTEGER, objects INTEGER NOT NULL DEFAULT 0, bytes INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (tag, ends)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS erasures (
+  number INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, tag INTEGER NOT NULL, ends INTEGER NOT NULL,
+  objects INTEGER NOT NULL, bytes INTEGER NOT NULL, ids BLOB, commitments BLOB NOT NULL, requested_ms INTEGER NOT NULL,
+  shredded_ms INTEGER, gone_ms INTEGER, verified_ms INTEGER, log_index INTEGER
+) STRICT;
+CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS marks (name TEXT PRIMARY KEY, millis INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 ";
+
+/// What format 2 added to the table of format 1.
+const ADDED: [(&str, &str); 3] = [
+    ("ends_early", "INTEGER"),
+    ("held", "INTEGER NOT NULL DEFAULT 0"),
+    ("log_index", "INTEGER"),
+];
 
 /// The mark only ever rises.
 const MARK: &str = "INSERT INTO marks (name, millis) VALUES ('clock', ?1) \
@@ -39,6 +52,16 @@ pub(super) struct Ending {
     pub(super) end: i64,
     pub(super) objects: u64,
     pub(super) bytes: u64,
+    /// Objects that are kept elsewhere because they are held.
+    pub(super) held: u64,
+}
+
+/// A window as the store knows it.
+#[derive(Clone, Debug)]
+pub(super) struct Registered {
+    pub(super) id: String,
+    /// What its line says; nothing for a line that is no definition.
+    pub(super) definition: Option<Definition>,
 }
 
 impl Catalogue {
@@ -55,6 +78,7 @@ impl Catalogue {
             connection.pragma_update(None, "journal_mode", "WAL")?;
             connection.pragma_update(None, "synchronous", "FULL")?;
             connection.execute_batch(SCHEMA)?;
+            add_columns(&connection)?;
             Ok(connection)
         };
         let connection = open().map_err(|error| fault(path, &error))?;
@@ -102,16 +126,93 @@ impl Catalogue {
         Ok(WindowTag(tag))
     }
 
-    /// The ids of the windows by their tags; empty where the catalogue cannot be read, as this only names metrics.
-    pub(super) fn window_names(&self) -> BTreeMap<WindowTag, String> {
-        let read = || -> rusqlite::Result<BTreeMap<WindowTag, String>> {
+    /// The windows by their tags.
+    pub(super) fn windows(&self) -> Result<BTreeMap<WindowTag, Registered>, StoreError> {
+        let read = || -> rusqlite::Result<BTreeMap<WindowTag, Registered>> {
             let mut statement = self
                 .connection
-                .prepare_cached("SELECT tag, id FROM windows")?;
-            let rows = statement.query_map([], |row| Ok((WindowTag(row.get(0)?), row.get(1)?)))?;
+                .prepare("SELECT tag, id, definition FROM windows")?;
+            let rows = statement.query_map([], |row| {
+                let line: String = row.get(2)?;
+                let window = Registered {
+                    id: row.get(1)?,
+                    definition: Definition::parse(&line),
+                };
+                Ok((WindowTag(row.get(0)?), window))
+            })?;
             rows.collect()
         };
-        read().unwrap_or_default()
+        self.told(read())
+    }
+
+    /// The buckets that end earlier than their objects' ids say, with their ends.
+    pub(super) fn early_ends(&self) -> Result<BTreeMap<(WindowTag, i64), i64>, StoreError> {
+        let read = || -> rusqlite::Result<BTreeMap<(WindowTag, i64), i64>> {
+            let mut statement = self.connection.prepare(
+                "SELECT tag, ends, ends_early FROM cohorts WHERE ends_early IS NOT NULL AND state = 'OPEN'",
+            )?;
+            let rows = statement.query_map([], |row| {
+                Ok(((WindowTag(row.get(0)?), row.get(1)?), row.get(2)?))
+            })?;
+            rows.collect()
+        };
+        self.told(read())
+    }
+
+    /// Lets buckets end earlier, in one durable step. An earlier end that is known already stays.
+    pub(super) fn end_early(&mut self, ends: &[((WindowTag, i64), i64)]) -> Result<(), StoreError> {
+        let sql = "UPDATE cohorts SET ends_early = MIN(COALESCE(ends_early, ?3), ?3) \
+                   WHERE tag = ?1 AND ends = ?2 AND state = 'OPEN'";
+        self.in_one_step(|transaction| {
+            let mut statement = transaction.prepare_cached(sql)?;
+            for ((tag, end), early) in ends {
+                statement.execute(params![tag.0, end, early])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Carries out statements in one durable step, or none of them.
+    pub(super) fn in_one_step(
+        &mut self,
+        work: impl FnOnce(&rusqlite::Transaction<'_>) -> rusqlite::Result<()>,
+    ) -> Result<(), StoreError> {
+        let all = || -> rusqlite::Result<()> {
+            let transaction = self.connection.transaction()?;
+            work(&transaction)?;
+            transaction.commit()
+        };
+        let result = all();
+        self.told(result)
+    }
+
+    /// Reads with the connection of the catalogue.
+    pub(super) fn query<T>(
+        &self,
+        read: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        self.told(read(&self.connection))
+    }
+
+    /// A fact that is kept under a name.
+    pub(super) fn fact(&self, name: &str) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT value FROM facts WHERE name = ?1";
+        let value = self
+            .connection
+            .query_row(sql, [name], |row| row.get(0))
+            .optional();
+        self.told(value)
+    }
+
+    /// Keeps a fact under a name; nothing is written where it stands already.
+    pub(super) fn set_fact(&mut self, name: &str, value: &str) -> Result<(), StoreError> {
+        if self.fact(name)?.as_deref() == Some(value) {
+            return Ok(());
+        }
+        let sql = "INSERT INTO facts (name, value) VALUES (?1, ?2) \
+                   ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+        self.told(self.connection.execute(sql, [name, value]))
+            .map(|_| ())
     }
 
     pub(super) fn open_cohort(&mut self, tag: WindowTag, end: i64) -> Result<(), StoreError> {
@@ -123,9 +224,9 @@ impl Catalogue {
     /// The state of every cohort that is not known to be absent.
     pub(super) fn unfinished(&self) -> Result<BTreeMap<(WindowTag, i64), String>, StoreError> {
         let read = || -> rusqlite::Result<BTreeMap<(WindowTag, i64), String>> {
-            let mut statement = self
-                .connection
-                .prepare("SELECT tag, ends, state FROM cohorts WHERE state <> 'VERIFIED'")?;
+            let mut statement = self.connection.prepare(
+                "SELECT tag, ends, state FROM cohorts WHERE state NOT IN ('VERIFIED', 'RECEIPTED')",
+            )?;
             let rows = statement.query_map([], |row| {
                 Ok(((WindowTag(row.get(0)?), row.get(1)?), row.get(2)?))
             })?;
@@ -136,24 +237,25 @@ impl Catalogue {
 
     /// Notes that buckets are being ended, what they held, and the clock's mark, in one durable step.
     pub(super) fn intend(&mut self, ending: &[Ending], now: Instant) -> Result<(), StoreError> {
-        let sql = "UPDATE cohorts SET state = 'SHRED_INTENT', expired_ms = ?3, objects = ?4, bytes = ?5 \
+        let sql = "UPDATE cohorts SET state = 'SHRED_INTENT', expired_ms = ?3, objects = ?4, bytes = ?5, held = ?6 \
                    WHERE tag = ?1 AND ends = ?2 AND state = 'OPEN'";
         let signed = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
-        let mut all = || -> rusqlite::Result<()> {
-            let transaction = self.connection.transaction()?;
+        self.in_one_step(|transaction| {
             transaction.execute(MARK, params![now.unix_millis()])?;
-            {
-                let mut statement = transaction.prepare_cached(sql)?;
-                for one in ending {
-                    let (objects, bytes) = (signed(one.objects), signed(one.bytes));
-                    let values = params![one.tag.0, one.end, now.unix_millis(), objects, bytes];
-                    statement.execute(values)?;
-                }
+            let mut statement = transaction.prepare_cached(sql)?;
+            for one in ending {
+                let counts = (signed(one.objects), signed(one.bytes), signed(one.held));
+                statement.execute(params![
+                    one.tag.0,
+                    one.end,
+                    now.unix_millis(),
+                    counts.0,
+                    counts.1,
+                    counts.2
+                ])?;
             }
-            transaction.commit()
-        };
-        let result = all();
-        self.told(result)
+            Ok(())
+        })
     }
 
     /// Notes the steps of ended buckets in one durable step: when they were due, their keys destroyed, their bytes gone,
@@ -166,25 +268,20 @@ impl Catalogue {
         let sql = "UPDATE cohorts SET state = 'VERIFIED', expired_ms = COALESCE(expired_ms, ?3), \
                    shredded_ms = COALESCE(shredded_ms, ?4), gone_ms = COALESCE(gone_ms, ?5), verified_ms = ?6 \
                    WHERE tag = ?1 AND ends = ?2";
-        let mut all = || -> rusqlite::Result<()> {
-            let transaction = self.connection.transaction()?;
-            {
-                let mut statement = transaction.prepare_cached(sql)?;
-                for (tag, end) in cohorts {
-                    statement.execute(params![
-                        tag.0,
-                        end,
-                        expired.unix_millis(),
-                        shredded.unix_millis(),
-                        gone.unix_millis(),
-                        verified.unix_millis()
-                    ])?;
-                }
+        self.in_one_step(|transaction| {
+            let mut statement = transaction.prepare_cached(sql)?;
+            for (tag, end) in cohorts {
+                statement.execute(params![
+                    tag.0,
+                    end,
+                    expired.unix_millis(),
+                    shredded.unix_millis(),
+                    gone.unix_millis(),
+                    verified.unix_millis()
+                ])?;
             }
-            transaction.commit()
-        };
-        let result = all();
-        self.told(result)
+            Ok(())
+        })
     }
 
     pub(super) fn mark(&self) -> Result<Option<Instant>, StoreError> {
@@ -200,6 +297,19 @@ impl Catalogue {
         self.told(self.connection.execute(MARK, params![now.unix_millis()]))
             .map(|_| ())
     }
+}
+
+/// Adds the columns that a catalogue of format 1 does not have.
+fn add_columns(connection: &Connection) -> rusqlite::Result<()> {
+    let mut statement = connection.prepare("SELECT name FROM pragma_table_info('cohorts')")?;
+    let names = statement.query_map([], |row| row.get::<_, String>(0))?;
+    let known: Vec<String> = names.collect::<rusqlite::Result<_>>()?;
+    for (name, kind) in ADDED {
+        if !known.iter().any(|other| other == name) {
+            connection.execute_batch(&format!("ALTER TABLE cohorts ADD COLUMN {name} {kind}"))?;
+        }
+    }
+    Ok(())
 }
 
 fn fault(path: &Path, error: &rusqlite::Error) -> StoreError {

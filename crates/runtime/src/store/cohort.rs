@@ -1,19 +1,20 @@
-//! A cohort: the objects of one window that end together, their one key, and the index in memory.
+//! A cohort: the objects of one window that end together, their one key, and the index in memory. Most cohorts are a
+//! bucket; one that waits for an event, or holds one object, has no end until it gets one.
 
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use aws_lc_rs::hmac;
 use candor_model::Instant;
-use data_encoding::HEXLOWER;
 use zeroize::Zeroizing;
 
 use super::durable::{punch, write_all};
 use super::entry::Entry;
-use super::index::{Index, MOST_FILES, Place};
+use super::index::{Extent, Index, MOST_FILES, Place, SubjectTag};
 use super::meta::{Kind, Meta};
-use super::record::{BOUND, HEADER, Header, SLOT, SLOT_BYTES, meta_context};
+use super::record::{BOUND, HEADER, RESTRICTED, SLOT, SLOT_BYTES, meta_context};
 use super::segment::Segment;
 use super::{StoreError, WindowTag, keyring, lock};
 use crate::chunked;
@@ -25,9 +26,16 @@ pub(crate) type CohortKey = Zeroizing<[u8; 32]>;
 /// A cohort that is open for reading, and for writing until its end.
 pub(crate) struct Cohort {
     pub(super) tag: WindowTag,
-    pub(super) end: Instant,
+    /// The end in the ids of its objects, in Unix seconds; 0 where they wait for an event.
+    pub(super) named_end: i64,
+    /// Its number, where it is no bucket.
+    pub(super) number: Option<u64>,
+    /// E in Unix seconds, 0 while it is not known. It is the named end unless an event or a confirmed change moved it.
+    end: AtomicI64,
     pub(super) directory: PathBuf,
     key: CohortKey,
+    /// Makes the tags of persons in this cohort.
+    subjects: hmac::Key,
     pub(super) state: Mutex<State>,
 }
 
@@ -51,19 +59,64 @@ pub(super) struct Tail {
 
 impl std::fmt::Debug for Cohort {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Cohort({}, {})", self.tag.0, self.end)
+        write!(f, "Cohort({})", self.directory.display())
     }
 }
 
 impl Cohort {
-    pub(super) fn new(tag: WindowTag, end: Instant, directory: PathBuf, key: CohortKey) -> Self {
+    /// A cohort whose objects carry that end in their ids, in Unix seconds; 0 where it is not known.
+    pub(super) fn new(tag: WindowTag, end: i64, directory: PathBuf, key: CohortKey) -> Self {
+        let own = hmac::sign(
+            &hmac::Key::new(hmac::HMAC_SHA256, key.as_slice()),
+            b"candor/subject-tag",
+        );
         Self {
             tag,
-            end,
+            named_end: end,
+            number: None,
+            end: AtomicI64::new(end),
             directory,
             key,
+            subjects: hmac::Key::new(hmac::HMAC_SHA256, own.as_ref()),
             state: Mutex::new(State::default()),
         }
+    }
+
+    /// A cohort that is no bucket, and its end in Unix seconds, 0 while it is not known.
+    pub(super) fn numbered(
+        tag: WindowTag,
+        number: u64,
+        end: i64,
+        directory: PathBuf,
+        key: CohortKey,
+    ) -> Self {
+        let mut cohort = Self::new(tag, 0, directory, key);
+        cohort.number = Some(number);
+        cohort.set_end(end);
+        cohort
+    }
+
+    /// E; nothing while it is not known.
+    pub(super) fn end(&self) -> Option<Instant> {
+        match self.end.load(Ordering::SeqCst) {
+            0 => None,
+            seconds => Some(Instant::from_unix_seconds(seconds)),
+        }
+    }
+
+    /// Whether E has come.
+    pub(super) fn has_ended(&self, now: Instant) -> bool {
+        self.end().is_some_and(|end| end <= now)
+    }
+
+    /// Moves the end, in Unix seconds.
+    pub(super) fn set_end(&self, end: i64) {
+        self.end.store(end, Ordering::SeqCst);
+    }
+
+    /// The key, to be wrapped by another one.
+    pub(super) fn key(&self) -> &CohortKey {
+        &self.key
     }
 
     /// Damage to this cohort.
@@ -152,16 +205,32 @@ impl Cohort {
     }
 
     /// The tag of a person in this cohort. It differs in every cohort, and nobody can make it without the cohort key.
-    pub(super) fn subject_tag(&self, subject: &str) -> String {
-        let own = hmac::sign(
-            &hmac::Key::new(hmac::HMAC_SHA256, self.key.as_slice()),
-            b"candor/subject-tag",
-        );
-        let tag = hmac::sign(
-            &hmac::Key::new(hmac::HMAC_SHA256, own.as_ref()),
-            subject.as_bytes(),
-        );
-        HEXLOWER.encode(&tag.as_ref()[..16])
+    pub(super) fn subject_tag(&self, subject: &str) -> SubjectTag {
+        let tag = hmac::sign(&self.subjects, subject.as_bytes());
+        let mut bytes = SubjectTag::default();
+        bytes.copy_from_slice(&tag.as_ref()[..16]);
+        bytes
+    }
+
+    /// A person's living objects, in order.
+    pub(super) fn of_subject(&self, subject: &str) -> Vec<ObjectId> {
+        let state = lock(&self.state);
+        if state.index.has_subjects() {
+            self.ids(state.index.of_subject(&self.subject_tag(subject)))
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// The ids of these random parts, in order.
+    pub(super) fn ids(&self, random: impl IntoIterator<Item = [u8; 12]>) -> Vec<ObjectId> {
+        let end = Instant::from_unix_seconds(self.named_end);
+        let mut ids: Vec<ObjectId> = random
+            .into_iter()
+            .map(|random| ObjectId::new(self.tag, end, random))
+            .collect();
+        ids.sort_unstable();
+        ids
     }
 
     /// Appends whole records to the open segment and makes them durable with one sync. Only the writer calls this.
@@ -185,10 +254,11 @@ impl Cohort {
                 own_file: false,
                 // A segment ends soon after SEGMENT_BYTES, far below 4 GiB.
                 offset: u32::try_from(offset).map_err(|_| StoreError::Full)?,
-                kind: own.header.kind,
+                kind: own.kind,
                 erased: false,
+                restricted: false,
             };
-            state.index.insert(id, place, own.header.body, own.from);
+            state.index.insert(id, place, own);
             offset += record.len() as u64;
         }
         state.tail = Some(Tail {
@@ -258,10 +328,11 @@ impl Cohort {
             file: number,
             own_file: true,
             offset: 0,
-            kind: own.header.kind,
+            kind: own.kind,
             erased: false,
+            restricted: false,
         };
-        state.index.insert(id, place, own.header.body, own.from);
+        state.index.insert(id, place, own);
         Ok(())
     }
 
@@ -279,6 +350,53 @@ impl Cohort {
         Ok(1)
     }
 
+    /// Notes durably that an object is kept and not used, or used again.
+    pub(super) fn restrict(&self, id: &ObjectId, restricted: bool) -> Result<(), StoreError> {
+        let entry = self.entry_in(id, Segment::open_to_write)?;
+        let file = &entry.segment.file;
+        file.write_all_at(&[u8::from(restricted)], entry.offset + RESTRICTED as u64)
+            .and_then(|()| file.sync_data())
+            .map_err(|error| StoreError::io(&entry.segment.path, &error))?;
+        lock(&self.state).index.restrict(id, restricted);
+        Ok(())
+    }
+
+    /// The commitment of an erased object and the bytes that it had on disk; nothing for anything else.
+    pub(super) fn destroyed(&self, id: &ObjectId) -> Option<([u8; 32], u64)> {
+        let place = lock(&self.state).index.get(id)?;
+        if !place.erased || place.kind != Kind::Object {
+            return None;
+        }
+        let segment = Segment::open(&self.file_path(place.file, place.own_file)).ok();
+        let entry = segment.and_then(|file| Entry::read(file, place.offset.into(), id).ok());
+        let bytes = entry.map_or(0, |entry| entry.header.body);
+        Some((lock(&self.state).index.commitment(id)?, bytes))
+    }
+
+    /// The commitment of an object.
+    pub(super) fn commitment(&self, id: &ObjectId) -> Option<[u8; 32]> {
+        lock(&self.state).index.commitment(id)
+    }
+
+    /// Whether any record stands in its directory.
+    pub(super) fn has_files(&self) -> Result<bool, StoreError> {
+        let io = |error: std::io::Error| StoreError::io(&self.directory, &error);
+        for entry in std::fs::read_dir(&self.directory).map_err(io)? {
+            let name = entry.map_err(io)?.file_name();
+            let name = name.to_string_lossy();
+            if name.starts_with("seg-") || name.starts_with("big-") {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The living objects, in order.
+    pub(super) fn living_ids(&self) -> Vec<ObjectId> {
+        let state = lock(&self.state);
+        self.ids(state.index.living().map(|(random, _)| random))
+    }
+
     /// The living objects that were made from another one.
     pub(super) fn children(&self, of: &ObjectId) -> Vec<ObjectId> {
         lock(&self.state).index.children(of)
@@ -286,13 +404,12 @@ impl Cohort {
 
     /// The living objects of a kind, in order.
     pub(super) fn ids_of(&self, kind: Kind) -> Vec<ObjectId> {
-        let mut ids: Vec<ObjectId> = lock(&self.state)
-            .index
-            .of_kind(kind)
-            .map(|random| ObjectId::new(self.tag, self.end, random))
-            .collect();
-        ids.sort_unstable();
-        ids
+        self.ids(lock(&self.state).index.of_kind(kind))
+    }
+
+    /// The ids of everything that is or was here.
+    pub(super) fn all_ids(&self) -> Vec<ObjectId> {
+        self.ids(lock(&self.state).index.all())
     }
 
     /// Bytes of memory that the index takes.
@@ -321,13 +438,6 @@ impl Cohort {
 
 /// A segment is closed when it is this long, so that no file grows without bound.
 const SEGMENT_BYTES: u64 = 1 << 30;
-
-/// What the index needs to know of a record before its place is known.
-#[derive(Clone, Debug)]
-pub(super) struct Extent {
-    pub(super) header: Header,
-    pub(super) from: Option<ObjectId>,
-}
 
 impl State {
     fn next_number(&mut self) -> Result<u32, StoreError> {

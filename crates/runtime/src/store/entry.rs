@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::StoreError;
-use super::record::{BOUND, HEADER, Header, SLOT, SLOT_BYTES};
+use super::record::{BOUND, HEADER, Header, SLOT, SLOT_BYTES, TRAILER};
 use super::segment::Segment;
 use crate::object_id::ObjectId;
 
@@ -37,6 +37,20 @@ impl Entry {
                 "the header of a record is damaged",
             )),
         }
+    }
+
+    /// The header with the key slot.
+    pub(super) fn header_bytes(&self) -> &[u8; HEADER] {
+        &self.bytes
+    }
+
+    /// SHA-256(salt || id || SHA-256(body)), from the trailer.
+    pub(super) fn commitment(&self) -> Result<[u8; 32], StoreError> {
+        let end = self.header.record_length().ok_or(StoreError::Full)?;
+        let at = self.offset + end - TRAILER as u64;
+        let mut commitment = [0; 32];
+        commitment.copy_from_slice(&self.segment.read(at, 32)?);
+        Ok(commitment)
     }
 
     /// What the key slot is bound to.

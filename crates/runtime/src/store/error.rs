@@ -15,6 +15,8 @@ pub enum StoreError {
     Unknown,
     /// Its bucket has ended, or it was erased.
     Gone,
+    /// The object is kept and not used (GDPR Art. 18).
+    Restricted,
     /// The body is larger than is taken.
     TooLarge {
         /// The largest body in bytes.
@@ -93,6 +95,9 @@ impl fmt::Display for StoreError {
         match self {
             Self::Unknown => f.write_str("there is no such object"),
             Self::Gone => f.write_str("the object is gone: its window has ended, or it was erased"),
+            Self::Restricted => f.write_str(
+                "the person has asked that the object is kept and not used, so it is not given out until that is lifted",
+            ),
             Self::TooLarge { limit } => write!(f, "the body is larger than {limit} bytes"),
             Self::BodyBroke(why) => write!(f, "the body broke off: {why}"),
             Self::EndedWhileWriting => f.write_str("the window ended before the body was complete"),
@@ -131,6 +136,11 @@ impl From<StoreError> for Refusal {
         let (kind, rule, title) = match &error {
             StoreError::Unknown => (RefusalKind::Unknown, "object/unknown", "Unknown object"),
             StoreError::Gone => (RefusalKind::Gone, "object/gone", "Gone"),
+            StoreError::Restricted => (
+                RefusalKind::Boundary,
+                "object/restricted",
+                "Kept and not used",
+            ),
             StoreError::TooLarge { limit } => return crate::runtime::too_large(*limit),
             StoreError::BodyBroke(_) => (
                 RefusalKind::Invalid,

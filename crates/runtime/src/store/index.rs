@@ -15,19 +15,43 @@ pub(super) struct Place {
     pub(super) offset: u32,
     pub(super) kind: Kind,
     pub(super) erased: bool,
+    /// Kept and not used.
+    pub(super) restricted: bool,
+}
+
+/// The tag of a person in one cohort.
+pub(super) type SubjectTag = [u8; 16];
+
+/// What the index knows of a record besides its place.
+#[derive(Clone, Debug)]
+pub(super) struct Extent {
+    pub(super) kind: Kind,
+    /// Bytes of the body's ciphertext.
+    pub(super) bytes: u64,
+    /// The object that it was made from.
+    pub(super) from: Option<ObjectId>,
+    /// The person whom it is about.
+    pub(super) subject: Option<SubjectTag>,
+    /// SHA-256(salt || id || SHA-256(body)).
+    pub(super) commitment: [u8; 32],
 }
 
 /// Where the objects of a cohort lie. Lengths stand in the records, files are opened when they are needed, and the first
-/// eight bytes of an id are those of the cohort: 20 bytes per object are left, and 5 to 11 of the table that finds them.
+/// eight bytes of an id are those of the cohort: 20 bytes per object are left, 32 of its commitment, and 5 to 11 of the
+/// table that finds them.
 #[derive(Debug, Default)]
 pub(super) struct Index {
     /// In blocks, so that growing never copies what is there.
     blocks: Vec<Vec<Slot>>,
+    /// The commitment of each slot.
+    commitments: Vec<Vec<[u8; 32]>>,
     count: u32,
     /// Open addressing: one more than the number of a slot, or 0. Its length is a power of two.
     table: Vec<u32>,
     /// What was made from what; few objects have an entry here.
     parents: HashMap<ObjectId, ObjectId>,
+    /// The slots of each person's objects.
+    subjects: HashMap<SubjectTag, Vec<u32>>,
     /// Living objects, and their bytes on disk.
     totals: (u64, u64),
 }
@@ -48,26 +72,21 @@ const ERASED: u32 = 1 << 31;
 const OWN_FILE: u32 = 1 << 30;
 const KIND: u32 = 28;
 const KIND_MASK: u32 = 3;
-const FILE_MASK: u32 = (1 << KIND) - 1;
+const RESTRICTED: u32 = 1 << 27;
+const FILE_MASK: u32 = RESTRICTED - 1;
 
 /// The highest number of a file that an entry can hold.
 pub(super) const MOST_FILES: u32 = FILE_MASK;
 
 impl Index {
     /// Adds an object, or replaces it.
-    pub(super) fn insert(
-        &mut self,
-        id: &ObjectId,
-        place: Place,
-        bytes: u64,
-        from: Option<ObjectId>,
-    ) {
+    pub(super) fn insert(&mut self, id: &ObjectId, place: Place, own: &Extent) {
         let slot = Slot::new(id, place);
         if place.counts() {
             self.totals.0 += 1;
-            self.totals.1 += bytes;
+            self.totals.1 += own.bytes;
         }
-        if let Some(from) = from {
+        if let Some(from) = own.from {
             self.parents.insert(*id, from);
         }
         if let Some(known) = self.number(id).and_then(|number| self.slot_mut(number)) {
@@ -78,15 +97,10 @@ impl Index {
         if (self.count as usize + 1) * 4 > self.table.len() * 3 {
             self.grow();
         }
-        match self.blocks.last_mut() {
-            Some(block) if block.len() < BLOCK => block.push(slot),
-            _ => {
-                // A cohort of few objects does not take a whole block.
-                let room = if self.blocks.is_empty() { 4 } else { BLOCK };
-                let mut block = Vec::with_capacity(room);
-                block.push(slot);
-                self.blocks.push(block);
-            }
+        push(&mut self.blocks, slot);
+        push(&mut self.commitments, own.commitment);
+        if let Some(subject) = own.subject {
+            self.subjects.entry(subject).or_default().push(self.count);
         }
         self.count += 1;
         enter(&mut self.table, &slot, self.count);
@@ -141,6 +155,54 @@ impl Index {
         }
     }
 
+    /// Notes that an object is kept and not used, or used again.
+    pub(super) fn restrict(&mut self, id: &ObjectId, restricted: bool) {
+        if let Some(slot) = self.number(id).and_then(|number| self.slot_mut(number)) {
+            slot.file = if restricted {
+                slot.file | RESTRICTED
+            } else {
+                slot.file & !RESTRICTED
+            };
+        }
+    }
+
+    /// Whether any object is about a person whom the index knows.
+    pub(super) fn has_subjects(&self) -> bool {
+        !self.subjects.is_empty()
+    }
+
+    /// The random parts of a person's living objects.
+    pub(super) fn of_subject(&self, subject: &SubjectTag) -> Vec<[u8; RANDOM]> {
+        let numbers = self.subjects.get(subject).into_iter().flatten();
+        let slots = numbers.filter_map(|number| self.slot(*number));
+        slots
+            .filter(|slot| slot.place().counts())
+            .map(|slot| slot.random)
+            .collect()
+    }
+
+    /// The random parts and commitments of the living objects, in the order in which they came.
+    pub(super) fn living(&self) -> impl Iterator<Item = ([u8; RANDOM], &[u8; 32])> {
+        let slots = self.blocks.iter().flatten();
+        let all = slots.zip(self.commitments.iter().flatten());
+        all.filter(|(slot, _)| slot.place().counts())
+            .map(|(slot, commitment)| (slot.random, commitment))
+    }
+
+    /// The commitment of an object.
+    pub(super) fn commitment(&self, id: &ObjectId) -> Option<[u8; 32]> {
+        let number = self.number(id)? as usize;
+        self.commitments
+            .get(number / BLOCK)?
+            .get(number % BLOCK)
+            .copied()
+    }
+
+    /// The random parts of everything that is or was here.
+    pub(super) fn all(&self) -> impl Iterator<Item = [u8; RANDOM]> {
+        self.blocks.iter().flatten().map(|slot| slot.random)
+    }
+
     /// The living objects that were made from another one, in order.
     pub(super) fn children(&self, of: &ObjectId) -> Vec<ObjectId> {
         let made = self.parents.iter().filter(|(_, from)| *from == of);
@@ -167,7 +229,13 @@ impl Index {
     pub(super) fn memory(&self) -> usize {
         let slots: usize = self.blocks.iter().map(Vec::capacity).sum();
         let parents = self.parents.capacity() * 2 * size_of::<ObjectId>();
-        slots * size_of::<Slot>() + self.table.capacity() * size_of::<u32>() + parents
+        let subjects = self.subjects.capacity() * (size_of::<SubjectTag>() + 32);
+        let commitments: usize = self.commitments.iter().map(Vec::capacity).sum();
+        slots * size_of::<Slot>()
+            + commitments * 32
+            + subjects
+            + self.table.capacity() * size_of::<u32>()
+            + parents
     }
 }
 
@@ -183,10 +251,11 @@ impl Slot {
         let erased = if place.erased { ERASED } else { 0 };
         let own_file = if place.own_file { OWN_FILE } else { 0 };
         let kind = u32::from(place.kind.code()) << KIND;
+        let restricted = if place.restricted { RESTRICTED } else { 0 };
         Self {
             random: random(id),
             offset: place.offset,
-            file: (place.file & FILE_MASK) | kind | own_file | erased,
+            file: (place.file & FILE_MASK) | kind | restricted | own_file | erased,
         }
     }
 
@@ -199,6 +268,20 @@ impl Slot {
             // Only codes of kinds are ever written.
             kind: Kind::from_code(code).unwrap_or(Kind::Object),
             erased: self.file & ERASED != 0,
+            restricted: self.file & RESTRICTED != 0,
+        }
+    }
+}
+
+/// Appends to the last block, or begins another one. A cohort of few objects does not take a whole block.
+fn push<T>(blocks: &mut Vec<Vec<T>>, one: T) {
+    match blocks.last_mut() {
+        Some(block) if block.len() < BLOCK => block.push(one),
+        _ => {
+            let room = if blocks.is_empty() { 4 } else { BLOCK };
+            let mut block = Vec::with_capacity(room);
+            block.push(one);
+            blocks.push(block);
         }
     }
 }
@@ -235,7 +318,7 @@ mod tests {
     use crate::store::WindowTag;
 
     #[test]
-    fn a_hundred_thousand_objects_are_found_in_32_bytes_each() {
+    fn a_hundred_thousand_objects_are_found_in_64_bytes_each() {
         let end = Instant::from_unix_seconds(1_800_000_000);
         let mut index = Index::default();
         let count = 100_000_u32;
@@ -248,9 +331,17 @@ mod tests {
             offset: number * 1000,
             kind: [Kind::Object, Kind::Job, Kind::JobOutcome][number as usize % 3],
             erased: number % 11 == 10,
+            restricted: number % 13 == 12,
+        };
+        let extent = |number: u32| Extent {
+            kind: place(number).kind,
+            bytes: 9,
+            from: None,
+            subject: number.is_multiple_of(1000).then_some([1; 16]),
+            commitment: [u8::try_from(number % 251).unwrap(); 32],
         };
         for (id, number) in ids.iter().zip(0..) {
-            index.insert(id, place(number), 9, None);
+            index.insert(id, place(number), &extent(number));
         }
         for (id, number) in ids.iter().zip(0..) {
             assert_eq!(index.get(id), Some(place(number)));
@@ -260,7 +351,19 @@ mod tests {
         let living = (0..count).filter(|number| place(*number).counts()).count() as u64;
         assert_eq!(index.totals(), (living, 9 * living));
         assert_eq!(index.of_kind(Kind::Object).count() as u64, living);
-        assert!(index.memory() <= 32 * count as usize, "{}", index.memory());
+        assert!(index.memory() <= 64 * count as usize, "{}", index.memory());
+        let own = index.of_subject(&[1; 16]);
+        let expected = (0..count).filter(|number| number % 1000 == 0 && place(*number).counts());
+        assert_eq!(own.len(), expected.count());
+        assert_eq!(index.commitment(&ids[700]), Some([198; 32]));
+        let known: Vec<[u8; 32]> = index.living().map(|(_, commitment)| *commitment).collect();
+        let expected = (0..count).filter(|number| place(*number).counts());
+        let expected: Vec<[u8; 32]> = expected.map(|number| extent(number).commitment).collect();
+        assert!(known == expected);
+        index.restrict(&ids[1], true);
+        assert!(index.get(&ids[1]).unwrap().restricted);
+        index.restrict(&ids[1], false);
+        assert_eq!(index.get(&ids[1]), Some(place(1)));
         index.erase(&ids[0], 9);
         index.erase(&ids[0], 9);
         assert!(index.get(&ids[0]).unwrap().erased);

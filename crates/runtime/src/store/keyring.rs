@@ -14,11 +14,33 @@ const ENTRY: usize = 2 + 8 + WRAPPED;
 /// A wrapped key: nonce (12), ciphertext (32), tag (16).
 pub(super) const WRAPPED: usize = 60;
 
+/// The store's own secrets. They stand among the keys under a tag that no window has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Secret {
+    /// Wraps the keys of cohorts whose end is not known, and of held objects.
+    Open,
+    /// Makes the names of anchors.
+    Names,
+    /// Signs the log of receipts.
+    Log,
+}
+
+/// The tag of the store's own secrets; windows are counted from 1.
+const OWN: WindowTag = WindowTag(0);
+
 /// The keys of all living cohorts.
 pub(super) struct Keyring {
     path: PathBuf,
     root: LessSafeKey,
     keys: BTreeMap<(WindowTag, i64), SecretKey>,
+}
+
+/// Why a ring could not be read with a root key.
+enum Unreadable {
+    /// The file itself is damaged.
+    Broken(&'static str),
+    /// It is whole, and wrapped by another root key.
+    OtherRoot,
 }
 
 impl std::fmt::Debug for Keyring {
@@ -37,7 +59,7 @@ impl Keyring {
             keys: BTreeMap::new(),
         };
         match std::fs::read(path) {
-            Ok(bytes) => ring.read(&bytes)?,
+            Ok(bytes) => ring.read(&bytes).map_err(|why| ring.told(&why))?,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound && is_new => ring.write()?,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 return Err(StoreError::broken(
@@ -50,8 +72,40 @@ impl Keyring {
         Ok(ring)
     }
 
-    fn read(&mut self, bytes: &[u8]) -> Result<(), StoreError> {
-        let broken = |why: &str| StoreError::broken(&self.path, why);
+    /// Whether the ring at a path is wrapped by that root key.
+    pub(super) fn fits(path: &Path, root: &[u8; 32]) -> Result<bool, StoreError> {
+        let bytes = match std::fs::read(path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(false),
+            Err(error) => return Err(StoreError::io(path, &error)),
+        };
+        let mut ring = Self {
+            path: path.to_owned(),
+            root: wrapping_key(root)?,
+            keys: BTreeMap::new(),
+        };
+        match ring.read(&bytes) {
+            // An empty ring is wrapped by nothing.
+            Ok(()) => Ok(!ring.keys.is_empty()),
+            Err(Unreadable::OtherRoot) => Ok(false),
+            Err(why) => Err(ring.told(&why)),
+        }
+    }
+
+    fn told(&self, why: &Unreadable) -> StoreError {
+        StoreError::broken(
+            &self.path,
+            match why {
+                Unreadable::Broken(why) => why,
+                Unreadable::OtherRoot => {
+                    "a key in it belongs to another root key; put the right root.key back"
+                }
+            },
+        )
+    }
+
+    fn read(&mut self, bytes: &[u8]) -> Result<(), Unreadable> {
+        let broken = Unreadable::Broken;
         let Some((content, sum)) = bytes.len().checked_sub(4).map(|at| bytes.split_at(at)) else {
             return Err(broken("it is cut short"));
         };
@@ -73,9 +127,8 @@ impl Keyring {
             let tag = WindowTag(u16::from_le_bytes([entry[0], entry[1]]));
             let mut end = [0; 8];
             end.copy_from_slice(&entry[2..10]);
-            let key = unwrap(&self.root, &entry[..10], &entry[10..]).ok_or_else(|| {
-                broken("a key in it belongs to another root key; put the right root.key back")
-            })?;
+            let key = unwrap(&self.root, &entry[..10], &entry[10..]);
+            let key = key.ok_or(Unreadable::OtherRoot)?;
             keys.insert((tag, i64::from_le_bytes(end)), key);
         }
         self.keys = keys;
@@ -109,7 +162,38 @@ impl Keyring {
 
     /// The cohorts that have a key.
     pub(super) fn cohorts(&self) -> Vec<(WindowTag, i64)> {
-        self.keys.keys().copied().collect()
+        let all = self.keys.keys().copied();
+        all.filter(|(tag, _)| *tag != OWN).collect()
+    }
+
+    /// One of the store's own secrets; made where the store has none yet.
+    pub(super) fn secret(&mut self, secret: Secret) -> Result<SecretKey, StoreError> {
+        let number = match secret {
+            Secret::Open => 1,
+            Secret::Names => 2,
+            Secret::Log => 3,
+        };
+        self.create(OWN, number)
+    }
+
+    /// Replaces one of the store's own secrets; the old one is in no file when this returns.
+    pub(super) fn replace_log_secret(&mut self) -> Result<SecretKey, StoreError> {
+        let old = self.keys.remove(&(OWN, 3));
+        let made = self.secret(Secret::Log);
+        if let (Err(_), Some(old)) = (&made, old) {
+            self.keys.insert((OWN, 3), old);
+        }
+        made
+    }
+
+    /// Wraps every key by another root key; the ring on disk is either wholly the old or wholly the new one.
+    pub(super) fn change_root(&mut self, root: &[u8; 32]) -> Result<(), StoreError> {
+        let old = std::mem::replace(&mut self.root, wrapping_key(root)?);
+        let written = self.write();
+        if written.is_err() {
+            self.root = old;
+        }
+        written
     }
 
     /// Makes the key of a new cohort; it is durable when this returns.

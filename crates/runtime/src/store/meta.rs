@@ -75,6 +75,27 @@ pub struct Instants {
     bucket_start: i64,
 }
 
+/// The instants of an object, as they are known now.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Term {
+    /// E: reads are refused from here on. Nothing while an event is awaited.
+    pub expires_at: Option<Instant>,
+    /// The end of the promise to keep, where there is one.
+    pub available_until: Option<Instant>,
+    /// By then key and bytes are gone. Nothing while an event is awaited.
+    pub erased_by: Option<Instant>,
+}
+
+impl From<Expiry> for Term {
+    fn from(expiry: Expiry) -> Self {
+        Self {
+            expires_at: Some(expiry.expires_at),
+            available_until: expiry.available_until,
+            erased_by: Some(expiry.erased_by),
+        }
+    }
+}
+
 impl Meta {
     pub(crate) fn set_expiry(&mut self, expiry: &Expiry) {
         self.instants = Instants {
@@ -84,13 +105,12 @@ impl Meta {
         };
     }
 
-    /// The instants of the object; nothing where its id has no end.
-    pub(crate) fn expiry(&self, id: &ObjectId) -> Option<Expiry> {
-        Some(Expiry {
-            expires_at: id.expires_at()?,
+    /// The instants of an object whose id carries its end.
+    pub(crate) fn term(&self, expires_at: Instant) -> Term {
+        Term {
+            expires_at: Some(expires_at),
             available_until: self.instants.available_until.map(Instant::from_unix_millis),
-            erased_by: Instant::from_unix_millis(self.instants.erased_by),
-            bucket_start: Instant::from_unix_millis(self.instants.bucket_start),
-        })
+            erased_by: Some(Instant::from_unix_millis(self.instants.erased_by)),
+        }
     }
 }

@@ -1,47 +1,67 @@
 //! The embedded store: encrypted objects in cohorts that end together. Its files are described in FORMAT.md.
 
+mod anchor;
 mod body;
 mod catalogue;
 mod cohort;
+mod cohorts;
 mod damage;
 mod durable;
 mod entry;
+mod erase;
 mod error;
+mod hold;
 mod index;
+mod key_file;
 mod keyring;
 mod lags;
 mod meta;
 mod open;
 mod plain;
 mod put;
+mod receipt;
 mod record;
 mod recover;
 mod root_key;
 mod segment;
+mod shorten;
+mod stats;
+mod subject;
 mod sweep;
 mod time;
 mod writer;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
-use candor_model::Instant;
+use aws_lc_rs::hmac;
 use candor_model::schedule::Expiry;
+use candor_model::{Definition, Instant};
 use serde::{Deserialize, Serialize};
 
+pub use anchor::{Anchor, Waiting};
 pub use body::Body;
 pub use damage::Damage;
 pub use error::StoreError;
+pub use hold::{HeldObject, Hold};
 pub use lags::Lags;
-pub use meta::{Instants, Kind, Meta};
+pub use meta::{Instants, Kind, Meta, Term};
+pub use put::NewWaiting;
+pub use root_key::RootKey;
+pub use shorten::Shortening;
+pub use stats::{Stats, WindowStats};
+pub use subject::{EventOutcome, SubjectEvent};
 pub use sweep::SweepReport;
 
 use crate::object_id::ObjectId;
-use catalogue::Catalogue;
+use catalogue::{Catalogue, Registered};
 use cohort::{Cohort, CohortKey};
+use cohorts::Cohorts;
+use erase::Erased;
+use hold::Held;
 use keyring::Keyring;
 use time::Time;
 use writer::Writer;
@@ -51,16 +71,19 @@ use writer::Writer;
 pub struct WindowTag(pub u16);
 
 /// How a store behaves.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// How far the clock may jump ahead of its mark before reads stop and shredding waits, in seconds.
     pub largest_jump: i64,
+    /// Where the root key comes from.
+    pub root_key: RootKey,
 }
 
 impl Default for Options {
     fn default() -> Self {
         Self {
             largest_jump: 7 * 86_400,
+            root_key: RootKey::File,
         }
     }
 }
@@ -102,34 +125,10 @@ pub struct Stored {
     pub meta: Meta,
     /// The length of the body in bytes.
     pub length: u64,
-    /// Its instants.
-    pub expiry: Expiry,
-}
-
-/// Objects and bytes of one window.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WindowStats {
-    /// The window's id.
-    pub window: String,
-    /// Objects that can be read.
-    pub objects: u64,
-    /// Their bytes on disk.
-    pub bytes: u64,
-}
-
-/// How the store is doing.
-#[derive(Clone, Debug, Default)]
-pub struct Stats {
-    /// Per window, in the order of their tags.
-    pub windows: Vec<WindowStats>,
-    /// Age in milliseconds of the oldest key whose bucket has ended.
-    pub oldest_undestroyed_millis: i64,
-    /// Bytes of memory that the index takes.
-    pub index_bytes: u64,
-    /// From E to the destruction of the key.
-    pub key_lag: Lags,
-    /// From E to the absence of the bytes.
-    pub bytes_lag: Lags,
+    /// Its instants, as they are known now.
+    pub term: Term,
+    /// Whether it is kept and not used (GDPR Art. 18).
+    pub restricted: bool,
 }
 
 /// The store. All calls may block; share it with an `Arc`.
@@ -141,7 +140,21 @@ pub struct Store {
     _lock: File,
     catalogue: Mutex<Catalogue>,
     keyring: Mutex<Keyring>,
-    cohorts: RwLock<BTreeMap<(i64, WindowTag), Arc<Cohort>>>,
+    cohorts: RwLock<Cohorts>,
+    /// The windows that were ever registered, by their tags.
+    windows: RwLock<BTreeMap<WindowTag, Registered>>,
+    /// Windows whose data counts as used when it is read.
+    used_by_reading: RwLock<BTreeSet<WindowTag>>,
+    /// Makes the names of anchors.
+    names: hmac::Key,
+    /// Wraps the keys of cohorts whose end is not known, and of held objects.
+    open_key: SecretKey,
+    /// Objects that are held.
+    holds: Mutex<BTreeMap<ObjectId, Arc<Held>>>,
+    /// Erasures that are carried out, and not yet noted in the catalogue.
+    erased: Mutex<Vec<Erased>>,
+    /// One change of an end at a time, and none while a sweep closes what is due.
+    moving: Mutex<()>,
     writer: Writer,
     /// What belonged to no whole record when the store was opened.
     damages: Vec<Damage>,
@@ -158,7 +171,23 @@ impl Store {
     /// Where the catalogue cannot be written, or 65,535 definitions have been used up.
     pub fn register_window(&self, id: &str, definition: &str) -> Result<WindowTag, StoreError> {
         let now = self.now();
-        lock(&self.catalogue).register_window(id, definition, now)
+        let tag = lock(&self.catalogue).register_window(id, definition, now)?;
+        let window = Registered {
+            id: id.to_owned(),
+            definition: Definition::parse(definition),
+        };
+        let mut windows = self.windows.write().unwrap_or_else(PoisonError::into_inner);
+        windows.insert(tag, window);
+        Ok(tag)
+    }
+
+    /// Lets every reading of a window's data count as a use that moves its end. Without it only events do.
+    pub fn reading_is_use(&self, tag: WindowTag) {
+        let mut used = self
+            .used_by_reading
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        used.insert(tag);
     }
 
     /// Now: never before an instant that the store has already acted on. A jump ahead beyond the limit is not
@@ -200,12 +229,29 @@ impl Store {
 
     fn cohort_of(&self, id: &ObjectId) -> Result<Arc<Cohort>, StoreError> {
         self.refuse_ended(id)?;
-        let end = id.expires_at().ok_or(StoreError::Unknown)?.unix_seconds();
         let cohorts = self.cohorts.read().unwrap_or_else(PoisonError::into_inner);
-        cohorts
-            .get(&(end, id.window_tag()))
-            .cloned()
-            .ok_or(StoreError::Unknown)
+        let cohort = match id.expires_at() {
+            Some(end) => cohorts
+                .bucket((id.window_tag(), end.unix_seconds()))
+                .ok_or(StoreError::Unknown)?,
+            None => match cohorts.of_object(id) {
+                Some(anchored) => &anchored.cohort,
+                // An id without an end cannot say whether its object has ended or never was; both are gone for good.
+                None => return Err(self.gone_or_unknown(id)),
+            },
+        };
+        if cohort.has_ended(self.now()) {
+            return Err(StoreError::Gone);
+        }
+        Ok(cohort.clone())
+    }
+
+    fn gone_or_unknown(&self, id: &ObjectId) -> StoreError {
+        let windows = self.windows.read().unwrap_or_else(PoisonError::into_inner);
+        match windows.get(&id.window_tag()) {
+            Some(_) => StoreError::Gone,
+            None => StoreError::Unknown,
+        }
     }
 
     /// What is known of an object.
@@ -214,23 +260,72 @@ impl Store {
     /// Gone from E on or after erasure, unknown where there is none, broken where its record cannot be decrypted.
     pub fn head(&self, id: &ObjectId) -> Result<Stored, StoreError> {
         let cohort = self.cohort_of(id)?;
+        let place = cohort.living(id)?;
         let (entry, meta, _) = cohort.describe(id)?;
-        let expiry = meta
-            .expiry(id)
-            .ok_or_else(|| cohort.broken("its metadata has no end"))?;
+        let term = match id.expires_at() {
+            Some(end) => meta.term(cohort.end().unwrap_or(end)),
+            None => self.anchored_term(&cohort),
+        };
         Ok(Stored {
             meta,
             length: entry.header.plain,
-            expiry,
+            term,
+            restricted: place.restricted,
         })
+    }
+
+    /// The instants of an object that waits for an event, or whose end moves.
+    fn anchored_term(&self, cohort: &Cohort) -> Term {
+        let windows = self.windows.read().unwrap_or_else(PoisonError::into_inner);
+        let schedule = windows
+            .get(&cohort.tag)
+            .and_then(|window| window.definition.as_ref()?.schedule()?.ok());
+        let g = schedule.map_or(0, |schedule| schedule.granularity_seconds());
+        let g = i64::try_from(g).unwrap_or(i64::MAX);
+        let end = cohort.end();
+        Term {
+            expires_at: end,
+            available_until: None,
+            erased_by: end.map(|end| end.saturating_add_seconds(g)),
+        }
     }
 
     /// Reads an object, or a range of it. The reader fails from E on and after erasure, also in the middle.
     ///
     /// # Errors
-    /// As [`Store::head`]; a range beyond the object is refused.
+    /// As [`Store::head`]; restricted objects and a range beyond the object are refused.
     pub fn read(&self, id: &ObjectId, range: Option<Range<u64>>) -> Result<Body, StoreError> {
         let cohort = self.cohort_of(id)?;
+        if cohort.living(id)?.restricted {
+            return Err(StoreError::Restricted);
+        }
+        self.note_use(id);
+        self.read_in(cohort, id, range)
+    }
+
+    /// Reads an object for the person whom it is about, also while it is restricted. This is no use of it.
+    ///
+    /// # Errors
+    /// As [`Store::head`].
+    pub fn read_for_subject(&self, id: &ObjectId) -> Result<Body, StoreError> {
+        let cohort = self.cohort_of(id)?;
+        self.read_in(cohort, id, None)
+    }
+
+    /// Wraps every key by another root key; the old one is in no file of the store afterwards.
+    ///
+    /// # Errors
+    /// Where the new key cannot be had or the ring cannot be written; then the old one is still in force.
+    pub fn change_root_key(&self, to: &RootKey) -> Result<(), StoreError> {
+        root_key::change(&self.root, &mut lock(&self.keyring), to)
+    }
+
+    fn read_in(
+        &self,
+        cohort: Arc<Cohort>,
+        id: &ObjectId,
+        range: Option<Range<u64>>,
+    ) -> Result<Body, StoreError> {
         let (entry, meta, key) = cohort.describe(id)?;
         let length = entry.header.plain;
         let range = range.unwrap_or(0..length);
@@ -248,98 +343,17 @@ impl Store {
         )
     }
 
-    /// Erases an object now. With `cascade`, what was made from it goes too. Returns how many went.
-    ///
-    /// # Errors
-    /// Gone where it is gone already; the system's error where the file cannot be changed, and then nothing is
-    /// reported as erased.
-    pub fn erase(&self, id: &ObjectId, cascade: bool) -> Result<usize, StoreError> {
-        let cohort = self.cohort_of(id)?;
-        cohort.living(id)?;
-        let mut order = vec![(cohort, *id)];
-        let mut next = 0;
-        while cascade && let Some((_, parent)) = order.get(next) {
-            for (other, child) in self.made_from(parent) {
-                if !order.iter().any(|(_, known)| *known == child) {
-                    order.push((other, child));
-                }
-            }
-            next += 1;
-        }
-        // The object itself goes last: while it stands, an erasure that was stopped can be asked for again.
-        let mut erased = 0;
-        for (cohort, one) in order.iter().rev() {
-            match cohort.erase(one) {
-                Ok(count) => erased += count,
-                Err(StoreError::Gone | StoreError::Unknown) if one != id => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(erased)
-    }
-
-    /// The living objects that were made from another, whatever window they are under.
-    fn made_from(&self, id: &ObjectId) -> Vec<(Arc<Cohort>, ObjectId)> {
-        let cohorts = self.cohorts.read().unwrap_or_else(PoisonError::into_inner);
-        cohorts
-            .values()
-            .flat_map(|cohort| {
-                cohort
-                    .children(id)
-                    .into_iter()
-                    .map(|child| (cohort.clone(), child))
-            })
-            .collect()
-    }
-
     /// The ids of all living objects of a kind, in order.
     pub fn ids_of(&self, kind: Kind) -> Vec<ObjectId> {
         let cohorts = self.cohorts.read().unwrap_or_else(PoisonError::into_inner);
-        cohorts
-            .values()
-            .flat_map(|cohort| cohort.ids_of(kind))
-            .collect()
+        let ids = cohorts.all().flat_map(|cohort| cohort.ids_of(kind));
+        ids.collect()
     }
 
     /// The next E that is to come or has come and is not carried out yet.
     pub fn next_end(&self) -> Option<Instant> {
         let cohorts = self.cohorts.read().unwrap_or_else(PoisonError::into_inner);
-        cohorts
-            .keys()
-            .next()
-            .map(|(end, _)| Instant::from_unix_seconds(*end))
-    }
-
-    /// How the store is doing.
-    pub fn stats(&self) -> Stats {
-        let now = self.now();
-        let names = lock(&self.catalogue).window_names();
-        let cohorts = self.cohorts.read().unwrap_or_else(PoisonError::into_inner);
-        let mut windows: BTreeMap<WindowTag, WindowStats> = BTreeMap::new();
-        let mut index_bytes = 0;
-        for ((_, tag), cohort) in cohorts.iter() {
-            let window = names.get(tag).cloned().unwrap_or_else(|| tag.0.to_string());
-            let stats = windows.entry(*tag).or_insert(WindowStats {
-                window,
-                objects: 0,
-                bytes: 0,
-            });
-            let (objects, bytes) = cohort.totals();
-            stats.objects += objects;
-            stats.bytes += bytes;
-            index_bytes += cohort.index_memory() as u64;
-        }
-        let oldest = cohorts.keys().next().map_or(0, |(end, _)| {
-            Instant::from_unix_seconds(*end).millis_until(now)
-        });
-        let (key_lag, bytes_lag) = lock(&self.lags).clone();
-        Stats {
-            windows: windows.into_values().collect(),
-            oldest_undestroyed_millis: oldest.max(0),
-            index_bytes,
-            key_lag,
-            bytes_lag,
-        }
+        cohorts.next_end()
     }
 
     fn cohort_directory(&self, tag: WindowTag, end: i64) -> PathBuf {

@@ -5,12 +5,13 @@ use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use candor_model::Instant;
+use aws_lc_rs::hmac;
 use candor_model::clock::Clock;
 
+use super::anchor::Recovered;
 use super::catalogue::Catalogue;
 use super::cohort::Cohort;
-use super::keyring::Keyring;
+use super::keyring::{Keyring, Secret};
 use super::lags::Lags;
 use super::time::Time;
 use super::writer::Writer;
@@ -18,7 +19,9 @@ use super::{
     Damage, Options, Store, StoreError, WindowTag, create_directory, lock, replace_file, root_key,
 };
 
-const FORMAT: &str = "candor-store 1\n";
+const FORMAT: &str = "candor-store 2\n";
+/// What this program reads too: records say their own format, and the catalogue gets the columns that it lacks.
+const OLDER: [&str; 1] = ["candor-store 1\n"];
 
 impl Store {
     /// Opens a store, or begins one in an empty or absent directory. Buckets whose end has passed are ended.
@@ -29,10 +32,12 @@ impl Store {
         create_directory(root)?;
         let lock_file = take_lock(root)?;
         let is_new = check_format(root)?;
-        let key = root_key::load(&root.join("root.key"), is_new)?;
-        let keyring = Keyring::open(&root.join("keyring"), &key, is_new)?;
+        let key = root_key::load(root, &options.root_key, is_new)?;
+        let mut keyring = Keyring::open(&root.join("keyring"), &key, is_new)?;
         let catalogue = Catalogue::open(&root.join("catalogue.db"), is_new)?;
-        if is_new {
+        let open_key = keyring.secret(Secret::Open)?;
+        let names = keyring.secret(Secret::Names)?;
+        if std::fs::read_to_string(root.join("FORMAT")).ok().as_deref() != Some(FORMAT) {
             // The format line comes last: until it stands, the next start begins anew with what is there.
             replace_file(&root.join("FORMAT"), FORMAT.as_bytes(), false)?;
         }
@@ -42,9 +47,16 @@ impl Store {
             root: root.to_owned(),
             time,
             _lock: lock_file,
+            windows: RwLock::new(catalogue.windows()?),
             catalogue: Mutex::new(catalogue),
             keyring: Mutex::new(keyring),
-            cohorts: RwLock::new(BTreeMap::new()),
+            cohorts: RwLock::default(),
+            used_by_reading: RwLock::default(),
+            names: hmac::Key::new(hmac::HMAC_SHA256, names.as_slice()),
+            open_key,
+            holds: Mutex::default(),
+            erased: Mutex::default(),
+            moving: Mutex::new(()),
             writer,
             damages: Vec::new(),
             lags: Mutex::new((Lags::default(), Lags::default())),
@@ -53,6 +65,7 @@ impl Store {
         lock(&store.catalogue).save_mark(store.now())?;
         store.damages = store.recover()?;
         if !store.time.is_suspect() {
+            store.finish_erasures()?;
             store.sweep()?;
         }
         Ok(store)
@@ -61,45 +74,83 @@ impl Store {
     /// Reads every cohort that has a key; a directory without one was being removed and is removed now.
     fn recover(&self) -> Result<Vec<Damage>, StoreError> {
         let now = self.now();
-        let mut damages = Vec::new();
         let keyring = lock(&self.keyring);
         let unfinished = lock(&self.catalogue).unfinished()?;
+        let (mut damages, mut anchored) = (Vec::new(), Vec::new());
         for (tag, end) in self.directories()? {
-            if keyring.get(tag, end).is_some() {
+            if end == 0 {
+                for (number, directory) in numbered(&self.cohort_directory(tag, 0))? {
+                    let number = u64::try_from(number).map_err(|_| {
+                        StoreError::broken(&directory, "it is no cohort; move it elsewhere")
+                    })?;
+                    match self.recover_anchored(&keyring, tag, number)? {
+                        Recovered::Whole(one, more) => {
+                            damages.extend(more);
+                            anchored.push(one);
+                        }
+                        Recovered::Gone(directory, end) => {
+                            self.refuse_lost_key(&unfinished, tag, end, &directory)?;
+                            super::durable::remove_directory(&directory)?;
+                        }
+                        Recovered::Damaged(damage) => damages.push(damage),
+                    }
+                }
                 continue;
             }
-            let directory = self.cohort_directory(tag, end);
-            // The intent is durable before a key is destroyed; a key that is missing without it was lost.
-            if unfinished
-                .get(&(tag, end))
-                .is_some_and(|state| state == "OPEN")
-            {
-                let why = format!(
-                    "the key of {} is missing although nobody destroyed it; put the newest copy of this file back",
-                    directory.display()
-                );
-                return Err(StoreError::broken(&self.root.join("keyring"), why));
+            if keyring.get(tag, end).is_none() {
+                let directory = self.cohort_directory(tag, end);
+                self.refuse_lost_key(&unfinished, tag, end, &directory)?;
+                super::durable::remove_directory(&directory)?;
             }
-            super::durable::remove_directory(&directory)?;
         }
         self.finish(&keyring, &unfinished)?;
+        let early = lock(&self.catalogue).early_ends()?;
         let mut cohorts = self.cohorts.write().unwrap_or_else(PoisonError::into_inner);
         for (tag, end) in keyring.cohorts() {
             let Some(key) = keyring.get(tag, end) else {
                 continue;
             };
             let directory = self.cohort_directory(tag, end);
-            let cohort = Cohort::new(tag, Instant::from_unix_seconds(end), directory.clone(), key);
-            // A bucket that has ended is not read any more, only ended.
-            if directory.is_dir() && cohort.end > now {
-                damages.extend(cohort.recover()?);
+            let cohort = Cohort::new(tag, end, directory.clone(), key);
+            if let Some(early) = early.get(&(tag, end)) {
+                cohort.set_end(*early);
+            }
+            if directory.is_dir() {
+                damages.extend(cohort.recover(!cohort.has_ended(now))?);
             }
             create_directory(&directory)?;
             // A crash may have come between the key ring and the catalogue.
             lock(&self.catalogue).open_cohort(tag, end)?;
-            cohorts.insert((end, tag), Arc::new(cohort));
+            cohorts.add_bucket(Arc::new(cohort));
         }
+        for one in anchored {
+            cohorts.add_anchored(one);
+        }
+        drop(cohorts);
+        drop(keyring);
+        damages.extend(self.recover_holds()?);
         Ok(damages)
+    }
+
+    /// The intent is durable before a key is destroyed; a key that is missing without it was lost.
+    fn refuse_lost_key(
+        &self,
+        unfinished: &BTreeMap<(WindowTag, i64), String>,
+        tag: WindowTag,
+        end: i64,
+        directory: &Path,
+    ) -> Result<(), StoreError> {
+        if unfinished
+            .get(&(tag, end))
+            .is_some_and(|state| state == "OPEN")
+        {
+            let why = format!(
+                "the key of {} is missing although nobody destroyed it; put the newest copy of this file back",
+                directory.display()
+            );
+            return Err(StoreError::broken(&self.root.join("keyring"), why));
+        }
+        Ok(())
     }
 
     /// Notes the end of cohorts whose key and directory are gone already. The instants are those of now, which is when
@@ -145,7 +196,7 @@ impl Store {
 }
 
 /// The entries of a directory, whose names are numbers.
-fn numbered(directory: &Path) -> Result<Vec<(i64, PathBuf)>, StoreError> {
+pub(super) fn numbered(directory: &Path) -> Result<Vec<(i64, PathBuf)>, StoreError> {
     let entries = match std::fs::read_dir(directory) {
         Ok(entries) => entries,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -194,7 +245,7 @@ fn take_lock(root: &Path) -> Result<File, StoreError> {
 fn check_format(root: &Path) -> Result<bool, StoreError> {
     let path = root.join("FORMAT");
     match std::fs::read_to_string(&path) {
-        Ok(text) if text == FORMAT => Ok(false),
+        Ok(text) if text == FORMAT || OLDER.contains(&text.as_str()) => Ok(false),
         Ok(text) => {
             let why = format!(
                 "it says `{}`, and this program reads `{}`",
@@ -208,6 +259,7 @@ fn check_format(root: &Path) -> Result<bool, StoreError> {
                 "lock",
                 "root.key",
                 "root.new",
+                "root.next",
                 "keyring",
                 "keyring.new",
                 "FORMAT.new",

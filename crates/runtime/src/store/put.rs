@@ -7,12 +7,17 @@ use std::sync::{Arc, PoisonError};
 use aws_lc_rs::digest::{Context, SHA256};
 use aws_lc_rs::rand;
 use candor_model::Instant;
+use data_encoding::HEXLOWER;
 use zeroize::Zeroizing;
 
-use super::cohort::{Cohort, CohortKey, Extent};
+use super::anchor::Waiting;
+use super::cohort::{Cohort, CohortKey};
+use super::index::{Extent, SubjectTag};
 use super::plain::Plain;
-use super::record::{HEADER, Header, SLOT, SLOT_BYTES, body_context, meta_context, trailer};
-use super::{Deposit, Kind, NewObject, Store, StoreError, WindowTag, lock};
+use super::record::{
+    FORMAT, HEADER, Header, SLOT, SLOT_BYTES, body_context, meta_context, trailer,
+};
+use super::{Deposit, Kind, Meta, NewObject, Store, StoreError, WindowTag, lock};
 use crate::chunked::{self, Sealer};
 use crate::object_id::ObjectId;
 
@@ -21,11 +26,37 @@ const SMALL: usize = 1024 * 1024;
 /// Bytes per step of a large body.
 const STEP: usize = 256 * 1024;
 
+/// A new object whose end waits for an event, before its body is read.
+#[derive(Clone, Debug)]
+pub struct NewWaiting {
+    /// The window.
+    pub tag: WindowTag,
+    /// What it waits for.
+    pub waiting: Waiting,
+    /// What it is.
+    pub kind: Kind,
+    /// What is known of it.
+    pub meta: Meta,
+    /// The largest body in bytes that is taken.
+    pub max_size: Option<u64>,
+    /// The length of the body in bytes, where it is known; another length is then refused.
+    pub known_length: Option<u64>,
+}
+
+/// What every kind of storing knows before the body is read.
+struct Incoming {
+    kind: Kind,
+    meta: Meta,
+    max_size: Option<u64>,
+    known_length: Option<u64>,
+}
+
 /// An object that is being stored.
 struct Coming {
     id: ObjectId,
     kind: Kind,
     from: Option<ObjectId>,
+    subject: Option<SubjectTag>,
     key: CohortKey,
     salt: [u8; 16],
     sealed_meta: Vec<u8>,
@@ -43,27 +74,91 @@ impl Store {
         if new.expiry.expires_at <= now {
             return Err(StoreError::EndedWhileWriting);
         }
-        let cohort = self.open_cohort(new.tag, new.expiry.expires_at)?;
-        let coming = self.prepare(&cohort, &new)?;
+        let cohort = self.open_bucket(new.tag, new.expiry.expires_at)?;
+        let mut meta = new.meta;
+        meta.set_expiry(&new.expiry);
+        let incoming = Incoming {
+            kind: new.kind,
+            meta,
+            max_size: new.max_size,
+            known_length: new.known_length,
+        };
+        self.put_into(&cohort, incoming, body)
+    }
+
+    /// Stores an object whose end waits for an event, or moves with its use.
+    ///
+    /// # Errors
+    /// As [`Store::put`].
+    pub fn put_waiting(&self, new: NewWaiting, body: &mut dyn Read) -> Result<Deposit, StoreError> {
+        self.time.trusted_now()?;
+        self.save_mark()?;
+        let anchored = self.anchored_cohort(new.tag, &new.waiting)?;
+        let incoming = Incoming {
+            kind: new.kind,
+            meta: new.meta,
+            max_size: new.max_size,
+            known_length: new.known_length,
+        };
+        self.put_into(&anchored.cohort, incoming, body)
+    }
+
+    /// Stores a record beside an object, in its cohort: both end together.
+    ///
+    /// # Errors
+    /// As [`Store::put`], and where the object is gone.
+    pub fn put_beside(
+        &self,
+        other: &ObjectId,
+        kind: Kind,
+        meta: Meta,
+        body: &[u8],
+    ) -> Result<Deposit, StoreError> {
+        let cohort = self.cohort_of(other)?;
+        let (_, beside, _) = cohort.describe(other)?;
+        let incoming = Incoming {
+            kind,
+            meta: Meta {
+                window: beside.window,
+                instants: beside.instants,
+                ..meta
+            },
+            max_size: None,
+            known_length: Some(body.len() as u64),
+        };
+        self.put_into(&cohort, incoming, &mut &*body)
+    }
+
+    fn put_into(
+        &self,
+        cohort: &Arc<Cohort>,
+        incoming: Incoming,
+        body: &mut dyn Read,
+    ) -> Result<Deposit, StoreError> {
+        let known_length = incoming.known_length;
         let mut body = Limited {
             body,
-            left: new.max_size.unwrap_or(u64::MAX),
-            limit: new.max_size,
+            left: incoming.max_size.unwrap_or(u64::MAX),
+            limit: incoming.max_size,
         };
+        let coming = self.prepare(cohort, incoming)?;
         // One byte more than announced shows a body that goes on, without room for a mebibyte that never comes.
-        let room = new.known_length.map_or(STEP, |length| {
+        let room = known_length.map_or(STEP, |length| {
             usize::try_from(length).unwrap_or(SMALL).min(SMALL) + 1
         });
         let mut first = Plain::with_room(room);
         body.fill(&mut first, SMALL)?;
         let (hash, length) = if first.0.len() < SMALL {
-            self.put_small(&cohort, &coming, &first.0, new.known_length)?
+            self.put_small(cohort, &coming, &first.0, known_length)?
         } else {
-            self.put_large(&cohort, &coming, &first.0, &mut body, new.known_length)?
+            self.put_large(cohort, &coming, &first.0, &mut body, known_length)?
         };
         // Whatever became durable only at or after E is not acknowledged; the sweep takes it.
-        if self.time.trusted_now()? >= cohort.end {
+        if cohort.has_ended(self.time.trusted_now()?) {
             return Err(StoreError::EndedWhileWriting);
+        }
+        if cohort.named_end == 0 {
+            self.note_anchored(cohort, coming.id)?;
         }
         Ok(Deposit {
             id: coming.id,
@@ -73,20 +168,20 @@ impl Store {
         })
     }
 
-    fn prepare(&self, cohort: &Cohort, new: &NewObject) -> Result<Coming, StoreError> {
-        let id = ObjectId::random(new.tag, new.expiry.expires_at)?;
+    fn prepare(&self, cohort: &Cohort, incoming: Incoming) -> Result<Coming, StoreError> {
+        let id = ObjectId::random(cohort.tag, Instant::from_unix_seconds(cohort.named_end))?;
         let mut key = Zeroizing::new([0; 32]);
         let mut salt = [0; 16];
         rand::fill(key.as_mut_slice())
             .and_then(|()| rand::fill(&mut salt))
             .map_err(|_| StoreError::NoRandomness)?;
-        let mut meta = new.meta.clone();
-        meta.set_expiry(&new.expiry);
+        let mut meta = incoming.meta;
         meta.salt = salt;
-        meta.subject_tag = meta
+        let subject = meta
             .subject
             .take()
             .map(|subject| cohort.subject_tag(&subject));
+        meta.subject_tag = subject.map(|tag| HEXLOWER.encode(&tag));
         let plain = serde_json::to_vec(&meta).map_err(|error| cohort.broken(&error.to_string()))?;
         let mut sealed_meta = Vec::with_capacity(plain.len() + 128);
         chunked::seal(&key, &meta_context(&id), &plain, &mut sealed_meta)
@@ -94,8 +189,9 @@ impl Store {
         let body_context = body_context(&id, &meta.policy_hash);
         Ok(Coming {
             id,
-            kind: new.kind,
+            kind: incoming.kind,
             from: meta.from,
+            subject,
             key,
             salt,
             sealed_meta,
@@ -124,9 +220,11 @@ impl Store {
         chunked::seal(&coming.key, &coming.body_context, body, &mut record)
             .map_err(|_| StoreError::NoRandomness)?;
         let sum = crc32fast::hash(&record[HEADER..]);
-        record.extend_from_slice(&trailer(&commitment(&coming.salt, &coming.id, &hash), sum));
+        let commitment = commitment(&coming.salt, &coming.id, &hash);
+        record.extend_from_slice(&trailer(&commitment, sum));
+        let extent = coming.extent(header.body, commitment);
         self.writer
-            .append(cohort.clone(), coming.id, record, coming.extent(header))?;
+            .append(cohort.clone(), coming.id, record, extent)?;
         Ok((hash, length))
     }
 
@@ -143,7 +241,8 @@ impl Store {
         let written = self.stream(cohort, coming, first, body, known, &segment);
         match written {
             Ok((hash, header)) => {
-                cohort.add_big(&coming.id, number, &coming.extent(header))?;
+                let commitment = commitment(&coming.salt, &coming.id, &hash);
+                cohort.add_big(&coming.id, number, &coming.extent(header.body, commitment))?;
                 Ok((hash, header.plain))
             }
             Err(error) => {
@@ -182,7 +281,7 @@ impl Store {
             segment.file.write_all_at(&sealed, offset).map_err(io)?;
             offset += sealed.len() as u64;
             sealed.clear();
-            if self.time.trusted_now()? >= cohort.end || cohort.is_closed() {
+            if cohort.has_ended(self.time.trusted_now()?) || cohort.is_closed() {
                 return Err(StoreError::EndedWhileWriting);
             }
             plain.0.clear();
@@ -209,29 +308,41 @@ impl Store {
         Ok((hashed, header))
     }
 
-    /// The cohort of a window and an end; a new one is durable with its key when this returns.
-    fn open_cohort(&self, tag: WindowTag, end: Instant) -> Result<Arc<Cohort>, StoreError> {
-        let place = (end.unix_seconds(), tag);
-        let known = self
-            .cohorts
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&place)
-            .cloned();
+    /// The bucket of a window and an end; a new one is durable with its key when this returns.
+    pub(super) fn open_bucket(
+        &self,
+        tag: WindowTag,
+        end: Instant,
+    ) -> Result<Arc<Cohort>, StoreError> {
+        let place = (tag, end.unix_seconds());
+        let known = {
+            let cohorts = self.cohorts.read().unwrap_or_else(PoisonError::into_inner);
+            cohorts.bucket(place).cloned()
+        };
         if let Some(cohort) = known {
             return Ok(cohort);
         }
         let mut cohorts = self.cohorts.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(cohort) = cohorts.get(&place) {
+        if let Some(cohort) = cohorts.bucket(place) {
             return Ok(cohort.clone());
         }
-        let key = lock(&self.keyring).create(tag, place.0)?;
-        lock(&self.catalogue).open_cohort(tag, place.0)?;
-        let directory = self.cohort_directory(tag, place.0);
+        let key = lock(&self.keyring).create(tag, place.1)?;
+        lock(&self.catalogue).open_cohort(tag, place.1)?;
+        let directory = self.cohort_directory(tag, place.1);
         super::create_directory(&directory)?;
-        let cohort = Arc::new(Cohort::new(tag, end, directory, key));
-        cohorts.insert(place, cohort.clone());
+        let cohort = Arc::new(Cohort::new(tag, place.1, directory, key));
+        cohorts.add_bucket(cohort.clone());
         Ok(cohort)
+    }
+
+    /// Notes where an object lies whose id does not say it.
+    fn note_anchored(&self, cohort: &Cohort, id: ObjectId) -> Result<(), StoreError> {
+        let mut cohorts = self.cohorts.write().unwrap_or_else(PoisonError::into_inner);
+        if cohort.is_closed() {
+            return Err(StoreError::EndedWhileWriting);
+        }
+        cohorts.note_object(id, cohort);
+        Ok(())
     }
 }
 
@@ -241,8 +352,10 @@ impl Coming {
             limit: u32::MAX.into(),
         })?;
         Ok(Header {
+            format: FORMAT,
             kind: self.kind,
             derived: self.from.is_some(),
+            has_subject: self.subject.is_some(),
             id: self.id,
             meta,
             body: chunked::sealed_length(plain),
@@ -257,10 +370,13 @@ impl Coming {
         Ok(bytes)
     }
 
-    fn extent(&self, header: Header) -> Extent {
+    fn extent(&self, bytes: u64, commitment: [u8; 32]) -> Extent {
         Extent {
-            header,
+            kind: self.kind,
+            bytes,
             from: self.from,
+            subject: self.subject,
+            commitment,
         }
     }
 }

@@ -17,16 +17,26 @@ pub(super) const BOUND: usize = 28;
 
 pub(super) const MAGIC: &[u8; 4] = b"CREC";
 const END: &[u8; 4] = b"END.";
-const FORMAT: u8 = 1;
+/// The format that is written. Format 1 did not say whether the metadata names a person.
+pub(super) const FORMAT: u8 = 2;
+const FIRST_FORMAT: u8 = 1;
+/// Where the one byte stands that says that an object is kept and not used (GDPR Art. 18). It changes in place, so it is
+/// outside of the checksum and of what the key slot is bound to.
+pub(super) const RESTRICTED: usize = 116;
+const DERIVED: u8 = 1;
+const HAS_SUBJECT: u8 = 2;
 /// The longest body that the chunked format holds: 4 PiB.
 const MOST_PLAIN: u64 = 1 << 52;
 
 /// The lengths and names in a header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Header {
+    pub(super) format: u8,
     pub(super) kind: Kind,
     /// Whether it was made from another object, which its metadata names.
     pub(super) derived: bool,
+    /// Whether its metadata holds the tag of a person; always false in format 1, which did not say.
+    pub(super) has_subject: bool,
     pub(super) id: ObjectId,
     /// Length of the metadata ciphertext.
     pub(super) meta: u32,
@@ -41,9 +51,10 @@ impl Header {
     pub(super) fn encode(&self) -> [u8; HEADER] {
         let mut bytes = [0; HEADER];
         bytes[..4].copy_from_slice(MAGIC);
-        bytes[4] = FORMAT;
+        bytes[4] = self.format;
         bytes[5] = self.kind.code();
-        bytes[6] = u8::from(self.derived);
+        let subject = if self.has_subject { HAS_SUBJECT } else { 0 };
+        bytes[6] = u8::from(self.derived) | subject;
         bytes[8..28].copy_from_slice(self.id.as_bytes());
         bytes[28..32].copy_from_slice(&self.meta.to_le_bytes());
         bytes[32..40].copy_from_slice(&self.body.to_le_bytes());
@@ -56,7 +67,7 @@ impl Header {
     /// Reads a header; nothing where it is none.
     pub(super) fn decode(bytes: &[u8; HEADER]) -> Option<Self> {
         let whole = &bytes[..4] == MAGIC
-            && bytes[4] == FORMAT
+            && (FIRST_FORMAT..=FORMAT).contains(&bytes[4])
             && bytes[48..52] == crc32fast::hash(&bytes[..48]).to_le_bytes();
         if !whole {
             return None;
@@ -73,13 +84,20 @@ impl Header {
             return None;
         }
         Some(Self {
+            format: bytes[4],
             kind: Kind::from_code(bytes[5])?,
-            derived: bytes[6] == 1,
+            derived: bytes[6] & DERIVED != 0,
+            has_subject: bytes[6] & HAS_SUBJECT != 0,
             id: ObjectId::from_bytes(&bytes[8..28])?,
             meta: u32::try_from(number(28..32)).ok()?,
             body,
             plain,
         })
+    }
+
+    /// Whether the index needs something that only the metadata knows.
+    pub(super) fn names_others(&self) -> bool {
+        self.derived || self.has_subject || self.format == FIRST_FORMAT
     }
 
     /// The length of the whole record; nothing where the lengths cannot be real.
@@ -125,8 +143,10 @@ mod tests {
     fn a_header_reads_back_and_notices_damage() {
         let id = ObjectId::random(WindowTag(3), Instant::from_unix_seconds(1_800_000_000)).unwrap();
         let header = Header {
+            format: FORMAT,
             kind: Kind::Job,
             derived: true,
+            has_subject: true,
             id,
             meta: 300,
             body: chunked::sealed_length(4_999_000_000),

@@ -1,16 +1,18 @@
 //! Reading the segments of a cohort when a store is opened.
 
+use data_encoding::HEXLOWER;
+
 use super::cohort::{Cohort, Tail};
 use super::durable::punch;
 use super::entry::Entry;
-use super::index::Place;
+use super::index::{Extent, Place, SubjectTag};
 use super::segment::{Found, Segment};
 use super::{Damage, StoreError, lock};
 
 impl Cohort {
     /// Builds the index from the files of an existing directory. What belongs to no whole record is left and named; only
-    /// a file of its own whose body was still coming is removed.
-    pub(super) fn recover(&self) -> Result<Vec<Damage>, StoreError> {
+    /// a file of its own whose body was still coming is removed. Metadata is read only of what can be read for longer.
+    pub(super) fn recover(&self, living: bool) -> Result<Vec<Damage>, StoreError> {
         let io = |error: std::io::Error| StoreError::io(&self.directory, &error);
         let mut names: Vec<String> = Vec::new();
         for entry in std::fs::read_dir(&self.directory).map_err(io)? {
@@ -20,6 +22,10 @@ impl Cohort {
         names.sort();
         let mut damages = Vec::new();
         for name in names {
+            // The key of a cohort that is no bucket and the note of a hold, or what a stopped write of them left.
+            if self.number.is_some() && ["key", "key.new", "note", "note.new"].contains(&&*name) {
+                continue;
+            }
             let number = name.strip_prefix("seg-").or(name.strip_prefix("big-"));
             let Some(number) = number.and_then(|digits| digits.parse::<u32>().ok()) else {
                 return Err(StoreError::broken(
@@ -27,12 +33,17 @@ impl Cohort {
                     "it is no file of this store; move it elsewhere",
                 ));
             };
-            damages.extend(self.recover_file(number, name.starts_with("big-"))?);
+            damages.extend(self.recover_file(number, name.starts_with("big-"), living)?);
         }
         Ok(damages)
     }
 
-    fn recover_file(&self, number: u32, own_file: bool) -> Result<Vec<Damage>, StoreError> {
+    fn recover_file(
+        &self,
+        number: u32,
+        own_file: bool,
+        living: bool,
+    ) -> Result<Vec<Damage>, StoreError> {
         let path = self.file_path(number, own_file);
         let segment = Segment::open(&path)?;
         let contents = segment.scan()?;
@@ -54,19 +65,21 @@ impl Cohort {
         }
         for record in &contents.found {
             let id = record.header.id;
-            let from = if record.erased {
-                finish_erasing(&segment, record)?;
-                None
-            } else if record.header.derived {
+            let (from, subject) = if record.erased {
+                if living {
+                    finish_erasing(&segment, record)?;
+                }
+                (None, None)
+            } else if living && record.header.names_others() {
                 let entry = Entry::read(segment.clone(), record.offset, &id)?;
                 match self.read_meta(&id, &entry) {
-                    Ok((meta, _)) => meta.from,
+                    Ok((meta, _)) => (meta.from, meta.subject_tag.and_then(|tag| subject(&tag))),
                     // It stays in the index, so that reading it says that it is damaged.
-                    Err(StoreError::Broken { .. }) => None,
+                    Err(StoreError::Broken { .. }) => (None, None),
                     Err(error) => return Err(error),
                 }
             } else {
-                None
+                (None, None)
             };
             let place = Place {
                 file: number,
@@ -75,12 +88,25 @@ impl Cohort {
                     .map_err(|_| StoreError::broken(&path, "it is longer than a segment can be"))?,
                 kind: record.header.kind,
                 erased: record.erased,
+                restricted: record.restricted,
             };
-            let mut state = lock(&self.state);
-            state.index.insert(&id, place, record.header.body, from);
+            let extent = Extent {
+                kind: record.header.kind,
+                bytes: record.header.body,
+                from,
+                subject,
+                commitment: record.commitment,
+            };
+            lock(&self.state).index.insert(&id, place, &extent);
         }
         Ok(contents.damages)
     }
+}
+
+/// The tag of a person as metadata writes it.
+fn subject(text: &str) -> Option<SubjectTag> {
+    let bytes = HEXLOWER.decode(text.as_bytes()).ok()?;
+    bytes.try_into().ok()
 }
 
 /// An erasure may have been stopped between the key slot and the bytes.

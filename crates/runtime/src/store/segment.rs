@@ -5,7 +5,7 @@ use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::record::{HEADER, Header, MAGIC, SLOT, SLOT_BYTES, TRAILER, is_trailer};
+use super::record::{HEADER, Header, MAGIC, RESTRICTED, SLOT, SLOT_BYTES, TRAILER, is_trailer};
 use super::{Damage, StoreError};
 
 /// An open segment file.
@@ -22,6 +22,10 @@ pub(super) struct Found {
     pub(super) offset: u64,
     /// Whether its key slot was zeroed.
     pub(super) erased: bool,
+    /// Whether it is kept and not used.
+    pub(super) restricted: bool,
+    /// SHA-256(salt || id || SHA-256(body)).
+    pub(super) commitment: [u8; 32],
 }
 
 /// What a segment holds.
@@ -124,10 +128,14 @@ impl Segment {
             return Ok(None);
         }
         let erased = bytes[SLOT..SLOT + SLOT_BYTES].iter().all(|byte| *byte == 0);
+        let mut commitment = [0; 32];
+        commitment.copy_from_slice(&trailer[..32]);
         let record = Found {
             header,
             offset,
             erased,
+            restricted: bytes[RESTRICTED] != 0,
+            commitment,
         };
         Ok(Some((record, end)))
     }

@@ -6,7 +6,8 @@ use std::sync::{Arc, Weak};
 use std::thread::JoinHandle;
 
 use super::StoreError;
-use super::cohort::{Cohort, Extent};
+use super::cohort::Cohort;
+use super::index::Extent;
 use crate::object_id::ObjectId;
 
 /// Most records in a batch.
@@ -96,7 +97,8 @@ fn work(waiting: &Receiver<Append>) {
 fn write(batch: Vec<Append>, recent: &mut Vec<Weak<Cohort>>) {
     let mut by_cohort: BTreeMap<_, (Arc<Cohort>, Vec<_>, Vec<_>)> = BTreeMap::new();
     for append in batch {
-        let place = (append.cohort.end, append.cohort.tag);
+        let cohort = &append.cohort;
+        let place = (cohort.named_end, cohort.tag, cohort.number);
         let group = by_cohort
             .entry(place)
             .or_insert_with(|| (append.cohort.clone(), Vec::new(), Vec::new()));

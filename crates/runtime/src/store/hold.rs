@@ -1,0 +1,331 @@
+//! Holds: an object that must be kept beyond its end, such as for a claim in court.
+//!
+//! A hold is an act and no window: the object's ciphertext is copied to a cohort of its own, under another key. Its bucket
+//! ends as it would have, and the public id answers "gone" from then on.
+
+use std::os::unix::fs::FileExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use aws_lc_rs::rand;
+use candor_model::Instant;
+use rusqlite::params;
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use super::cohort::{Cohort, CohortKey};
+use super::durable::remove_directory;
+use super::entry::Entry;
+use super::erase::{Reason, signed};
+use super::index::Extent;
+use super::key_file::{self, Found, KeyFile, Use};
+use super::keyring::wrapping_key;
+use super::record::{SLOT, SLOT_BYTES};
+use super::{Body, Damage, Store, StoreError, create_directory, lock, replace_file};
+use crate::chunked;
+use crate::object_id::ObjectId;
+
+/// Why an object is held, and by whom. It is encrypted on disk.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hold {
+    /// The reason, such as a file number.
+    pub reason: String,
+    /// Who answers for it.
+    pub by: String,
+}
+
+/// An object that is held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeldObject {
+    /// Its id.
+    pub id: ObjectId,
+    /// Why, and by whom.
+    pub hold: Hold,
+    /// Since when.
+    pub since: Instant,
+    /// The length of its body in bytes.
+    pub length: u64,
+}
+
+/// A held object with its own cohort.
+#[derive(Debug)]
+pub(super) struct Held {
+    cohort: Arc<Cohort>,
+    note: Note,
+    length: u64,
+}
+
+/// What is written beside a held object, encrypted.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Note {
+    id: ObjectId,
+    hold: Hold,
+    since: i64,
+}
+
+/// What the note is bound to.
+const NOTE: &[u8] = b"candor/hold";
+/// Bytes of a record that are copied at once.
+const STEP: usize = 256 * 1024;
+
+impl Store {
+    /// Holds an object. Until its end it is read as before; from then on only [`Store::read_held`] gives it out.
+    ///
+    /// # Errors
+    /// Gone or unknown, or the system's error; then it is not held.
+    pub fn hold(&self, id: &ObjectId, hold: Hold) -> Result<(), StoreError> {
+        let source = self.cohort_of(id)?;
+        let (entry, _, object_key) = source.describe(id)?;
+        if lock(&self.holds).contains_key(id) {
+            return Ok(());
+        }
+        let mut key: CohortKey = Zeroizing::new([0; 32]);
+        rand::fill(key.as_mut_slice()).map_err(|_| StoreError::NoRandomness)?;
+        let (number, directory) = self.new_hold_directory()?;
+        let file = KeyFile::new(Use::Hold, source.tag, number, 0);
+        let path = key_file::path_in(&directory);
+        file.create(&path, &wrapping_key(&self.open_key)?, &key)?;
+        let note = Note {
+            id: *id,
+            hold,
+            since: self.now().unix_millis(),
+        };
+        write_note(&directory, &key, &note)?;
+        let cohort = Cohort::numbered(source.tag, number, 0, directory.clone(), key);
+        copy(&cohort, &entry, &object_key)?;
+        let extent = Extent {
+            kind: entry.header.kind,
+            bytes: entry.header.body,
+            from: None,
+            subject: None,
+            commitment: entry.commitment()?,
+        };
+        cohort.add_big(id, 0, &extent)?;
+        let held = Held {
+            cohort: Arc::new(cohort),
+            note,
+            length: entry.header.plain,
+        };
+        // No bucket is closed between the last look at the object and the note that it is held.
+        let _moving = lock(&self.moving);
+        if let Err(gone) = source.living(id) {
+            key_file::destroy(&directory)?;
+            remove_directory(&directory)?;
+            return Err(gone);
+        }
+        lock(&self.holds).insert(*id, Arc::new(held));
+        Ok(())
+    }
+
+    fn new_hold_directory(&self) -> Result<(u64, PathBuf), StoreError> {
+        let root = self.root.join("holds");
+        create_directory(&root)?;
+        for number in 1.. {
+            let directory = root.join(number.to_string());
+            match std::fs::create_dir(&directory) {
+                Ok(()) => {
+                    super::durable::sync_parent(&directory)
+                        .map_err(|error| StoreError::io(&directory, &error))?;
+                    return Ok((number, directory));
+                }
+                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(StoreError::io(&directory, &error)),
+            }
+        }
+        Err(StoreError::Full)
+    }
+
+    /// Lifts a hold. An object whose end has come meanwhile is destroyed now; one that is still in its bucket stays there.
+    /// Returns whether it was destroyed.
+    ///
+    /// # Errors
+    /// Unknown where it is not held; the system's error, and then it is still held.
+    pub fn release(&self, id: &ObjectId) -> Result<bool, StoreError> {
+        let now = self.time.trusted_now()?;
+        let held = lock(&self.holds)
+            .get(id)
+            .cloned()
+            .ok_or(StoreError::Unknown)?;
+        let living = self
+            .cohort_of(id)
+            .and_then(|cohort| cohort.living(id))
+            .is_ok();
+        if !living {
+            let (objects, bytes, commitment) = held.what();
+            let end = id.expires_at().map_or(0, Instant::unix_seconds);
+            let sql = "INSERT INTO erasures (kind, tag, ends, objects, bytes, ids, commitments, requested_ms) \
+                       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+            lock(&self.catalogue).in_one_step(|transaction| {
+                transaction
+                    .execute(
+                        sql,
+                        params![
+                            Reason::Hold.word(),
+                            id.window_tag().0,
+                            end,
+                            signed(objects),
+                            signed(bytes),
+                            id.as_bytes().as_slice(),
+                            commitment,
+                            now.unix_millis()
+                        ],
+                    )
+                    .map(|_| ())
+            })?;
+        }
+        self.destroy_hold(id, &held)?;
+        if !living {
+            self.finish_erasures()?;
+        }
+        Ok(!living)
+    }
+
+    /// Destroys the copy of a held object; nothing happens where there is none.
+    pub(super) fn end_hold(&self, id: &ObjectId) -> Result<(), StoreError> {
+        let held = lock(&self.holds).get(id).cloned();
+        held.map_or(Ok(()), |held| self.destroy_hold(id, &held))
+    }
+
+    fn destroy_hold(&self, id: &ObjectId, held: &Held) -> Result<(), StoreError> {
+        key_file::destroy(&held.cohort.directory)?;
+        held.cohort.close();
+        remove_directory(&held.cohort.directory)?;
+        lock(&self.holds).remove(id);
+        Ok(())
+    }
+
+    /// The objects that are held, in order of their ids.
+    pub fn held(&self) -> Vec<HeldObject> {
+        let holds = lock(&self.holds);
+        holds.values().map(|held| held.public()).collect()
+    }
+
+    /// Reads a held object, also after its end. Only an administrator may be let here.
+    ///
+    /// # Errors
+    /// Unknown where it is not held; broken where it cannot be decrypted.
+    pub fn read_held(&self, id: &ObjectId) -> Result<Body, StoreError> {
+        let held = lock(&self.holds)
+            .get(id)
+            .cloned()
+            .ok_or(StoreError::Unknown)?;
+        self.read_in(held.cohort.clone(), id, None)
+    }
+
+    /// Reads the holds when the store is opened.
+    pub(super) fn recover_holds(&self) -> Result<Vec<Damage>, StoreError> {
+        let mut damages = Vec::new();
+        for (number, directory) in super::open::numbered(&self.root.join("holds"))? {
+            let path = key_file::path_in(&directory);
+            let whole = match key_file::read(&path)? {
+                Found::Whole(whole) => *whole,
+                Found::Destroyed => {
+                    remove_directory(&directory)?;
+                    continue;
+                }
+                // The key is durable before anything else comes.
+                Found::Missing if super::anchor::is_bare(&directory)? => {
+                    remove_directory(&directory)?;
+                    continue;
+                }
+                Found::Missing | Found::Damaged => {
+                    damages.push(Damage::of(&path, 0));
+                    continue;
+                }
+            };
+            let (file, wrapped) = whole;
+            let Some(key) = file.unwrap(&wrapping_key(&self.open_key)?, &wrapped) else {
+                damages.push(Damage::of(&path, 0));
+                continue;
+            };
+            let Some(note) = read_note(&directory, &key)? else {
+                // It was never answered that the object is held.
+                if directory.join("note").exists() {
+                    damages.push(Damage::of(&directory.join("note"), 0));
+                } else {
+                    key_file::destroy(&directory)?;
+                    remove_directory(&directory)?;
+                }
+                continue;
+            };
+            let number = u64::try_from(number).unwrap_or(0);
+            let cohort = Cohort::numbered(file.tag, number, 0, directory.clone(), key);
+            damages.extend(cohort.recover(true)?);
+            match cohort.entry(&note.id) {
+                Ok(entry) => {
+                    let held = Held {
+                        length: entry.header.plain,
+                        cohort: Arc::new(cohort),
+                        note,
+                    };
+                    lock(&self.holds).insert(held.note.id, Arc::new(held));
+                }
+                // The copy was stopped; the object is still in its bucket, or its bucket has ended unheld.
+                Err(_) if !cohort.has_files()? => {
+                    key_file::destroy(&directory)?;
+                    remove_directory(&directory)?;
+                }
+                Err(_) => damages.push(Damage::of(&directory, 0)),
+            }
+        }
+        Ok(damages)
+    }
+}
+
+impl Held {
+    fn public(&self) -> HeldObject {
+        HeldObject {
+            id: self.note.id,
+            hold: self.note.hold.clone(),
+            since: Instant::from_unix_millis(self.note.since),
+            length: self.length,
+        }
+    }
+
+    /// Objects, bytes, and the commitment.
+    fn what(&self) -> (u64, u64, Vec<u8>) {
+        let (objects, bytes) = self.cohort.totals();
+        let commitment = self.cohort.commitment(&self.note.id);
+        (objects, bytes, commitment.unwrap_or_default().to_vec())
+    }
+}
+
+/// Copies a record; its header, with the key wrapped for the new cohort, comes last.
+fn copy(cohort: &Cohort, entry: &Entry, key: &CohortKey) -> Result<(), StoreError> {
+    let (segment, _) = cohort.create_big()?;
+    let io = |error: std::io::Error| StoreError::io(&segment.path, &error);
+    let mut header = *entry.header_bytes();
+    let slot = cohort.wrap(&header, key)?;
+    header[SLOT..SLOT + SLOT_BYTES].copy_from_slice(&slot);
+    let length = entry.header.record_length().ok_or(StoreError::Full)?;
+    let mut at = header.len() as u64;
+    while at < length {
+        let step = usize::try_from((length - at).min(STEP as u64)).unwrap_or(STEP);
+        let bytes = entry.segment.read(entry.offset + at, step)?;
+        segment.file.write_all_at(&bytes, at).map_err(io)?;
+        at += step as u64;
+    }
+    segment.file.write_all_at(&header, 0).map_err(io)?;
+    segment.file.sync_all().map_err(io)
+}
+
+fn write_note(directory: &Path, key: &CohortKey, note: &Note) -> Result<(), StoreError> {
+    let path = directory.join("note");
+    let plain =
+        serde_json::to_vec(note).map_err(|error| StoreError::broken(&path, error.to_string()))?;
+    let mut sealed = Vec::new();
+    chunked::seal(key, NOTE, &plain, &mut sealed).map_err(|_| StoreError::NoRandomness)?;
+    replace_file(&path, &sealed, true)
+}
+
+/// The note; nothing where it is missing or damaged.
+fn read_note(directory: &Path, key: &CohortKey) -> Result<Option<Note>, StoreError> {
+    let path = directory.join("note");
+    let sealed = match std::fs::read(&path) {
+        Ok(sealed) => sealed,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(StoreError::io(&path, &error)),
+    };
+    let plain = chunked::open(key, NOTE, &sealed).ok();
+    Ok(plain.and_then(|plain| serde_json::from_slice(&plain).ok()))
+}
