@@ -145,18 +145,20 @@ impl Catalogue {
         self.told(read())
     }
 
-    /// The buckets that end earlier than their objects' ids say, with their ends.
-    pub(super) fn early_ends(&self) -> Result<BTreeMap<(WindowTag, i64), i64>, StoreError> {
-        let read = || -> rusqlite::Result<BTreeMap<(WindowTag, i64), i64>> {
-            let mut statement = self.connection.prepare(
-                "SELECT tag, ends, ends_early FROM cohorts WHERE ends_early IS NOT NULL AND state = 'OPEN'",
-            )?;
-            let rows = statement.query_map([], |row| {
+    /// The buckets that end, or were ended, earlier than their objects' ids say, with those ends.
+    pub(super) fn early_ends(
+        &self,
+        now: Instant,
+    ) -> Result<BTreeMap<(WindowTag, i64), i64>, StoreError> {
+        let sql =
+            "SELECT tag, ends, ends_early FROM cohorts WHERE ends_early IS NOT NULL AND ends > ?1";
+        self.query(|connection| {
+            let mut statement = connection.prepare(sql)?;
+            let rows = statement.query_map([now.unix_seconds()], |row| {
                 Ok(((WindowTag(row.get(0)?), row.get(1)?), row.get(2)?))
             })?;
             rows.collect()
-        };
-        self.told(read())
+        })
     }
 
     /// Lets buckets end earlier, in one durable step. An earlier end that is known already stays.

@@ -28,6 +28,8 @@ pub(super) struct Cohorts {
     by_anchor: BTreeMap<(WindowTag, AnchorName, i64), u64>,
     /// Where the objects lie whose ids carry no end.
     by_object: HashMap<ObjectId, u64>,
+    /// Buckets that were ended earlier than the ids of their objects say.
+    ended_early: BTreeSet<BucketPlace>,
     /// The anchored cohorts that end with a bucket.
     tenants: BTreeMap<BucketPlace, BTreeSet<u64>>,
 }
@@ -70,11 +72,24 @@ impl Cohorts {
         }
     }
 
+    /// Remembers a bucket that was ended earlier than the ids of its objects say.
+    pub(super) fn note_ended_early(&mut self, place: BucketPlace) {
+        self.ended_early.insert(place);
+    }
+
+    /// Whether a bucket was ended earlier than the ids of its objects say.
+    pub(super) fn has_ended_early(&self, place: BucketPlace) -> bool {
+        self.ended_early.contains(&place)
+    }
+
     /// Takes away a bucket that has ended, with its tenants, whose objects these were.
     pub(super) fn remove_bucket(&mut self, place: BucketPlace, objects: &[ObjectId]) {
         if let Some(cohort) = self.buckets.remove(&place) {
             let end = cohort.end().map_or(cohort.named_end, Instant::unix_seconds);
             self.due.remove(&(end, place));
+            if end < cohort.named_end {
+                self.ended_early.insert(place);
+            }
         }
         for number in self.tenants.remove(&place).unwrap_or_default() {
             self.forget_anchored(number, &[]);

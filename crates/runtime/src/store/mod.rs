@@ -231,9 +231,14 @@ impl Store {
         self.refuse_ended(id)?;
         let cohorts = self.cohorts.read().unwrap_or_else(PoisonError::into_inner);
         let cohort = match id.expires_at() {
-            Some(end) => cohorts
-                .bucket((id.window_tag(), end.unix_seconds()))
-                .ok_or(StoreError::Unknown)?,
+            Some(end) => {
+                let place = (id.window_tag(), end.unix_seconds());
+                match cohorts.bucket(place) {
+                    Some(cohort) => cohort,
+                    None if cohorts.has_ended_early(place) => return Err(StoreError::Gone),
+                    None => return Err(StoreError::Unknown),
+                }
+            }
             None => match cohorts.of_object(id) {
                 Some(anchored) => &anchored.cohort,
                 // An id without an end cannot say whether its object has ended or never was; both are gone for good.

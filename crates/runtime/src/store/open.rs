@@ -104,8 +104,14 @@ impl Store {
             }
         }
         self.finish(&keyring, &unfinished)?;
-        let early = lock(&self.catalogue).early_ends()?;
+        let early = lock(&self.catalogue).early_ends(now)?;
         let mut cohorts = self.cohorts.write().unwrap_or_else(PoisonError::into_inner);
+        for place in early
+            .keys()
+            .filter(|(tag, end)| keyring.get(*tag, *end).is_none())
+        {
+            cohorts.note_ended_early(*place);
+        }
         for (tag, end) in keyring.cohorts() {
             let Some(key) = keyring.get(tag, end) else {
                 continue;

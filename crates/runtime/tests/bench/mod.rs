@@ -47,6 +47,14 @@ impl Bench {
         self.try_open().unwrap()
     }
 
+    pub fn open_with(&self, root_key: candor_runtime::RootKey) -> Result<Store, StoreError> {
+        let options = StoreOptions {
+            root_key,
+            ..StoreOptions::default()
+        };
+        Store::open(&self.root(), Arc::new(self.clock.clone()), options)
+    }
+
     pub fn try_open(&self) -> Result<Store, StoreError> {
         Store::open(
             &self.root(),
