@@ -9,8 +9,8 @@ use serde::Serialize;
 
 use crate::object_id::ObjectId;
 use crate::refusal::Refusal;
-use crate::runtime::{Runtime, failed};
-use crate::store::{StoreError, Stored};
+use crate::runtime::failed;
+use crate::store::{Store, StoreError, Stored};
 
 /// What an export held.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +26,6 @@ pub struct Exported {
 struct Manifest<'m> {
     subject: &'m str,
     exported_at: String,
-    policy: String,
     objects: Vec<Row>,
 }
 
@@ -46,17 +45,17 @@ struct Row {
     made_from: Option<ObjectId>,
 }
 
-impl Runtime {
+impl Store {
     /// Writes a tar archive with everything of a person: `manifest.json` first, then the objects as they were taken, then
     /// `SHA256SUMS`. What ends while it is written is named in `ended-meanwhile.txt`.
     ///
     /// # Errors
     /// Where the store or the writer fails. An archive that broke off has no `SHA256SUMS`.
     pub fn export_subject(&self, subject: &str, out: &mut dyn Write) -> Result<Exported, Refusal> {
-        let now = self.store.now();
+        let now = self.now();
         let mut objects: Vec<(ObjectId, Stored)> = Vec::new();
-        for id in self.store.of_subject(subject) {
-            match self.store.head(&id) {
+        for id in self.of_subject(subject) {
+            match self.head(&id) {
                 Ok(stored) => objects.push((id, stored)),
                 Err(StoreError::Gone | StoreError::Unknown) => {}
                 Err(error) => return Err(error.into()),
@@ -65,7 +64,6 @@ impl Runtime {
         let manifest = Manifest {
             subject,
             exported_at: now.to_rfc3339(),
-            policy: self.policy_hash(),
             objects: objects.iter().map(|(id, stored)| row(id, stored)).collect(),
         };
         let manifest =
@@ -81,7 +79,7 @@ impl Runtime {
             ended_meanwhile: 0,
         };
         for (id, stored) in &objects {
-            let body = match self.store.read_for_subject(id) {
+            let body = match self.read_for_subject(id) {
                 Ok(body) => body,
                 Err(StoreError::Gone | StoreError::Unknown) => {
                     exported.ended_meanwhile += 1;

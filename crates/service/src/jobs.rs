@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use candor_runtime::{Job, JobState, ObjectId, Refusal, RefusalKind};
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::problem::Problem;
 use crate::state::AppState;
-use crate::uploads::{Answer, blocking};
+use crate::uploads::{Answer, blocking, text};
 
 /// What a caller asks for.
 #[derive(Debug, Deserialize)]
@@ -65,9 +65,11 @@ pub(crate) fn parse_id(text: &str) -> Result<ObjectId, Refusal> {
 pub(crate) async fn create(
     State(state): State<AppState>,
     Path(tool): Path<String>,
+    headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, Problem> {
     let runtime = state.runtime()?.clone();
+    let subject = text(&headers, "candor-subject");
     let order: Order = serde_json::from_slice(&body).map_err(|error| {
         let detail = format!("The body is not {{upload, operation, parameters}} as JSON: {error}.");
         Refusal::new(
@@ -79,7 +81,11 @@ pub(crate) async fn create(
     })?;
     let upload = parse_id(&order.upload)?;
     let parameters = plain(order.parameters)?;
-    let job = blocking(move || runtime.order(&tool, &upload, &order.operation, parameters)).await?;
+    let job = blocking(move || {
+        let subject = subject.as_deref();
+        runtime.order_for(&tool, &upload, &order.operation, parameters, subject)
+    })
+    .await?;
     let location = format!("/v1/jobs/{}", job.id);
     let mut response = (StatusCode::ACCEPTED, Json(View::from(job))).into_response();
     if let Ok(location) = location.parse() {

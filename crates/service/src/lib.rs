@@ -11,6 +11,7 @@ mod health;
 mod jobs;
 mod objects;
 mod openapi;
+mod persons;
 mod problem;
 mod run;
 mod site;
@@ -25,7 +26,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post, put};
 use candor_runtime::{Runtime, Store};
 use tokio::net::TcpListener;
 
@@ -87,6 +88,13 @@ pub fn router(state: AppState) -> Router {
         .route(
             "/v1/objects/{id}",
             get(objects::read).delete(objects::erase),
+        )
+        .route("/v1/subjects/{id}", delete(persons::erase))
+        .route("/v1/subjects/{id}/events", post(persons::event))
+        .route("/v1/subjects/{id}/export", get(persons::export))
+        .route(
+            "/v1/subjects/{id}/restriction",
+            put(persons::restrict).delete(persons::lift),
         )
         .route("/v1/openapi.json", get(openapi::document))
         .route("/metrics", get(health::metrics))

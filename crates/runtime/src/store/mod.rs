@@ -16,6 +16,9 @@ mod key_file;
 mod keyring;
 mod lags;
 mod meta;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod old_format;
 mod open;
 mod plain;
 mod put;
