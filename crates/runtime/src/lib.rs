@@ -17,6 +17,7 @@ mod queue;
 mod refusal;
 mod runtime;
 mod store;
+pub mod tlog;
 
 pub use accepted::Accepted;
 pub use export::Exported;
@@ -25,7 +26,7 @@ pub use object_id::ObjectId;
 pub use refusal::{Refusal, RefusalKind};
 pub use runtime::{Runtime, Upload};
 pub use store::{
-    Anchor, Body, Damage, Deposit, EventOutcome, HeldObject, Hold, Instants, Kind, Lags, Meta,
-    NewObject, NewWaiting, Options as StoreOptions, RootKey, Shortening, Stats, Store, StoreError,
-    Stored, SubjectEvent, SweepReport, Term, Waiting, WindowStats, WindowTag,
+    Anchor, Body, Damage, Deposit, Enforced, EventOutcome, HeldObject, Hold, Instants, Kind, Lags,
+    Meta, NewObject, NewWaiting, Options as StoreOptions, RootKey, Shortening, Stats, Store,
+    StoreError, Stored, SubjectEvent, SweepReport, Term, Waiting, WindowStats, WindowTag,
 };

@@ -15,8 +15,9 @@ use crate::object_id::ObjectId;
 use crate::queue::Queue;
 use crate::refusal::{Refusal, RefusalKind};
 use crate::store::{
-    Anchor, Kind, Meta, NewObject, NewWaiting, Store, Term, Waiting, WindowTag, lock,
+    Anchor, Enforced, Kind, Meta, NewObject, NewWaiting, Store, Term, Waiting, WindowTag, lock,
 };
+use crate::tlog::NotCovered;
 
 /// An upload before its body is read.
 #[derive(Clone, Copy, Debug, Default)]
@@ -77,6 +78,14 @@ impl Runtime {
                 tags.insert(reference, tag);
             }
         }
+        store.enforce(&Enforced {
+            policy: HEXLOWER.encode(&policy.policy_hash()),
+            log: log_name(&policy),
+            not_covered: tags
+                .iter()
+                .map(|(window, tag)| (*tag, not_covered(&policy[*window])))
+                .collect(),
+        })?;
         let runtime = Self {
             policy_hash: policy.policy_hash(),
             policy,
@@ -325,6 +334,39 @@ impl Runtime {
             _ => Ok(None),
         }
     }
+}
+
+/// The name of the log of receipts: the address of the published site without its scheme, or the workspace.
+fn log_name(policy: &Policy) -> String {
+    let address = policy.settings.site.base_url.as_ref();
+    let name = address.map_or(&policy.settings.workspace.value, |address| &address.value);
+    let name = name.split("://").last().unwrap_or(name).trim_matches('/');
+    // The name of a signed note must not hold spaces or plus signs.
+    let name: String = name
+        .chars()
+        .map(|one| {
+            if one.is_whitespace() || one == '+' {
+                '-'
+            } else {
+                one
+            }
+        })
+        .collect();
+    format!("{name}/candor")
+}
+
+/// The copies of a window's data that its end does not reach.
+fn not_covered(window: &Window) -> Vec<NotCovered> {
+    let copies = window.copies.iter();
+    copies
+        .map(|copy| NotCovered {
+            place: copy.place.value.to_string(),
+            within: copy
+                .delete_within
+                .known()
+                .and_then(candor_model::Duration::iso),
+        })
+        .collect()
 }
 
 fn within_size(activity: &Activity, length: Option<u64>) -> Result<(), Refusal> {

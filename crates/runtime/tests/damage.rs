@@ -171,7 +171,7 @@ fn a_file_that_cannot_be_written_stops_the_sweep_and_nothing_is_deleted_before_i
             Ok((row.get(0)?, row.get(1)?))
         })
         .unwrap();
-    assert_eq!((state.as_str(), objects), ("VERIFIED", 1));
+    assert_eq!((state.as_str(), objects), ("RECEIPTED", 1));
 }
 
 const READ_ONLY: &str = "CANDOR_READ_ONLY_ROOT";

@@ -244,24 +244,27 @@ fn a_person_is_found_in_every_cohort_and_erased_everywhere() {
     let mut mine = BTreeSet::new();
     let mut others = BTreeSet::new();
     for _ in 0..3 {
-        let upload = of(&store, "ada", None);
+        let upload = of(&store, "ada-lovelace", None);
         mine.extend([upload, of(&store, "", Some(upload))]);
         others.extend([of(&store, "bob", None), of(&store, "", None)]);
         bench.clock.advance_seconds(1_000);
     }
-    mine.insert(put_for(&store, accounts, account("ada"), b"address").id);
+    mine.insert(put_for(&store, accounts, account("ada-lovelace"), b"address").id);
     others.insert(put_for(&store, accounts, account("bob"), b"address").id);
     for restart in [false, true] {
         if restart {
             drop(store);
             store = bench.open();
         }
-        let found: BTreeSet<ObjectId> = store.of_subject("ada").into_iter().collect();
+        let found: BTreeSet<ObjectId> = store.of_subject("ada-lovelace").into_iter().collect();
         assert_eq!(found, mine, "restart {restart}");
     }
     assert_eq!(store.of_subject("nobody"), Vec::new());
-    assert_eq!(store.restrict_subject("ada", true).unwrap(), mine.len());
-    assert_eq!(store.restrict_subject("ada", true).unwrap(), 0);
+    assert_eq!(
+        store.restrict_subject("ada-lovelace", true).unwrap(),
+        mine.len()
+    );
+    assert_eq!(store.restrict_subject("ada-lovelace", true).unwrap(), 0);
     drop(store);
     let store = bench.open();
     for id in &mine {
@@ -269,12 +272,15 @@ fn a_person_is_found_in_every_cohort_and_erased_everywhere() {
         assert!(store.head(id).unwrap().restricted);
         assert!(store.read_for_subject(id).is_ok());
     }
-    assert_eq!(store.restrict_subject("ada", false).unwrap(), mine.len());
-    assert_eq!(store.erase_subject("ada").unwrap(), mine.len());
+    assert_eq!(
+        store.restrict_subject("ada-lovelace", false).unwrap(),
+        mine.len()
+    );
+    assert_eq!(store.erase_subject("ada-lovelace").unwrap(), mine.len());
     for id in &mine {
         assert_eq!(store.read(id, None).err(), Some(StoreError::Gone));
     }
-    assert_eq!(store.erase_subject("ada").unwrap(), 0);
+    assert_eq!(store.erase_subject("ada-lovelace").unwrap(), 0);
     drop(store);
     let store = bench.open();
     for id in &mine {
@@ -284,7 +290,7 @@ fn a_person_is_found_in_every_cohort_and_erased_everywhere() {
         assert!(get(&store, id).is_ok());
     }
     assert_eq!(
-        contains(&bench.root(), b"ada"),
+        contains(&bench.root(), b"ada-lovelace"),
         Vec::<std::path::PathBuf>::new()
     );
 }

@@ -145,6 +145,16 @@ impl Catalogue {
         self.told(read())
     }
 
+    /// The definition of a window, as it was registered.
+    pub(super) fn definition(&self, tag: WindowTag) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT definition FROM windows WHERE tag = ?1";
+        let line = self
+            .connection
+            .query_row(sql, [tag.0], |row| row.get(0))
+            .optional();
+        self.told(line)
+    }
+
     /// The buckets that end, or were ended, earlier than their objects' ids say, with those ends.
     pub(super) fn early_ends(
         &self,
@@ -309,6 +319,12 @@ fn add_columns(connection: &Connection) -> rusqlite::Result<()> {
     for (name, kind) in ADDED {
         if !known.iter().any(|other| other == name) {
             connection.execute_batch(&format!("ALTER TABLE cohorts ADD COLUMN {name} {kind}"))?;
+            if name == "log_index" {
+                // What ended before there were receipts gets none: what was in it is not known any more.
+                connection.execute_batch(
+                    "UPDATE cohorts SET log_index = -1 WHERE state IN ('VERIFIED', 'SHRED_INTENT')",
+                )?;
+            }
         }
     }
     Ok(())

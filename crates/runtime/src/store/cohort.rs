@@ -1,6 +1,7 @@
 //! A cohort: the objects of one window that end together, their one key, and the index in memory. Most cohorts are a
 //! bucket; one that waits for an event, or holds one object, has no end until it gets one.
 
+use std::collections::BTreeSet;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -376,6 +377,17 @@ impl Cohort {
     /// The commitment of an object.
     pub(super) fn commitment(&self, id: &ObjectId) -> Option<[u8; 32]> {
         lock(&self.state).index.commitment(id)
+    }
+
+    /// The commitments of the living objects that are not held, in the order in which they came.
+    pub(super) fn living_commitments(&self, held: &BTreeSet<ObjectId>) -> Vec<[u8; 32]> {
+        let end = Instant::from_unix_seconds(self.named_end);
+        let state = lock(&self.state);
+        let living = state.index.living();
+        living
+            .filter(|(random, _)| !held.contains(&ObjectId::new(self.tag, end, *random)))
+            .map(|(_, commitment)| *commitment)
+            .collect()
     }
 
     /// Whether any record stands in its directory.

@@ -45,10 +45,6 @@ impl Cohorts {
             .filter_map(|(_, place)| self.buckets.get(place))
     }
 
-    pub(super) fn anchored(&self) -> impl Iterator<Item = &Arc<Anchored>> {
-        self.anchored.values()
-    }
-
     /// Every cohort, buckets first.
     pub(super) fn all(&self) -> impl Iterator<Item = &Arc<Cohort>> {
         let anchored = self.anchored.values().map(|one| &one.cohort);

@@ -1,6 +1,7 @@
 //! Erasing before the end: what is asked for is noted first, so that a crash finishes it and no erasure is without a trace.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 
 use candor_model::Instant;
@@ -229,8 +230,9 @@ impl Store {
             }
             Ok(())
         });
-        if saved.is_err() {
-            lock(&self.erased).extend(erased);
+        match saved {
+            Ok(()) => self.unreceipted.store(true, Ordering::SeqCst),
+            Err(_) => lock(&self.erased).extend(erased),
         }
         saved
     }

@@ -38,6 +38,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use aws_lc_rs::hmac;
@@ -53,6 +54,7 @@ pub use hold::{HeldObject, Hold};
 pub use lags::Lags;
 pub use meta::{Instants, Kind, Meta, Term};
 pub use put::NewWaiting;
+pub use receipt::Enforced;
 pub use root_key::RootKey;
 pub use shorten::Shortening;
 pub use stats::{Stats, WindowStats};
@@ -60,6 +62,7 @@ pub use subject::{EventOutcome, SubjectEvent};
 pub use sweep::SweepReport;
 
 use crate::object_id::ObjectId;
+use crate::tlog::Log;
 use catalogue::{Catalogue, Registered};
 use cohort::{Cohort, CohortKey};
 use cohorts::Cohorts;
@@ -156,6 +159,12 @@ pub struct Store {
     holds: Mutex<BTreeMap<ObjectId, Arc<Held>>>,
     /// Erasures that are carried out, and not yet noted in the catalogue.
     erased: Mutex<Vec<Erased>>,
+    /// The log of receipts, opened when it is needed.
+    log: Mutex<Option<Log>>,
+    /// Whether something was destroyed that has no receipt yet.
+    unreceipted: AtomicBool,
+    /// Why the last receipts could not be issued.
+    receipt_fault: Mutex<Option<StoreError>>,
     /// One change of an end at a time, and none while a sweep closes what is due.
     moving: Mutex<()>,
     writer: Writer,

@@ -1,8 +1,9 @@
 //! Opening a store: its files are checked, what was begun is finished, nothing is deleted on doubt.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use aws_lc_rs::hmac;
@@ -16,8 +17,10 @@ use super::lags::Lags;
 use super::time::Time;
 use super::writer::Writer;
 use super::{
-    Damage, Options, Store, StoreError, WindowTag, create_directory, lock, replace_file, root_key,
+    Damage, Options, SecretKey, Store, StoreError, WindowTag, create_directory, lock, replace_file,
+    root_key,
 };
+use crate::object_id::ObjectId;
 
 const FORMAT: &str = "candor-store 2\n";
 /// What this program reads too: records say their own format, and the catalogue gets the columns that it lacks.
@@ -56,6 +59,9 @@ impl Store {
             open_key,
             holds: Mutex::default(),
             erased: Mutex::default(),
+            log: Mutex::default(),
+            unreceipted: AtomicBool::new(true),
+            receipt_fault: Mutex::default(),
             moving: Mutex::new(()),
             writer,
             damages: Vec::new(),
@@ -74,9 +80,12 @@ impl Store {
     /// Reads every cohort that has a key; a directory without one was being removed and is removed now.
     fn recover(&self) -> Result<Vec<Damage>, StoreError> {
         let now = self.now();
+        // What is held decides which sets a bucket's end has destroyed.
+        let mut damages = self.recover_holds()?;
         let keyring = lock(&self.keyring);
         let unfinished = lock(&self.catalogue).unfinished()?;
-        let (mut damages, mut anchored) = (Vec::new(), Vec::new());
+        let mut anchored = Vec::new();
+        let mut gone: BTreeMap<(WindowTag, i64), Vec<PathBuf>> = BTreeMap::new();
         for (tag, end) in self.directories()? {
             if end == 0 {
                 for (number, directory) in numbered(&self.cohort_directory(tag, 0))? {
@@ -90,7 +99,7 @@ impl Store {
                         }
                         Recovered::Gone(directory, end) => {
                             self.refuse_lost_key(&unfinished, tag, end, &directory)?;
-                            super::durable::remove_directory(&directory)?;
+                            gone.entry((tag, end)).or_default().push(directory);
                         }
                         Recovered::Damaged(damage) => damages.push(damage),
                     }
@@ -100,8 +109,11 @@ impl Store {
             if keyring.get(tag, end).is_none() {
                 let directory = self.cohort_directory(tag, end);
                 self.refuse_lost_key(&unfinished, tag, end, &directory)?;
-                super::durable::remove_directory(&directory)?;
+                gone.entry((tag, end)).or_default().push(directory);
             }
+        }
+        for ((tag, end), directories) in &gone {
+            self.remove_gone(*tag, *end, directories)?;
         }
         self.finish(&keyring, &unfinished)?;
         let early = lock(&self.catalogue).early_ends(now)?;
@@ -132,10 +144,37 @@ impl Store {
         for one in anchored {
             cohorts.add_anchored(one);
         }
-        drop(cohorts);
-        drop(keyring);
-        damages.extend(self.recover_holds()?);
         Ok(damages)
+    }
+
+    /// Removes what is left of a bucket whose key is destroyed. What was in it is written down first; that takes no key.
+    fn remove_gone(
+        &self,
+        tag: WindowTag,
+        end: i64,
+        directories: &[PathBuf],
+    ) -> Result<(), StoreError> {
+        if end != 0 && !self.has_set(tag, end) {
+            let held: BTreeSet<ObjectId> = lock(&self.holds).keys().copied().collect();
+            let mut commitments = Vec::new();
+            for directory in directories {
+                let anchored = directory.parent() == Some(&self.cohort_directory(tag, 0));
+                let key = SecretKey::default();
+                let cohort = if anchored {
+                    Cohort::numbered(tag, 0, end, directory.clone(), key)
+                } else {
+                    Cohort::new(tag, end, directory.clone(), key)
+                };
+                // Its end never waits for what cannot be read; whatever can be is named in the receipt.
+                let _ = cohort.recover(false);
+                commitments.extend(cohort.living_commitments(&held));
+            }
+            self.write_set(tag, end, commitments.iter())?;
+        }
+        for directory in directories {
+            super::durable::remove_directory(directory)?;
+        }
+        Ok(())
     }
 
     /// The intent is durable before a key is destroyed; a key that is missing without it was lost.

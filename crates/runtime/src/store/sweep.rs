@@ -1,6 +1,7 @@
 //! Ending buckets: one key per cohort is destroyed, then files are unlinked, then their absence is observed.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 
 use candor_model::Instant;
@@ -22,6 +23,8 @@ pub struct SweepReport {
     pub objects: u64,
     /// Their bytes.
     pub bytes: u64,
+    /// Receipts that were issued.
+    pub receipts: u64,
 }
 
 /// A cohort that is read and written no more, and where its objects lay.
@@ -100,7 +103,10 @@ impl Store {
         if ended.is_empty() {
             self.save_mark()?;
             self.save_erased()?;
-            return Ok(SweepReport::default());
+            return Ok(SweepReport {
+                receipts: self.issue_receipts(),
+                ..SweepReport::default()
+            });
         }
         let mut report = SweepReport {
             buckets: ended.len(),
@@ -136,7 +142,9 @@ impl Store {
             cohorts.remove_bucket(one.place(), &objects);
         }
         drop(cohorts);
+        self.unreceipted.store(true, Ordering::SeqCst);
         self.save_erased()?;
+        report.receipts = self.issue_receipts();
         // Everything that anybody waits for is done; giving back the memory of many objects takes a moment.
         drop(removed);
         failed.map_or(Ok(report), Err)
@@ -167,7 +175,8 @@ impl Store {
 
     /// Removes what a bucket left on the disk, and looks whether it is gone.
     fn remove(&self, ended: &Ended) -> Result<(), StoreError> {
-        self.write_set(ended)?;
+        let (tag, end) = ended.place();
+        self.write_set(tag, end, ended.commitments())?;
         for closed in ended.tenants.iter().chain([&ended.own]) {
             remove_directory(&closed.cohort.directory)?;
             if closed.cohort.directory.exists() {
