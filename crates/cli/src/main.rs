@@ -40,6 +40,8 @@ enum Command {
     Ledger(commands::ledger::Arguments),
     /// Follow a sentence of a page to the lines that declare it.
     Why(commands::why::Arguments),
+    /// Verify receipts of destruction offline.
+    Receipts(commands::receipts::Arguments),
     /// Print the schema of a kind of file, or the list of kinds.
     Schema(commands::schema::Arguments),
     /// List every rule.
@@ -59,6 +61,7 @@ fn main() -> ExitCode {
         Command::Serve(own) => commands::serve::run(directory, own),
         Command::Ledger(own) => commands::ledger::run(directory, own),
         Command::Why(own) => commands::why::run(directory, own),
+        Command::Receipts(own) => commands::receipts::run(own),
         Command::Schema(own) => commands::schema::run(own),
         Command::Rules(own) => commands::rules::run(own),
         Command::Explain(own) => commands::explain::run(own),

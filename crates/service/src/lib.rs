@@ -13,6 +13,7 @@ mod objects;
 mod openapi;
 mod persons;
 mod problem;
+mod receipts;
 mod run;
 mod site;
 mod state;
@@ -96,6 +97,10 @@ pub fn router(state: AppState) -> Router {
             "/v1/subjects/{id}/restriction",
             put(persons::restrict).delete(persons::lift),
         )
+        .route("/v1/receipts/{id}", get(receipts::receipt))
+        .route("/v1/log/checkpoint", get(receipts::checkpoint))
+        .route("/v1/log/keys", get(receipts::keys))
+        .route("/v1/log/tile/{*path}", get(receipts::tile))
         .route("/v1/openapi.json", get(openapi::document))
         .route("/metrics", get(health::metrics))
         .route("/healthz", get(health::alive))

@@ -6,6 +6,7 @@ pub(crate) mod explain;
 pub(crate) mod init;
 pub(crate) mod ledger;
 pub(crate) mod new;
+pub(crate) mod receipts;
 pub(crate) mod rules;
 pub(crate) mod schema;
 pub(crate) mod serve;
