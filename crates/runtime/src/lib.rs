@@ -7,6 +7,7 @@
 mod accepted;
 pub mod boundary;
 pub mod chunked;
+mod events;
 mod job;
 mod media_type;
 mod object_id;
@@ -16,6 +17,10 @@ mod runtime;
 mod store;
 
 pub use accepted::Accepted;
+pub use events::{
+    EVENTS_MEDIA_TYPE, EventCounts, EventGroup, EventsAccepted, MAX_EVENT_BYTES, MAX_EVENTS,
+    MAX_GROUPS, MAX_REQUEST_BYTES, MAX_TEXT_BYTES, anonymise,
+};
 pub use job::{Job, JobState, Order};
 pub use object_id::ObjectId;
 pub use refusal::{Refusal, RefusalKind};

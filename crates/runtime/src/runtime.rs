@@ -37,10 +37,10 @@ pub struct Upload<'a> {
 #[derive(Debug)]
 pub struct Runtime {
     policy: Arc<Policy>,
-    policy_hash: [u8; 32],
+    pub(crate) policy_hash: [u8; 32],
     store: Arc<Store>,
-    region: Option<Territory>,
-    tags: BTreeMap<Ref<Window>, WindowTag>,
+    pub(crate) region: Option<Territory>,
+    pub(crate) tags: BTreeMap<Ref<Window>, WindowTag>,
     queue: Queue,
     /// How often each rule refused.
     refusals: Mutex<BTreeMap<&'static str, u64>>,
@@ -119,7 +119,7 @@ impl Runtime {
         lock(&self.refusals).clone()
     }
 
-    fn count(&self, refusal: &Refusal) {
+    pub(crate) fn count(&self, refusal: &Refusal) {
         *lock(&self.refusals).entry(refusal.rule).or_default() += 1;
     }
 

@@ -1,5 +1,7 @@
 //! A cohort: the objects of one window that end together, their one key, and the index in memory.
 
+mod pseudonym;
+
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};

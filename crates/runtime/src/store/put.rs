@@ -210,7 +210,11 @@ impl Store {
     }
 
     /// The cohort of a window and an end; a new one is durable with its key when this returns.
-    fn open_cohort(&self, tag: WindowTag, end: Instant) -> Result<Arc<Cohort>, StoreError> {
+    pub(super) fn open_cohort(
+        &self,
+        tag: WindowTag,
+        end: Instant,
+    ) -> Result<Arc<Cohort>, StoreError> {
         let place = (end.unix_seconds(), tag);
         let known = self
             .cohorts
