@@ -5,6 +5,7 @@
 
 mod bodies;
 mod error;
+mod events;
 mod gate;
 mod headers;
 mod health;
@@ -88,6 +89,8 @@ pub fn router(state: AppState) -> Router {
             "/v1/objects/{id}",
             get(objects::read).delete(objects::erase),
         )
+        .route("/v1/events/{category}", post(events::record))
+        .route("/v1/events/{category}/counts", get(events::count))
         .route("/v1/openapi.json", get(openapi::document))
         .route("/metrics", get(health::metrics))
         .route("/healthz", get(health::alive))

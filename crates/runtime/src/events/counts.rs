@@ -21,7 +21,7 @@ pub struct EventCounts {
     pub by: Vec<String>,
     /// The events of these days.
     pub total: u64,
-    /// Stored events that do not say their day, and are in no group.
+    /// Stored lines that do not say their day, and are in no group.
     pub undated: u64,
     /// The groups, in the order of their days.
     pub groups: Vec<EventGroup>,

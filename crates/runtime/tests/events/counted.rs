@@ -1,8 +1,9 @@
 //! Counts, until the bucket ends.
 
 use candor_model::Date;
-use candor_runtime::MAX_EVENTS;
+use candor_runtime::{EVENTS_MEDIA_TYPE, MAX_EVENTS};
 
+use crate::bench::new_object;
 use crate::counter::Counter;
 
 #[test]
@@ -103,4 +104,35 @@ fn a_count_that_cannot_be_answered_is_refused() {
         ask("usage-count", &[], "2026-11-23").unwrap().total,
         MAX_EVENTS + 1
     );
+}
+
+#[test]
+fn what_only_looks_like_events_is_told_apart() {
+    let counter = Counter::new();
+    counter.lines("usage-count", "{\"tool\":\"a\"}\n").unwrap();
+    let store = counter.runtime.store();
+    let tag = store.register_window("elsewhere", "24 hours").unwrap();
+    let put = |category: &str, media_type: &str, body: &[u8]| {
+        let mut new = new_object(store, tag, "24 hours");
+        new.meta.category = category.to_owned();
+        new.meta.media_type = media_type.to_owned();
+        store.put(new, &mut &*body).unwrap();
+    };
+    let event = b"{\"day\":\"2026-11-23\"}\n";
+    put("usage-count", "text/plain", event);
+    put("log-line", EVENTS_MEDIA_TYPE, event);
+    // Under a window of an earlier policy; lines that are no events, one of them without an end.
+    put("Usage_Count", EVENTS_MEDIA_TYPE, event);
+    put(
+        "usage-count",
+        EVENTS_MEDIA_TYPE,
+        b"no event\n[1]\n{\"day\":7}\n",
+    );
+    put("usage-count", EVENTS_MEDIA_TYPE, &vec![b'x'; 3_000_000]);
+    let day = Date::parse("2026-11-23").unwrap();
+    let counts = counter
+        .runtime
+        .count_events("usage-count", &[], day, day)
+        .unwrap();
+    assert_eq!((counts.total, counts.undated), (2, 4));
 }

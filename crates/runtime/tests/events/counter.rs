@@ -140,6 +140,7 @@ impl Counter {
             .runtime
             .count_events(category, by, day(from), day(until))
             .unwrap();
+        assert_eq!(counts.undated, 0);
         assert_eq!(
             counts.total,
             counts.groups.iter().map(|group| group.count).sum::<u64>()
