@@ -7,6 +7,7 @@
 mod accepted;
 pub mod boundary;
 pub mod chunked;
+mod events;
 mod export;
 mod job;
 mod jobs;
@@ -20,6 +21,10 @@ mod store;
 pub mod tlog;
 
 pub use accepted::Accepted;
+pub use events::{
+    EVENTS_MEDIA_TYPE, EventCounts, EventGroup, EventsAccepted, MAX_EVENT_BYTES, MAX_EVENTS,
+    MAX_GROUPS, MAX_REQUEST_BYTES, MAX_TEXT_BYTES, anonymise,
+};
 pub use export::Exported;
 pub use job::{Job, JobState, Order};
 pub use object_id::ObjectId;

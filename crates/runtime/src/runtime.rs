@@ -43,7 +43,7 @@ pub struct Runtime {
     pub(crate) policy_hash: [u8; 32],
     pub(crate) store: Arc<Store>,
     pub(crate) region: Option<Territory>,
-    tags: BTreeMap<Ref<Window>, WindowTag>,
+    pub(crate) tags: BTreeMap<Ref<Window>, WindowTag>,
     pub(crate) queue: Queue,
     /// How often each rule refused.
     refusals: Mutex<BTreeMap<&'static str, u64>>,

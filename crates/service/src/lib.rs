@@ -5,6 +5,7 @@
 
 mod bodies;
 mod error;
+mod events;
 mod gate;
 mod headers;
 mod health;
@@ -101,6 +102,8 @@ pub fn router(state: AppState) -> Router {
         .route("/v1/log/checkpoint", get(receipts::checkpoint))
         .route("/v1/log/keys", get(receipts::keys))
         .route("/v1/log/tile/{*path}", get(receipts::tile))
+        .route("/v1/events/{category}", post(events::record))
+        .route("/v1/events/{category}/counts", get(events::count))
         .route("/v1/openapi.json", get(openapi::document))
         .route("/metrics", get(health::metrics))
         .route("/healthz", get(health::alive))

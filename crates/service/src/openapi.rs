@@ -1,5 +1,7 @@
 //! `GET /v1/openapi.json`: the calls of this service, as OpenAPI 3.1.
 
+mod events;
+
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
@@ -79,6 +81,8 @@ fn build() -> Value {
                 "requestBody": body,
                 "responses": { "200": { "description": "The result." }, "400": problem("Not processed."), "403": problem("The policy does not allow it.") },
             }},
+            "/v1/events/{category}": events::record(),
+            "/v1/events/{category}/counts": events::counts(),
             "/v1/jobs/{id}": { "get": {
                 "summary": "Tell where a job stands.",
                 "parameters": [in_path("id")],
@@ -128,6 +132,8 @@ fn build() -> Value {
                     "problem": { "$ref": "#/components/schemas/Problem" },
                 },
             },
+            "EventsAccepted": events::accepted_schema(),
+            "EventCounts": events::counts_schema(),
             "Problem": {
                 "type": "object",
                 "required": ["title", "status", "detail"],

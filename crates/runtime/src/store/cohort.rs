@@ -1,6 +1,8 @@
 //! A cohort: the objects of one window that end together, their one key, and the index in memory. Most cohorts are a
 //! bucket; one that waits for an event, or holds one object, has no end until it gets one.
 
+mod pseudonym;
+
 use std::collections::BTreeSet;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};

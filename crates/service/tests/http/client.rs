@@ -14,7 +14,7 @@ use candor_runtime::{Runtime, Store, StoreOptions};
 use candor_service::{Config, serve};
 use serde_json::Value;
 
-const FILES: [(&str, &str); 7] = [
+const FILES: [(&str, &str); 8] = [
     (
         "candor.yaml",
         "candor: 1\nworkspace: test\nlanguages: [en]\nregimes: [gdpr]\nstore: {region: DE}\n",
@@ -28,7 +28,8 @@ const FILES: [(&str, &str); 7] = [
     ),
     (
         "policies/data.yaml",
-        "uploaded-image: {label: The picture, identifies: maybe}\nresult-image: {label: The result, identifies: maybe}\n",
+        "uploaded-image: {label: The picture, identifies: maybe}\nresult-image: {label: The result, identifies: maybe}\n\
+         usage-count: {label: Usage counts, identifies: anonymous, fields: {tool: {}, day: {}, ip-address: {kept: never}}}\n",
     ),
     (
         "policies/retention.yaml",
@@ -36,6 +37,12 @@ const FILES: [(&str, &str); 7] = [
          results: {keep_at_least: 7 days, delete_within: 7 days 2 hours, counted_from: result, at_end: erase, enforced_by: candor}\n\
          moments: {delete_within: 4 seconds, counted_from: upload, at_end: erase, enforced_by: candor}\n\
          in-memory: {memory_only: true, at_end: erase, enforced_by: candor}\n",
+    ),
+    (
+        "policies/activities/usage-counts.yaml",
+        "name: Usage counts\nlocation: server\npurpose: service-improvement\nlegal_basis: legitimate-interests\n\
+         interest: seeing what works\nsubjects: [visitor]\nuses: [{data: usage-count, keep: uploads}]\n\
+         storage: {medium: event-store, regions: [DE]}\nrecipients: none\n",
     ),
     (
         "policies/tools/resize.yaml",

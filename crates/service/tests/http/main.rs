@@ -7,6 +7,7 @@
 )]
 
 mod client;
+mod events;
 
 use std::path::Path;
 use std::time::{Duration, Instant};
