@@ -71,7 +71,7 @@ fn an_end_that_was_stopped_after_any_step_is_carried_out() {
         let catalogue = bench.root().join("catalogue.db");
         let database = rusqlite::Connection::open(&catalogue).unwrap();
         database
-            .execute("UPDATE cohorts SET state = ?1", [state])
+            .execute("UPDATE cohorts SET state = ?1, objects = 1", [state])
             .unwrap();
         drop(database);
         if !key_is_there {
@@ -90,7 +90,7 @@ fn an_end_that_was_stopped_after_any_step_is_carried_out() {
         let after: String = database
             .query_row("SELECT state FROM cohorts", [], |row| row.get(0))
             .unwrap();
-        assert_eq!(after, "VERIFIED", "stopped after {state}");
+        assert_eq!(after, "RECEIPTED", "stopped after {state}");
     }
 }
 

@@ -34,7 +34,7 @@ fn only_declared_fields_are_stored_and_never_those_that_are_never_kept() {
     let stored = counter.runtime.store().head(&accepted.id).unwrap();
     assert_eq!(stored.meta.media_type, EVENTS_MEDIA_TYPE);
     assert_eq!(stored.meta.activity, "counts");
-    assert_eq!(stored.expiry.expires_at, accepted.expires_at);
+    assert_eq!(stored.term.expires_at, Some(accepted.expires_at));
     let array = br#"[{"tool":"resize"},
         {"tool":"crop"}]"#;
     assert_eq!(
