@@ -171,6 +171,7 @@ impl Store {
     ) -> Result<Recovered, StoreError> {
         let directory = self.anchored_directory(tag, number);
         let path = key_file::path_in(&directory);
+        super::open::remove_leftovers(&directory)?;
         let damaged = |length| Ok(Recovered::Damaged(Damage::of(&path, length)));
         let (file, wrapped) = match key_file::read(&path)? {
             Found::Whole(whole) => *whole,
@@ -218,15 +219,11 @@ impl Store {
     }
 }
 
-/// Whether nothing but a key file that was still being written is in a directory.
+/// Whether nothing is in a directory.
 pub(super) fn is_bare(directory: &Path) -> Result<bool, StoreError> {
-    let io = |error: std::io::Error| StoreError::io(directory, &error);
-    for entry in std::fs::read_dir(directory).map_err(io)? {
-        if entry.map_err(io)?.file_name() != "key.new" {
-            return Ok(false);
-        }
-    }
-    Ok(true)
+    let mut entries =
+        std::fs::read_dir(directory).map_err(|error| StoreError::io(directory, &error))?;
+    Ok(entries.next().is_none())
 }
 
 /// What became of an anchored cohort.

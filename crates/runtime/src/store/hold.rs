@@ -217,6 +217,7 @@ impl Store {
         let mut damages = Vec::new();
         for (number, directory) in super::open::numbered(&self.root.join("holds"))? {
             let path = key_file::path_in(&directory);
+            super::open::remove_leftovers(&directory)?;
             let whole = match key_file::read(&path)? {
                 Found::Whole(whole) => *whole,
                 Found::Destroyed => {

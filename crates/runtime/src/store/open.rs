@@ -35,6 +35,7 @@ impl Store {
         create_directory(root)?;
         let lock_file = take_lock(root)?;
         let is_new = check_format(root)?;
+        remove_leftovers(root)?;
         let key = root_key::load(root, &options.root_key, is_new)?;
         let mut keyring = Keyring::open(&root.join("keyring"), &key, is_new)?;
         let catalogue = Catalogue::open(&root.join("catalogue.db"), is_new)?;
@@ -268,6 +269,17 @@ pub(super) fn numbered(directory: &Path) -> Result<Vec<(i64, PathBuf)>, StoreErr
     }
     list.sort();
     Ok(list)
+}
+
+/// What a crash left of files that were about to be replaced. They were never in force, and may hold wrapped keys.
+pub(super) fn remove_leftovers(directory: &Path) -> Result<(), StoreError> {
+    for name in ["FORMAT.new", "root.new", "keyring.new", "key.new", "note.new"] {
+        let path = directory.join(name);
+        if path.exists() {
+            root_key::destroy(&path)?;
+        }
+    }
+    Ok(())
 }
 
 fn take_lock(root: &Path) -> Result<File, StoreError> {

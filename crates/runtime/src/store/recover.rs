@@ -22,8 +22,8 @@ impl Cohort {
         names.sort();
         let mut damages = Vec::new();
         for name in names {
-            // The key of a cohort that is no bucket and the note of a hold, or what a stopped write of them left.
-            if self.number.is_some() && ["key", "key.new", "note", "note.new"].contains(&&*name) {
+            // The key of a cohort that is no bucket, and the note of a hold.
+            if self.number.is_some() && (name == "key" || name == "note") {
                 continue;
             }
             let number = name.strip_prefix("seg-").or(name.strip_prefix("big-"));

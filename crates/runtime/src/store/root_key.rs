@@ -151,7 +151,8 @@ pub(super) fn wipe(path: &Path) -> Result<(), StoreError> {
         .map_err(io)
 }
 
-fn destroy(path: &Path) -> Result<(), StoreError> {
+/// Removes a file that may hold keys; its block does not keep them.
+pub(super) fn destroy(path: &Path) -> Result<(), StoreError> {
     wipe(path)?;
     let io = |error: std::io::Error| StoreError::io(path, &error);
     fs::remove_file(path).map_err(io)?;

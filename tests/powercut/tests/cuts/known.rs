@@ -1,0 +1,245 @@
+//! What had been acknowledged before a cut, and whether a store on the disk after it keeps to it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
+use std::path::Path;
+
+use candor_model::Instant;
+use candor_model::clock::ManualClock;
+use candor_runtime::tlog::verify;
+use candor_runtime::{ObjectId, Store, StoreError};
+use data_encoding::HEXLOWER;
+
+use crate::driver::{CANARY, START, body, open};
+
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    pub now: i64,
+    stored: BTreeMap<ObjectId, (usize, [u8; 32])>,
+    erasing: BTreeSet<ObjectId>,
+    erased: BTreeSet<ObjectId>,
+    held: BTreeSet<ObjectId>,
+    /// A hold or its end was asked for and not answered.
+    unsure: BTreeSet<ObjectId>,
+    closing: BTreeSet<ObjectId>,
+    closed: BTreeMap<ObjectId, i64>,
+}
+
+impl Known {
+    pub fn new() -> Self {
+        Self {
+            now: START,
+            ..Self::default()
+        }
+    }
+
+    pub fn note(&mut self, text: &str) {
+        for line in text.lines() {
+            let words: Vec<&str> = line.split(' ').collect();
+            let id = words.get(1).and_then(|word| ObjectId::parse(word));
+            match (words[0], id) {
+                ("NOW", _) => self.now = words[1].parse().unwrap(),
+                ("PUT", Some(id)) => {
+                    let commitment = HEXLOWER.decode(words[3].as_bytes()).unwrap();
+                    let length = words[2].parse().unwrap();
+                    self.stored
+                        .insert(id, (length, commitment.try_into().unwrap()));
+                }
+                ("ERASING", Some(id)) => {
+                    self.erasing.insert(id);
+                }
+                ("ERASED", Some(id)) => {
+                    self.erased.insert(id);
+                }
+                ("HOLDING" | "RELEASING", Some(id)) => {
+                    self.unsure.insert(id);
+                }
+                ("HELD", Some(id)) => {
+                    self.unsure.remove(&id);
+                    self.held.insert(id);
+                }
+                ("RELEASED", Some(id)) => {
+                    self.unsure.remove(&id);
+                    self.held.remove(&id);
+                }
+                ("CLOSING", Some(id)) => {
+                    self.closing.insert(id);
+                }
+                ("CLOSED", Some(id)) => {
+                    self.closed.insert(id, words[2].parse().unwrap());
+                }
+                ("REOPEN", _) => {}
+                _ => panic!("{line}"),
+            }
+        }
+    }
+
+    /// E, where it is known.
+    fn end(&self, id: &ObjectId) -> Option<i64> {
+        let own = id.expires_at().map(Instant::unix_millis);
+        own.or_else(|| self.closed.get(id).copied())
+    }
+
+    /// Opens the store and holds it against what is known.
+    pub fn check(&self, root: &Path) {
+        let clock = ManualClock::at(Instant::from_unix_millis(self.now));
+        let store = open(root, &clock).unwrap_or_else(|error| panic!("it does not open: {error}"));
+        self.check_objects(&store, self.now);
+        self.check_receipts(&store, self.now);
+        check_files(root);
+        // Everything that can end has ended a day later; a store that was closed all the time sees that when it opens.
+        drop(store);
+        let later = self.now + 86_400_000;
+        clock.set(Instant::from_unix_millis(later));
+        let store =
+            open(root, &clock).unwrap_or_else(|error| panic!("it does not open later: {error}"));
+        self.check_objects(&store, later);
+        self.check_receipts(&store, later);
+        self.check_work(&store);
+        assert_eq!(store.receipt_fault(), None);
+        assert_eq!(store.stats().oldest_undestroyed_millis, 0);
+        drop(store);
+        check_files(root);
+    }
+
+    fn check_objects(&self, store: &Store, now: i64) {
+        for (id, (length, _)) in &self.stored {
+            let read = store.read_for_subject(id).map(|mut reader| {
+                let mut bytes = Vec::new();
+                reader.read_to_end(&mut bytes).map(|_| bytes)
+            });
+            let ended = self.end(id).is_some_and(|end| end <= now);
+            let may_be_gone = self.erasing.contains(id)
+                || self.closing.contains(id) && !self.closed.contains_key(id);
+            match read {
+                Ok(bytes) => {
+                    assert!(!ended, "{id} is read after its end");
+                    assert!(!self.erased.contains(id), "{id} is read after its erasure");
+                    assert!(bytes.unwrap() == body(*length), "{id} changed");
+                }
+                Err(StoreError::Gone) => {
+                    assert!(ended || may_be_gone, "{id} was acknowledged and is gone");
+                }
+                Err(error) => panic!("{id}: {error}"),
+            }
+            if let Some(end) = self.closed.get(id).filter(|end| **end > now) {
+                let known = store.head(id).unwrap().term.expires_at.unwrap();
+                assert_eq!(known.unix_millis(), *end, "{id} has lost its end");
+            }
+        }
+        let held: BTreeSet<ObjectId> = store.held().into_iter().map(|held| held.id).collect();
+        for id in &self.held {
+            if !self.unsure.contains(id) {
+                assert!(held.contains(id), "{id} is not held any more");
+                let mut bytes = Vec::new();
+                store
+                    .read_held(id)
+                    .unwrap()
+                    .read_to_end(&mut bytes)
+                    .unwrap();
+                assert!(bytes == body(self.stored[id].0));
+            }
+        }
+        for id in &held {
+            assert!(
+                self.held.contains(id) || self.unsure.contains(id),
+                "{id} was released"
+            );
+        }
+    }
+
+    /// No receipt without absence, and no absence without a receipt.
+    fn check_receipts(&self, store: &Store, now: i64) {
+        let keys = store.log_keys().unwrap();
+        let held: BTreeSet<ObjectId> = store.held().into_iter().map(|held| held.id).collect();
+        for (id, (_, commitment)) in &self.stored {
+            let is_there = store.head(id).is_ok() || held.contains(id);
+            match store.receipt(id, Some(commitment)) {
+                Ok(receipt) => {
+                    let verified = verify(&receipt.to_string(), &keys).unwrap();
+                    assert_eq!(verified.member, Some(*commitment));
+                    // An object that was erased while it was held was destroyed in its bucket, and its copy is kept.
+                    assert!(
+                        !is_there || held.contains(id),
+                        "{id} has a receipt at {now} and is there"
+                    );
+                }
+                Err(StoreError::Unknown) => {
+                    assert!(is_there, "{id} is absent at {now} without a receipt")
+                }
+                Err(error) => panic!("{id}: {error}"),
+            }
+        }
+    }
+
+    fn check_work(&self, store: &Store) {
+        let tag = store
+            .register_window("uploads", crate::driver::UPLOADS)
+            .unwrap();
+        let new = candor_runtime::NewObject {
+            tag,
+            expiry: candor_model::Definition::parse(crate::driver::UPLOADS)
+                .unwrap()
+                .schedule()
+                .unwrap()
+                .unwrap()
+                .expiry(store.now()),
+            kind: candor_runtime::Kind::Object,
+            meta: candor_runtime::Meta::default(),
+            max_size: None,
+            known_length: None,
+        };
+        let id = store.put(new, &mut body(9).as_slice()).unwrap().id;
+        let mut bytes = Vec::new();
+        store
+            .read(&id, None)
+            .unwrap()
+            .read_to_end(&mut bytes)
+            .unwrap();
+        assert!(bytes == body(9));
+        store.erase(&id, true).unwrap();
+    }
+}
+
+/// Every file belongs to the store, none holds plain text, and no directory of an ended bucket is left.
+fn check_files(root: &Path) {
+    let mut waiting = vec![root.to_owned()];
+    while let Some(directory) = waiting.pop() {
+        for entry in std::fs::read_dir(&directory).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                waiting.push(path);
+                continue;
+            }
+            let bytes = std::fs::read(&path).unwrap();
+            assert!(
+                !bytes.windows(CANARY.len()).any(|window| window == CANARY),
+                "{} holds plain text",
+                path.display()
+            );
+            let own = path
+                .strip_prefix(root)
+                .unwrap()
+                .to_string_lossy()
+                .into_owned();
+            let known = [
+                "FORMAT",
+                "lock",
+                "root.key",
+                "keyring",
+                "catalogue.db",
+                "log/",
+                "holds/",
+                "cohorts/",
+            ];
+            assert!(
+                known.iter().any(|name| own.starts_with(name)),
+                "{own} belongs to nothing"
+            );
+            assert!(
+                !own.ends_with(".new") || own.starts_with("log/"),
+                "{own} is left over"
+            );
+        }
+    }
+}
