@@ -50,7 +50,8 @@ fn verify_elsewhere(receipt: &str, key: &str, commitment: &str) -> Result<String
     let file = directory.path().join("receipt.tlog-proof");
     fs::write(&file, receipt).unwrap();
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/interop/verify_receipt.py");
-    let output = Command::new("python3")
+    let python = std::env::var("CANDOR_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let output = Command::new(python)
         .arg(script)
         .arg(file)
         .args([key, commitment])

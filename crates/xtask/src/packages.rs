@@ -9,8 +9,10 @@ use crate::repository;
 pub(crate) struct Package {
     /// The name of the Debian package.
     pub(crate) debian: &'static str,
-    /// The programs to look for, the first found is used.
+    /// The programs to look for, by name or by path; the first that serves is used.
     pub(crate) programs: &'static [&'static str],
+    /// What a program must be able to do to serve; without arguments it need only be there.
+    pub(crate) probe: &'static [&'static str],
     /// The variable that tells the tests where the program is.
     pub(crate) variable: &'static str,
     /// What needs it.
@@ -18,12 +20,37 @@ pub(crate) struct Package {
 }
 
 /// Everything that the tests start, and nothing that they do not.
-pub(crate) const PACKAGES: &[Package] = &[Package {
-    debian: "chromium",
-    programs: &["chromium", "chromium-browser", "google-chrome"],
-    variable: "CANDOR_CHROMIUM",
-    needed_by: "the tests that open the pages in a real browser",
-}];
+pub(crate) const PACKAGES: &[Package] = &[
+    Package {
+        debian: "chromium",
+        programs: &["chromium", "chromium-browser", "google-chrome"],
+        probe: &[],
+        variable: "CANDOR_CHROMIUM",
+        needed_by: "the tests that open the pages in a real browser",
+    },
+    Package {
+        debian: "python3-cryptography",
+        programs: &["python3", "/usr/bin/python3"],
+        probe: &["-c", "import cryptography"],
+        variable: "CANDOR_PYTHON",
+        needed_by: "the tests in which a program of its own verifies receipts and reads a store",
+    },
+];
+
+impl Package {
+    /// The first program that serves.
+    pub(crate) fn find(&self) -> Option<PathBuf> {
+        let each = self.programs.iter();
+        let mut found = each.filter_map(|program| find(&[program]));
+        found.find(|program| {
+            self.probe.is_empty()
+                || Command::new(program)
+                    .args(self.probe)
+                    .output()
+                    .is_ok_and(|output| output.status.success())
+        })
+    }
+}
 
 /// The first of these programs on the path.
 pub(crate) fn find(programs: &[&str]) -> Option<PathBuf> {

@@ -4,13 +4,20 @@ use crate::repository;
 
 /// How often a store is killed.
 const KILLS: &str = "1000";
+/// How many power cuts are simulated.
+const CUTS: &str = "10000";
+/// At how many places of a workload the disk fails.
+const FAULTS: &str = "1000";
 
-/// Runs the runtime's tests with the full count of kills.
+/// Runs the tests of the runtime and of the power cuts with their full counts.
 pub(crate) fn run() -> Result<(), String> {
-    println!("{KILLS} kills; this takes long");
+    println!("{KILLS} kills, {CUTS} power cuts, {FAULTS} errors of the disk; this takes long");
     repository::run(
         repository::cargo()
             .args(["test", "--package", "candor-runtime"])
-            .env("CANDOR_KILLS", KILLS),
+            .args(["--package", "candor-powercut", "--", "--nocapture"])
+            .env("CANDOR_KILLS", KILLS)
+            .env("CANDOR_CUTS", CUTS)
+            .env("CANDOR_FAULTS", FAULTS),
     )
 }

@@ -12,7 +12,7 @@ const COULD_NOT_RUN: u8 = 3;
 pub(crate) fn run(extra: &[String]) -> ExitCode {
     let mut missing = Vec::new();
     for package in PACKAGES {
-        match packages::find(package.programs) {
+        match package.find() {
             Some(at) => println!("found {} at {}", package.debian, at.display()),
             None => {
                 println!(
@@ -40,7 +40,7 @@ pub(crate) fn run(extra: &[String]) -> ExitCode {
     let mut tests = repository::cargo();
     tests.args(["test", "--workspace"]).args(extra);
     for package in PACKAGES {
-        let Some(at) = packages::find(package.programs) else {
+        let Some(at) = package.find() else {
             eprintln!(
                 "error: {} was installed, but none of its programs is on the path",
                 package.debian

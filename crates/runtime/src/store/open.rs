@@ -273,7 +273,13 @@ pub(super) fn numbered(directory: &Path) -> Result<Vec<(i64, PathBuf)>, StoreErr
 
 /// What a crash left of files that were about to be replaced. They were never in force, and may hold wrapped keys.
 pub(super) fn remove_leftovers(directory: &Path) -> Result<(), StoreError> {
-    for name in ["FORMAT.new", "root.new", "keyring.new", "key.new", "note.new"] {
+    for name in [
+        "FORMAT.new",
+        "root.new",
+        "keyring.new",
+        "key.new",
+        "note.new",
+    ] {
         let path = directory.join(name);
         if path.exists() {
             root_key::destroy(&path)?;

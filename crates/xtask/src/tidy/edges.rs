@@ -34,6 +34,7 @@ const BETWEEN: &[(&str, &[&str])] = &[
         "candor-service",
         &["candor-runtime", "candor-process", "candor-model"],
     ),
+    ("candor-powercut", &["candor-model", "candor-runtime"]),
     ("xtask", &[]),
 ];
 
