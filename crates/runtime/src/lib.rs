@@ -19,6 +19,7 @@ mod refusal;
 mod runtime;
 mod store;
 pub mod tlog;
+pub mod tokens;
 
 pub use accepted::Accepted;
 pub use events::{
@@ -31,7 +32,7 @@ pub use object_id::ObjectId;
 pub use refusal::{Refusal, RefusalKind};
 pub use runtime::{Runtime, Upload};
 pub use store::{
-    Anchor, Body, Damage, Deposit, Enforced, EventOutcome, HeldObject, Hold, Instants, Kind, Lags,
+    Anchor, Body, Bucket, ClockState, Damage, Fact, Inspection, WindowTerms, inspect, Deposit, Enforced, EventOutcome, HeldObject, Hold, Instants, Kind, Lags,
     Meta, NewObject, NewWaiting, Options as StoreOptions, RootKey, Shortening, Stats, Store,
     StoreError, Stored, SubjectEvent, SweepReport, Term, Waiting, WindowStats, WindowTag,
 };

@@ -27,6 +27,8 @@ pub enum RefusalKind {
     SweepOnly,
     /// The disk is full.
     Full,
+    /// The caller named no token that allows it.
+    Unauthorised,
     /// The store failed; the details are for the operator, not for the caller.
     Failed,
 }

@@ -38,6 +38,7 @@ struct Place<'a> {
 fn status(kind: RefusalKind) -> StatusCode {
     match kind {
         RefusalKind::Boundary => StatusCode::FORBIDDEN,
+        RefusalKind::Unauthorised => StatusCode::UNAUTHORIZED,
         RefusalKind::Unknown => StatusCode::NOT_FOUND,
         RefusalKind::Ambiguous => StatusCode::CONFLICT,
         RefusalKind::Gone => StatusCode::GONE,

@@ -2,6 +2,7 @@
 
 mod anchor;
 mod body;
+mod buckets;
 mod catalogue;
 mod cohort;
 mod cohorts;
@@ -12,6 +13,7 @@ mod erase;
 mod error;
 mod hold;
 mod index;
+mod inspect;
 mod key_file;
 mod keyring;
 mod lags;
@@ -48,9 +50,11 @@ use serde::{Deserialize, Serialize};
 
 pub use anchor::{Anchor, Waiting};
 pub use body::Body;
+pub use buckets::{Bucket, ClockState, WindowTerms};
 pub use damage::Damage;
 pub use error::StoreError;
 pub use hold::{HeldObject, Hold};
+pub use inspect::{Fact, Inspection, inspect};
 pub use lags::Lags;
 pub use meta::{Instants, Kind, Meta, Term};
 pub use put::NewWaiting;

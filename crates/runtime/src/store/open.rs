@@ -22,9 +22,9 @@ use super::{
 };
 use crate::object_id::ObjectId;
 
-const FORMAT: &str = "candor-store 2\n";
+pub(super) const FORMAT: &str = "candor-store 2\n";
 /// What this program reads too: records say their own format, and the catalogue gets the columns that it lacks.
-const OLDER: [&str; 1] = ["candor-store 1\n"];
+pub(super) const OLDER: [&str; 1] = ["candor-store 1\n"];
 
 impl Store {
     /// Opens a store, or begins one in an empty or absent directory. Buckets whose end has passed are ended.
@@ -326,6 +326,11 @@ fn check_format(root: &Path) -> Result<bool, StoreError> {
                 "keyring",
                 "keyring.new",
                 "FORMAT.new",
+                // Tokens may be made before the first start.
+                "tokens",
+                "tokens.new",
+                "control",
+                "control.new",
             ];
             for entry in std::fs::read_dir(root).map_err(|error| StoreError::io(root, &error))? {
                 let name = entry

@@ -68,6 +68,11 @@ impl Time {
         Ok(now)
     }
 
+    /// What the clock says, believed or not.
+    pub(super) fn wall(&self) -> Instant {
+        self.clock.now()
+    }
+
     pub(super) fn is_suspect(&self) -> bool {
         self.suspect.load(Ordering::SeqCst)
     }
