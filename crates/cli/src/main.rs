@@ -4,6 +4,7 @@
 mod commands;
 mod exit;
 mod findings;
+mod operate;
 mod output;
 mod scaffold;
 mod workspace;
@@ -36,6 +37,22 @@ enum Command {
     Build(commands::build::Arguments),
     /// Check, build, and serve the site and the runtime.
     Serve(commands::serve::Arguments),
+    /// Say what a store holds, and when it goes.
+    Status(commands::status::Arguments),
+    /// End what is due in a store, now.
+    Sweep(commands::sweep::Arguments),
+    /// Erase objects, or everything of a person, now.
+    Erase(commands::erase::Arguments),
+    /// Keep an object beyond its end, such as for a claim in court.
+    Hold(commands::hold::Arguments),
+    /// Lift a hold.
+    Release(commands::hold::Release),
+    /// Look whether a store stands on solid ground.
+    Doctor(commands::doctor::Arguments),
+    /// Make, list and revoke tokens.
+    Token(commands::token::Arguments),
+    /// Change the root key, or the key that signs receipts.
+    Keys(commands::keys::Arguments),
     /// List every public commitment, what carries it, and its weakest link.
     Ledger(commands::ledger::Arguments),
     /// Follow a sentence of a page to the lines that declare it.
@@ -59,6 +76,14 @@ fn main() -> ExitCode {
         Command::Check(own) => commands::check::run(directory, own),
         Command::Build(own) => commands::build::run(directory, own),
         Command::Serve(own) => commands::serve::run(directory, own),
+        Command::Status(own) => commands::status::run(directory, own),
+        Command::Sweep(own) => commands::sweep::run(directory, own),
+        Command::Erase(own) => commands::erase::run(directory, own),
+        Command::Hold(own) => commands::hold::run(directory, own),
+        Command::Release(own) => commands::hold::release(directory, own),
+        Command::Doctor(own) => commands::doctor::run(directory, own),
+        Command::Token(own) => commands::token::run(directory, own),
+        Command::Keys(own) => commands::keys::run(directory, own),
         Command::Ledger(own) => commands::ledger::run(directory, own),
         Command::Why(own) => commands::why::run(directory, own),
         Command::Receipts(own) => commands::receipts::run(own),

@@ -19,7 +19,7 @@ mod refusal;
 mod runtime;
 mod store;
 pub mod tlog;
-pub mod tokens;
+mod tokens;
 
 pub use accepted::Accepted;
 pub use events::{
@@ -32,7 +32,9 @@ pub use object_id::ObjectId;
 pub use refusal::{Refusal, RefusalKind};
 pub use runtime::{Runtime, Upload};
 pub use store::{
-    Anchor, Body, Bucket, ClockState, Damage, Fact, Inspection, WindowTerms, inspect, Deposit, Enforced, EventOutcome, HeldObject, Hold, Instants, Kind, Lags,
-    Meta, NewObject, NewWaiting, Options as StoreOptions, RootKey, Shortening, Stats, Store,
-    StoreError, Stored, SubjectEvent, SweepReport, Term, Waiting, WindowStats, WindowTag,
+    Anchor, Body, Bucket, ClockState, Damage, Deposit, Enforced, EventOutcome, Fact, HeldObject,
+    Hold, Inspection, Instants, Kind, Lags, Meta, NewObject, NewWaiting, Options as StoreOptions,
+    RootKey, Shortening, Stats, Store, StoreError, Stored, SubjectEvent, SweepReport, Term,
+    Waiting, WindowStats, WindowTag, WindowTerms, inspect,
 };
+pub use tokens::{Token, TokenKind, Tokens};

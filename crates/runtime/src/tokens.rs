@@ -128,7 +128,8 @@ impl Tokens {
         let mut found = None;
         // Every token is compared, in constant time, so that the time of an answer tells nothing.
         for token in self.list()? {
-            let same = constant_time::verify_slices_are_equal(own.as_bytes(), token.sha256.as_bytes());
+            let same =
+                constant_time::verify_slices_are_equal(own.as_bytes(), token.sha256.as_bytes());
             if same.is_ok() && token.is_valid(now) {
                 found = Some(token.kind);
             }
@@ -168,7 +169,10 @@ impl Tokens {
         let _one_at_a_time = self.guard()?;
         let mut tokens = self.load()?;
         if tokens.iter().any(|known| known.label == token.label) {
-            let why = format!("there is a token `{}` already; name another label", token.label);
+            let why = format!(
+                "there is a token `{}` already; name another label",
+                token.label
+            );
             return Err(self.refused(&why));
         }
         tokens.push(token.clone());
@@ -208,7 +212,12 @@ impl Tokens {
 
     fn stamp(&self) -> Result<Stamp, StoreError> {
         match std::fs::metadata(&self.path) {
-            Ok(file) => Ok(Some((file.ino(), file.len(), file.mtime(), file.mtime_nsec()))),
+            Ok(file) => Ok(Some((
+                file.ino(),
+                file.len(),
+                file.mtime(),
+                file.mtime_nsec(),
+            ))),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(StoreError::io(&self.path, &error)),
         }
@@ -220,12 +229,21 @@ impl Tokens {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(error) => return Err(StoreError::io(&self.path, &error)),
         };
-        let contents: Contents = serde_json::from_slice(&text)
-            .map_err(|error| StoreError::broken(&self.path, format!("{error}; put the last good copy of it back, or remove it and make new tokens")))?;
+        let contents: Contents = serde_json::from_slice(&text).map_err(|error| {
+            StoreError::broken(
+                &self.path,
+                format!(
+                    "{error}; put the last good copy of it back, or remove it and make new tokens"
+                ),
+            )
+        })?;
         if contents.format != FORMAT {
             return Err(StoreError::broken(
                 &self.path,
-                format!("it is of format {}, and this program reads {FORMAT}", contents.format),
+                format!(
+                    "it is of format {}, and this program reads {FORMAT}",
+                    contents.format
+                ),
             ));
         }
         Ok(contents.tokens)
@@ -262,7 +280,9 @@ impl Tokens {
 
 fn positions(tokens: &[Token], fits: impl Fn(&Token) -> bool) -> Vec<usize> {
     let all = tokens.iter().enumerate();
-    all.filter(|(_, token)| fits(token)).map(|(at, _)| at).collect()
+    all.filter(|(_, token)| fits(token))
+        .map(|(at, _)| at)
+        .collect()
 }
 
 fn sha256(secret: &str) -> String {
@@ -286,24 +306,62 @@ mod tests {
         let elsewhere = Tokens::of(directory.path());
         assert_eq!(elsewhere.list().unwrap(), []);
         let last = Date::parse("2026-11-30").unwrap();
-        let (secret, token) = tokens.issue(TokenKind::Admin, Some("ops"), Some(last), now()).unwrap();
+        let (secret, token) = tokens
+            .issue(TokenKind::Admin, Some("ops"), Some(last), now())
+            .unwrap();
         assert!(secret.starts_with("candor_admin_") && secret.len() == 13 + 43);
-        assert_eq!(elsewhere.kind_of(&secret, now()).unwrap(), Some(TokenKind::Admin));
+        assert_eq!(
+            elsewhere.kind_of(&secret, now()).unwrap(),
+            Some(TokenKind::Admin)
+        );
         let late = |text: &str| Instant::parse_rfc3339(text).unwrap();
-        assert!(elsewhere.kind_of(&secret, late("2026-11-30T23:59:59Z")).unwrap().is_some());
-        assert_eq!(elsewhere.kind_of(&secret, late("2026-12-01T00:00:00Z")).unwrap(), None);
-        assert_eq!(elsewhere.kind_of(&secret[..secret.len() - 1], now()).unwrap(), None);
+        assert!(
+            elsewhere
+                .kind_of(&secret, late("2026-11-30T23:59:59Z"))
+                .unwrap()
+                .is_some()
+        );
+        assert_eq!(
+            elsewhere
+                .kind_of(&secret, late("2026-12-01T00:00:00Z"))
+                .unwrap(),
+            None
+        );
+        assert_eq!(
+            elsewhere
+                .kind_of(&secret[..secret.len() - 1], now())
+                .unwrap(),
+            None
+        );
         assert_eq!(elsewhere.kind_of("", now()).unwrap(), None);
-        assert_eq!(elsewhere.kind_of(&token.sha256, now()).unwrap(), None, "a digest is no token");
+        assert_eq!(
+            elsewhere.kind_of(&token.sha256, now()).unwrap(),
+            None,
+            "a digest is no token"
+        );
 
         let path = directory.path().join("tokens");
         let text = std::fs::read_to_string(&path).unwrap();
-        assert!(!text.contains(&secret[13..]), "the token itself is never stored");
-        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert!(
+            !text.contains(&secret[13..]),
+            "the token itself is never stored"
+        );
+        assert_eq!(
+            std::fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
 
-        assert!(tokens.issue(TokenKind::Write, Some("ops"), None, now()).is_err());
+        assert!(
+            tokens
+                .issue(TokenKind::Write, Some("ops"), None, now())
+                .is_err()
+        );
         assert_eq!(tokens.revoke(token.short()).unwrap(), token);
-        assert_eq!(elsewhere.kind_of(&secret, now()).unwrap(), None, "seen without a restart");
+        assert_eq!(
+            elsewhere.kind_of(&secret, now()).unwrap(),
+            None,
+            "seen without a restart"
+        );
         assert!(tokens.revoke("ops").is_err());
     }
 
@@ -312,9 +370,15 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let tokens = Tokens::of(directory.path());
         let (secret, _) = tokens.issue(TokenKind::Write, None, None, now()).unwrap();
-        assert_eq!(tokens.kind_of(&secret, now()).unwrap(), Some(TokenKind::Write));
+        assert_eq!(
+            tokens.kind_of(&secret, now()).unwrap(),
+            Some(TokenKind::Write)
+        );
         std::fs::write(directory.path().join("tokens"), "{").unwrap();
-        assert!(matches!(tokens.kind_of(&secret, now()), Err(StoreError::Broken { .. })));
+        assert!(matches!(
+            tokens.kind_of(&secret, now()),
+            Err(StoreError::Broken { .. })
+        ));
         assert!(tokens.issue(TokenKind::Write, None, None, now()).is_err());
     }
 

@@ -2,12 +2,19 @@
 
 pub(crate) mod build;
 pub(crate) mod check;
+pub(crate) mod doctor;
+pub(crate) mod erase;
 pub(crate) mod explain;
+pub(crate) mod hold;
 pub(crate) mod init;
+pub(crate) mod keys;
 pub(crate) mod ledger;
 pub(crate) mod new;
 pub(crate) mod receipts;
 pub(crate) mod rules;
 pub(crate) mod schema;
 pub(crate) mod serve;
+pub(crate) mod status;
+pub(crate) mod sweep;
+pub(crate) mod token;
 pub(crate) mod why;

@@ -1,28 +1,31 @@
 //! `candor serve`: check, build, serve.
 
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use candor_model::Policy;
 use candor_model::clock::SystemClock;
-use candor_runtime::{Runtime, Store, StoreOptions};
+use candor_runtime::{Runtime, Store};
 use candor_syntax::Severity;
 
 use crate::commands::build::{NOTHING_BUILT, output, print_blocking, sentence};
 use crate::commands::check::Levels;
 use crate::exit::Exit;
 use crate::findings::{Depth, Look, cards, look};
+use crate::operate::{Control, Operated, Place};
 use crate::output::say;
 use crate::workspace;
 
 /// How to serve.
 #[derive(clap::Args, Debug)]
 pub(crate) struct Arguments {
-    /// The data directory instead of `store.data` of candor.yaml.
-    #[arg(long, value_name = "DIR")]
-    data: Option<PathBuf>,
-    /// The address to listen on. Any address but a loopback one needs tokens, which this version does not have yet.
+    #[command(flatten)]
+    place: Place,
+    /// Believe a clock that jumped ahead by more than a week. What it says is over is then destroyed for good.
+    #[arg(long)]
+    confirm_clock: bool,
+    /// The address to listen on. Any address but a loopback one needs tokens (`candor token new`).
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
     #[command(flatten)]
@@ -33,7 +36,7 @@ pub(crate) fn run(directory: Option<&Path>, arguments: &Arguments) -> Result<Exi
     let root = workspace::find(directory)?;
     let look = look(&root, &arguments.levels.options(), Depth::Pages)?;
     let policy = enforceable(&look);
-    let data = match (&arguments.data, &look.policy) {
+    let data = match (&arguments.place.data, &look.policy) {
         (Some(named), _) => named.clone(),
         (None, Some(policy)) => root.join(&policy.settings.store.data),
         (None, None) => root.join(".candor"),
@@ -47,7 +50,7 @@ pub(crate) fn run(directory: Option<&Path>, arguments: &Arguments) -> Result<Exi
             "{} holds data, so its deletion goes on; new data is refused until the workspace checks.",
             data.display()
         );
-        return serve(&root, &look, None, &data, arguments.listen);
+        return serve(&root, &look, None, &data, arguments);
     };
     print_checked(&look);
     let policy = Arc::new(policy.clone());
@@ -56,7 +59,7 @@ pub(crate) fn run(directory: Option<&Path>, arguments: &Arguments) -> Result<Exi
             candor_render::publish::write(&out, rendered).map_err(|error| error.to_string())?;
         say!("{}", sentence(&published, &out));
     }
-    serve(&root, &look, Some(policy), &data, arguments.listen)
+    serve(&root, &look, Some(policy), &data, arguments)
 }
 
 /// The policy, unless a contradiction or a fault of a page stands against enforcing it.
@@ -98,10 +101,20 @@ fn serve(
     look: &Look,
     policy: Option<Arc<Policy>>,
     data: &Path,
-    listen: SocketAddr,
+    arguments: &Arguments,
 ) -> Result<Exit, String> {
-    let store = Store::open(data, Arc::new(SystemClock), StoreOptions::default())
+    let store = Store::open(data, Arc::new(SystemClock), arguments.place.options())
         .map_err(|error| error.to_string())?;
+    if arguments.confirm_clock {
+        store.confirm_clock();
+    } else if store.clock_state().suspect {
+        let clock = store.clock_state();
+        say!(
+            "The clock says {}, and the store last saw {}. Until `candor sweep --confirm-clock` nothing is read and nothing is destroyed; that command says first what would go.",
+            clock.wall,
+            clock.mark
+        );
+    }
     for damage in store.damages() {
         say!(
             "{} has {} bytes from byte {} that are no whole record: the rest of a write that was cut short, or damage. They are left as they are.",
@@ -124,9 +137,26 @@ fn serve(
             data.display()
         );
     }
+    if let Some(runtime) = &runtime {
+        for one in runtime.shortenings() {
+            say!(
+                "The window `{}` is shorter than before: {} stored objects keep what they were promised. `candor sweep --shorten {}` shows what would end earlier.",
+                one.window,
+                one.objects,
+                one.window
+            );
+        }
+    }
+    let _control = Control::listen(
+        data,
+        Operated {
+            store: store.clone(),
+            runtime: runtime.clone(),
+        },
+    )?;
     let settings = look.policy.as_ref().map(|policy| &policy.settings);
     let config = candor_service::Config {
-        listen,
+        listen: arguments.listen,
         site: root.join(settings.map_or("site", |settings| &settings.site.out)),
         headers: settings
             .and_then(|settings| settings.site.headers.as_ref())

@@ -86,10 +86,11 @@ impl Store {
             .iter()
             .map(|(tag, window)| {
                 let own = cohorts.all().filter(|cohort| cohort.tag == *tag);
-                let (objects, bytes) = own.map(|cohort| cohort.totals()).fold(
-                    (0, 0),
-                    |(objects, bytes), (more, of_them)| (objects + more, bytes + of_them),
-                );
+                let (objects, bytes) = own
+                    .map(|cohort| cohort.totals())
+                    .fold((0, 0), |(objects, bytes), (more, of_them)| {
+                        (objects + more, bytes + of_them)
+                    });
                 WindowTerms {
                     tag: *tag,
                     window: window.id.clone(),

@@ -148,7 +148,10 @@ fn open_catalogue(root: &Path, at_rest: bool) -> Result<Connection, String> {
     Connection::open_with_flags(name, flags).map_err(|error| error.to_string())
 }
 
-fn without_key(root: &Path, catalogue: Result<&Connection, &String>) -> Result<Vec<PathBuf>, String> {
+fn without_key(
+    root: &Path,
+    catalogue: Result<&Connection, &String>,
+) -> Result<Vec<PathBuf>, String> {
     let catalogue = catalogue.map_err(String::clone)?;
     let bytes = std::fs::read(root.join("keyring"))
         .map_err(|error| format!("the key ring cannot be read: {error}"))?;
@@ -162,7 +165,10 @@ fn without_key(root: &Path, catalogue: Result<&Connection, &String>) -> Result<V
     let mut missing = Vec::new();
     for row in rows {
         let (tag, end) = row.map_err(|error| error.to_string())?;
-        let directory = root.join("cohorts").join(tag.to_string()).join(end.to_string());
+        let directory = root
+            .join("cohorts")
+            .join(tag.to_string())
+            .join(end.to_string());
         if !keys.contains(&(tag, end)) && directory.is_dir() {
             missing.push(directory);
         }
@@ -175,7 +181,10 @@ fn damages(root: &Path) -> Result<Vec<Damage>, StoreError> {
     for (_, window) in numbered(&root.join("cohorts"))? {
         for (end, cohort) in numbered(&window)? {
             let directories = if end == 0 {
-                numbered(&cohort)?.into_iter().map(|(_, path)| path).collect()
+                numbered(&cohort)?
+                    .into_iter()
+                    .map(|(_, path)| path)
+                    .collect()
             } else {
                 vec![cohort]
             };

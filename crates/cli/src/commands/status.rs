@@ -1,0 +1,121 @@
+//! `candor status`: what a store holds, and when it goes.
+
+use std::path::Path;
+
+use candor_model::Policy;
+use data_encoding::HEXLOWER;
+use serde::Serialize;
+
+use crate::exit::Exit;
+use crate::operate::{Answer, Form, Order, Place, StatusAnswer, print_json};
+use crate::output::say;
+
+/// How to print it.
+#[derive(clap::Args, Debug)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    place: Place,
+    /// How to print the answer.
+    #[arg(long, value_enum, default_value = "human")]
+    format: Form,
+}
+
+/// What JSON adds to the store's answer.
+#[derive(Serialize)]
+struct Document<'s> {
+    #[serde(flatten)]
+    status: &'s StatusAnswer,
+    /// The digest of the policy in the workspace; absent where it could not be checked.
+    published_policy: Option<String>,
+    /// `same`, `differs` or `could-not-check`.
+    policy_state: &'static str,
+}
+
+pub(crate) fn run(directory: Option<&Path>, arguments: &Arguments) -> Result<Exit, String> {
+    let (data, policy) = arguments.place.find(directory)?;
+    let Answer::Status(status) = arguments.place.order(&data, &Order::Status)? else {
+        return Err("the store answered another question".to_owned());
+    };
+    let published = policy
+        .as_ref()
+        .map(Policy::policy_hash)
+        .map(|hash| HEXLOWER.encode(&hash));
+    let state = match (&published, &status.policy) {
+        (Some(published), Some(enforced)) if published == enforced => "same",
+        (Some(_), Some(_)) => "differs",
+        _ => "could-not-check",
+    };
+    match arguments.format {
+        Form::Json => print_json(&Document {
+            status: &status,
+            published_policy: published,
+            policy_state: state,
+        })?,
+        Form::Human => print(&status, state),
+    }
+    Ok(
+        if status.clock_suspect || status.damaged_bytes > 0 || status.receipt_fault.is_some() {
+            Exit::Findings
+        } else {
+            Exit::Fine
+        },
+    )
+}
+
+fn print(status: &StatusAnswer, state: &str) {
+    say!("Store in {}", status.directory);
+    match state {
+        "same" => say!("Policy: what is enforced is what the workspace says."),
+        "differs" => say!(
+            "Policy: what is enforced differs from the workspace; restart `candor serve` to put it in force."
+        ),
+        _ => say!("Policy: could not check whether what is enforced is what the workspace says."),
+    }
+    for window in &status.windows {
+        say!("");
+        say!("{} (definition {})", window.window, window.tag);
+        say!(
+            "  {}",
+            window
+                .definition
+                .as_deref()
+                .unwrap_or("a definition that this program does not know")
+        );
+        say!(
+            "  {} objects, {} bytes, in {} buckets",
+            window.objects,
+            window.bytes,
+            window.buckets
+        );
+        if window.waiting > 0 {
+            say!("  {} of them wait for an event", window.waiting);
+        }
+        if let Some(end) = &window.next_end {
+            say!("  next end: {end}");
+        }
+    }
+    say!("");
+    say!(
+        "Held beyond their end: {}. Receipts: {}.",
+        status.held,
+        status.receipts
+    );
+    say!(
+        "Oldest key whose bucket has ended: {} s. Index: {} bytes of memory.",
+        status.oldest_undestroyed_seconds,
+        status.index_bytes
+    );
+    if status.clock_suspect {
+        say!(
+            "The clock says {}, and the store last saw {}: nothing is read and no key is destroyed until `candor sweep --confirm-clock`.",
+            status.clock,
+            status.mark
+        );
+    }
+    for damage in &status.damages {
+        say!("Damage: {damage}");
+    }
+    if let Some(fault) = &status.receipt_fault {
+        say!("Receipts cannot be issued: {fault}");
+    }
+}
