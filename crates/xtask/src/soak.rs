@@ -8,6 +8,8 @@ const KILLS: &str = "1000";
 const CUTS: &str = "10000";
 /// At how many places of a workload the disk fails.
 const FAULTS: &str = "1000";
+/// How large a body a process with 256 MiB of memory stores, in MiB.
+const BODY_MIB: &str = "2048";
 
 /// Runs the tests of the runtime and of the power cuts with their full counts.
 pub(crate) fn run() -> Result<(), String> {
@@ -18,6 +20,7 @@ pub(crate) fn run() -> Result<(), String> {
             .args(["--package", "candor-powercut", "--", "--nocapture"])
             .env("CANDOR_KILLS", KILLS)
             .env("CANDOR_CUTS", CUTS)
-            .env("CANDOR_FAULTS", FAULTS),
+            .env("CANDOR_FAULTS", FAULTS)
+            .env("CANDOR_BODY_MIB", BODY_MIB),
     )
 }

@@ -11,6 +11,7 @@ mod browser;
 mod build;
 mod check;
 mod ledger;
+mod operate;
 mod serve;
 mod start;
 mod workspace;

@@ -84,7 +84,7 @@ impl Server {
         (status, bytes[at + 4..].to_vec())
     }
 
-    fn upload(&self, tool: &str, body: &[u8]) -> (u16, serde_json::Value) {
+    pub(crate) fn upload(&self, tool: &str, body: &[u8]) -> (u16, serde_json::Value) {
         let (status, body) = self.send("POST", &format!("/v1/tools/{tool}/uploads"), body);
         (status, serde_json::from_slice(&body).unwrap())
     }
