@@ -10,7 +10,7 @@ use candor_model::clock::ManualClock;
 use candor_runtime::{ObjectId, Store, StoreOptions};
 use serde_json::json;
 
-use super::{LIFE, Outcome, WRITERS, clock, database, median, put_until, rounded};
+use super::{LIFE, Outcome, WRITERS, clock, database, median, postgres, put_until, rounded};
 
 /// Bytes of a body.
 const BODY: usize = 256;
@@ -59,11 +59,16 @@ pub(crate) fn measure(count: u64, share: u64) -> Outcome<serde_json::Value> {
     // overwrites them, as unlinking gives them back.
     let delete = expire_sqlite(count, share, false)?;
     let secure = expire_sqlite(count, share, true)?;
+    let postgres = postgres::expire(count, share, BODY)?;
+    let or_not = |value: Option<f64>| value.map_or(json!("not measured"), |ms| json!(rounded(ms)));
     Ok(
         json!({"case": "expiry", "objects": count, "percent_due": share, "bytes": BODY,
         "refused_ms": rounded(expired.refused), "key_gone_ms": rounded(expired.key_gone),
         "bytes_gone_ms": rounded(expired.bytes_gone), "sqlite_delete_ms": rounded(delete),
-        "sqlite_secure_delete_ms": rounded(secure), "delete_to_key_gone": rounded(delete / expired.key_gone),
+        "sqlite_secure_delete_ms": rounded(secure), "postgres_delete_vacuum_ms": or_not(postgres),
+        "postgres_to_key_gone": or_not(postgres.map(|ms| ms / expired.key_gone)),
+        "postgres_to_bytes_gone": or_not(postgres.map(|ms| ms / expired.bytes_gone)),
+        "delete_to_key_gone": rounded(delete / expired.key_gone),
         "secure_delete_to_bytes_gone": rounded(secure / expired.bytes_gone),
         "index_bytes_per_object": rounded(bytes_each), "recovery_ms": rounded(recovery)}),
     )

@@ -1,11 +1,12 @@
 //! Measures the store beside a raw appended file and SQLite, in one run: ratios count, single figures depend on the
-//! machine. One JSON line per case on standard output.
+//! machine. One JSON line per case on standard output. PostgreSQL 15 is measured where Debian's package is installed.
 //!
 //! `store_bench [SECONDS per ingest case] [OBJECTS of the expiry cases …]`, by default `1 10000 100000`.
 #![allow(clippy::print_stdout, reason = "the lines are the result")]
 
 mod expiry;
 mod ingest;
+mod postgres;
 
 use std::error::Error;
 use std::path::Path;

@@ -15,7 +15,9 @@ encrypts; the store encrypts, hashes and indexes.\n\n\
 `ends`: small buckets that end one after another, for the spread. `expiry`: one bucket of many objects, one run each. \
 Milliseconds are counted from E: until the id is refused, until the key ring on disk is without the key, until the files \
 are unlinked and their absence is durable. `sqlite delete` is one `DELETE` of as many rows and a checkpoint, which makes \
-rows unreadable and leaves their bytes; `sqlite secure delete` overwrites them too. `recovery` opens the full store.\n\n";
+rows unreadable and leaves their bytes; `sqlite secure delete` overwrites them too. `postgres delete vacuum` is `DELETE` and \
+`VACUUM` of the same rows in a private PostgreSQL 15 with its own settings, or `not measured` where Debian's package is \
+missing; the freed bytes stay in its files and its log. `recovery` opens the full store.\n\n";
 
 /// Runs the example and gives its lines as a list in Markdown. `full` measures a million objects too, which takes some ten
 /// minutes.
