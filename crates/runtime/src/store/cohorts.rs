@@ -118,10 +118,10 @@ impl Cohorts {
     }
 
     fn forget_anchored(&mut self, number: u64, objects: &[ObjectId]) {
-        if let Some(anchored) = self.anchored.remove(&number) {
-            if self.by_anchor.get(&anchored.place()) == Some(&number) {
-                self.by_anchor.remove(&anchored.place());
-            }
+        if let Some(anchored) = self.anchored.remove(&number)
+            && self.by_anchor.get(&anchored.place()) == Some(&number)
+        {
+            self.by_anchor.remove(&anchored.place());
         }
         for id in objects {
             self.by_object.remove(id);

@@ -120,7 +120,7 @@ fn read(path: &Path) -> Result<SecretKey, StoreError> {
         _ => StoreError::io(path, &error),
     })?);
     text.strip_prefix(HEAD)
-        .and_then(|digits| decode(digits))
+        .and_then(decode)
         .ok_or_else(|| not_a_key(path))
 }
 
