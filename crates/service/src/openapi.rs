@@ -1,6 +1,7 @@
 //! `GET /v1/openapi.json`: the calls of this service, as OpenAPI 3.1.
 
 mod events;
+mod persons;
 
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -34,9 +35,8 @@ fn in_query(name: &str, description: &str) -> Value {
 
 fn build() -> Value {
     let body = json!({ "required": true, "content": { "*/*": { "schema": { "type": "string", "format": "binary" } } } });
-    let instant = json!({ "type": "string", "format": "date-time" });
     let optional_instant = json!({ "type": ["string", "null"], "format": "date-time" });
-    json!({
+    let mut document = json!({
         "openapi": "3.1.0",
         "info": {
             "title": "Candor runtime",
@@ -109,9 +109,9 @@ fn build() -> Value {
                     "id": { "type": "string" },
                     "category": { "type": "string" },
                     "window": { "type": "string" },
-                    "expires_at": instant,
+                    "expires_at": optional_instant,
                     "available_until": optional_instant,
-                    "erased_by": instant,
+                    "erased_by": optional_instant,
                     "commitment": { "type": "string", "description": "SHA-256(salt || id || SHA-256(body)), hexadecimal." },
                     "salt": { "type": "string" },
                     "erase_url": { "type": "string" },
@@ -150,5 +150,14 @@ fn build() -> Value {
                 },
             },
         }},
-    })
+    });
+    for (path, calls) in persons::paths() {
+        if let Some(paths) = document
+            .pointer_mut("/paths")
+            .and_then(Value::as_object_mut)
+        {
+            paths.insert(path.to_owned(), calls);
+        }
+    }
+    document
 }

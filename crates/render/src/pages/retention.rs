@@ -32,7 +32,7 @@ impl Site<'_> {
         }
         let mut sections = vec![section];
         let mut erased = Section::new("erased", speaker.say("erased-title"));
-        for key in ["erased-1", "erased-2", "erased-3"] {
+        for key in ["erased-1", "erased-2", "erased-3", "erased-4", "erased-5"] {
             erased.blocks.push(Block::Paragraph {
                 cell: Cell::text(speaker.say(key)),
                 class: None,
