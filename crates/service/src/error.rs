@@ -10,6 +10,8 @@ use crate::headers::HeadersFault;
 pub enum ServeError {
     /// Others could reach the address, and there are no tokens.
     NotLoopback(SocketAddr),
+    /// The tokens cannot be read.
+    Tokens(candor_runtime::StoreError),
     /// The address cannot be listened on.
     Listen(SocketAddr, std::io::Error),
     /// The headers file cannot be used.
@@ -21,9 +23,10 @@ impl fmt::Display for ServeError {
         match self {
             Self::NotLoopback(address) => write!(
                 f,
-                "{address} can be reached by others, and requests without a token may write: listen on 127.0.0.1, and \
-                 put a server with authentication in front of it"
+                "{address} can be reached by others, and there is no token to write with, so anybody could: make one \
+                 with `candor token new --kind write`, or listen on 127.0.0.1"
             ),
+            Self::Tokens(why) => write!(f, "{why}"),
             Self::Listen(address, error) => write!(f, "{address} cannot be listened on: {error}"),
             Self::Headers(fault) => write!(f, "{fault}"),
         }

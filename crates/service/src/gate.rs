@@ -1,23 +1,35 @@
-//! Who may write: without tokens, only requests that come from this machine and from this site.
+//! What comes in: tokens decide; while there are none, only what comes from this machine and from this site is let in.
 //!
 //! A page of another site can make a browser send requests to a loopback address. Such requests carry an `Origin` or
 //! `Sec-Fetch-Site` of that site, and a name that was rebound to 127.0.0.1 shows in `Host`.
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Method, header};
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use candor_runtime::{Refusal, RefusalKind};
 
+use crate::authority::{self, Admitted};
 use crate::problem::Problem;
 use crate::state::AppState;
 
 /// Lets a request through, or refuses it.
-pub(crate) async fn check(State(_): State<AppState>, request: Request, next: Next) -> Response {
-    if let Err(refusal) = admit(request.method(), request.headers()) {
+pub(crate) async fn check(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let (method, headers) = (request.method(), request.headers());
+    let admitted = authority::admit(&state, method, request.uri().path(), headers);
+    // Without any token, the way in is closed to whatever comes from elsewhere; with tokens, they decide.
+    let admitted = admitted.and_then(|by| match by {
+        Admitted::ByPlace => admit(method, headers),
+        Admitted::ByToken | Admitted::Free => Ok(()),
+    });
+    if let Err(refusal) = admitted {
         return Problem(refusal).into_response();
     }
-    next.run(request).await
+    let response = next.run(request).await;
+    if response.status() == StatusCode::INSUFFICIENT_STORAGE {
+        state.note_disk_full();
+    }
+    response
 }
 
 fn admit(method: &Method, headers: &HeaderMap) -> Result<(), Refusal> {

@@ -3,6 +3,7 @@
 //! Every refusal is a problem document (RFC 9457) that names the rule and the line of the policy. The service knows
 //! nothing of YAML or of rendering: it gets a runtime and a directory.
 
+mod authority;
 mod bodies;
 mod error;
 mod events;
@@ -10,6 +11,7 @@ mod gate;
 mod headers;
 mod health;
 mod jobs;
+mod metrics;
 mod objects;
 mod openapi;
 mod persons;
@@ -39,7 +41,7 @@ pub use state::AppState;
 /// What to serve.
 #[derive(Debug)]
 pub struct Config {
-    /// The address. Only loopback addresses are served without tokens.
+    /// The address. Any other than a loopback one needs tokens.
     pub listen: SocketAddr,
     /// The directory of the built site.
     pub site: PathBuf,
@@ -54,11 +56,9 @@ pub struct Config {
 /// Serves until the process is told to stop. Calls `ready` once with the address that is listened on.
 ///
 /// # Errors
-/// Refuses addresses that others can reach, a headers file that cannot be read, and an address that is taken.
+/// Refuses addresses that others can reach while there is no token to write with, a headers file that cannot be read,
+/// and an address that is taken.
 pub async fn serve(config: Config, ready: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
-    if !config.listen.ip().is_loopback() {
-        return Err(ServeError::NotLoopback(config.listen));
-    }
     let rules = match &config.headers {
         Some(path) => HeaderRules::read(path)?,
         None => HeaderRules::default(),
@@ -69,7 +69,14 @@ pub async fn serve(config: Config, ready: impl FnOnce(SocketAddr)) -> Result<(),
     let address = listener
         .local_addr()
         .map_err(|error| ServeError::Listen(config.listen, error))?;
-    let state = AppState::new(config.runtime, config.store, config.site, rules);
+    let state = AppState::new(
+        config.runtime,
+        config.store,
+        config.site,
+        rules,
+        address.ip().is_loopback(),
+    );
+    authority::refuse_open_address(&state, address)?;
     let workers = workers::start(&state);
     ready(address);
     let result = axum::serve(listener, router(state.clone()))
@@ -105,7 +112,7 @@ pub fn router(state: AppState) -> Router {
         .route("/v1/events/{category}", post(events::record))
         .route("/v1/events/{category}/counts", get(events::count))
         .route("/v1/openapi.json", get(openapi::document))
-        .route("/metrics", get(health::metrics))
+        .route("/metrics", get(metrics::metrics))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         // Bodies are limited per activity while they stream; a limit of the framework would buffer and guess.

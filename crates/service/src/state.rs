@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 
+use candor_model::Instant;
+use candor_runtime::Tokens;
 use candor_runtime::{Refusal, RefusalKind, Runtime, Store};
 
 use crate::headers::HeaderRules;
@@ -20,23 +22,41 @@ struct Shared {
     store: Arc<Store>,
     site: PathBuf,
     headers: HeaderRules,
+    tokens: Tokens,
+    is_loopback: bool,
+    sweeps: Sweeps,
+    disk_full: AtomicU64,
     closed: AtomicBool,
 }
 
+/// What the sweeping thread has done since the start.
+#[derive(Debug, Default)]
+struct Sweeps {
+    count: AtomicU64,
+    /// In milliseconds since the Unix epoch; 0 before the first one.
+    last: AtomicI64,
+}
+
 impl AppState {
-    /// Joins the parts.
+    /// Joins the parts. `is_loopback` says whether only this machine can reach the address.
     pub fn new(
         runtime: Option<Arc<Runtime>>,
         store: Arc<Store>,
         site: PathBuf,
         headers: HeaderRules,
+        is_loopback: bool,
     ) -> Self {
+        let tokens = Tokens::of(store.directory());
         Self {
             shared: Arc::new(Shared {
                 runtime,
                 store,
                 site,
                 headers,
+                tokens,
+                is_loopback,
+                sweeps: Sweeps::default(),
+                disk_full: AtomicU64::new(0),
                 closed: AtomicBool::new(false),
             }),
         }
@@ -67,6 +87,39 @@ impl AppState {
 
     pub(crate) fn headers(&self) -> &HeaderRules {
         &self.shared.headers
+    }
+
+    pub(crate) fn tokens(&self) -> &Tokens {
+        &self.shared.tokens
+    }
+
+    pub(crate) fn is_loopback(&self) -> bool {
+        self.shared.is_loopback
+    }
+
+    /// Notes a sweep that went through.
+    pub(crate) fn note_sweep(&self, at: Instant) {
+        let sweeps = &self.shared.sweeps;
+        sweeps.count.fetch_add(1, Ordering::Relaxed);
+        sweeps.last.store(at.unix_millis(), Ordering::Relaxed);
+    }
+
+    /// How many sweeps went through since the start, and when the last one did.
+    pub(crate) fn sweeps(&self) -> (u64, Option<Instant>) {
+        let sweeps = &self.shared.sweeps;
+        let last = sweeps.last.load(Ordering::Relaxed);
+        let last = (last != 0).then(|| Instant::from_unix_millis(last));
+        (sweeps.count.load(Ordering::Relaxed), last)
+    }
+
+    /// Notes an answer that said that the disk is full.
+    pub(crate) fn note_disk_full(&self) {
+        self.shared.disk_full.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// How many answers said that the disk is full.
+    pub(crate) fn disk_full(&self) -> u64 {
+        self.shared.disk_full.load(Ordering::Relaxed)
     }
 
     /// Lets the workers end.

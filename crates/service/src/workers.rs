@@ -66,10 +66,11 @@ fn sweep(state: &AppState) {
                 .map(|_| ())
                 .map_err(|error| error.to_string()),
         };
-        if let Err(error) = result {
-            log_failure(&format!(
+        match result {
+            Ok(()) => state.note_sweep(state.store().now()),
+            Err(error) => log_failure(&format!(
                 "the sweep failed and will be tried again: {error}"
-            ));
+            )),
         }
         std::thread::sleep(until_next(state.store()));
     }

@@ -14,7 +14,7 @@ use candor_runtime::{Runtime, Store, StoreOptions};
 use candor_service::{Config, serve};
 use serde_json::Value;
 
-const FILES: [(&str, &str); 8] = [
+const FILES: [(&str, &str); 9] = [
     (
         "candor.yaml",
         "candor: 1\nworkspace: test\nlanguages: [en]\nregimes: [gdpr]\nstore: {region: DE}\n",
@@ -36,6 +36,7 @@ const FILES: [(&str, &str); 8] = [
         "uploads: {delete_within: 24 hours, counted_from: processing, at_end: erase, enforced_by: candor}\n\
          results: {keep_at_least: 7 days, delete_within: 7 days 2 hours, counted_from: result, at_end: erase, enforced_by: candor}\n\
          moments: {delete_within: 4 seconds, counted_from: upload, at_end: erase, enforced_by: candor}\n\
+         gallery: {delete_within: 1 day, counted_from: account-closed, at_end: erase, enforced_by: candor}\n\
          in-memory: {memory_only: true, at_end: erase, enforced_by: candor}\n",
     ),
     (
@@ -53,6 +54,12 @@ const FILES: [(&str, &str); 8] = [
         "name: Enlarge\nlocation: server\nformats: [PNG]\nmax_size: 1 MB\npurpose: requested-service\nlegal_basis: contract\n\
          subjects: [visitor]\nuses: [{data: uploaded-image, keep: uploads}]\n\
          creates: [{data: result-image, keep: results, from: uploaded-image}]\noperations: [enlarge]\n\
+         storage: {medium: encrypted-disk, regions: [DE]}\nrecipients: none\n",
+    ),
+    (
+        "policies/tools/gallery.yaml",
+        "name: Gallery\nlocation: server\nformats: [PNG]\npurpose: requested-service\nlegal_basis: contract\n\
+         subjects: [account-holder]\nuses: [{data: uploaded-image, keep: gallery}]\n\
          storage: {medium: encrypted-disk, regions: [DE]}\nrecipients: none\n",
     ),
     (

@@ -13,6 +13,14 @@ fn send(server: &Server, body: &str) -> Answer {
     server.send("POST", "/v1/events/usage-count", &[LINES], body.as_bytes())
 }
 
+/// Asks for counts, which only an administrator may.
+fn count(server: &Server, query: &str) -> Answer {
+    let path = format!("/v1/events/usage-count/counts{query}");
+    assert_eq!(server.get(&path).status, 401, "counts need a token");
+    let admin = crate::persons::token(server, candor_runtime::TokenKind::Admin);
+    server.send("GET", &path, &[("Authorization", &admin)], b"")
+}
+
 fn told(answer: &Answer) -> (u16, String) {
     let rule = answer.json()["rule"]
         .as_str()
@@ -70,7 +78,7 @@ fn events_are_stored_counted_and_hold_no_address() {
     let today = SystemClock.now().date();
     // The day may have changed between sending and counting.
     let query = format!("by=tool&from=2026-01-01&until={today}");
-    let counted = server.get(&format!("/v1/events/usage-count/counts?{query}"));
+    let counted = count(&server, &format!("?{query}"));
     assert_eq!(
         counted.status,
         200,
@@ -91,11 +99,15 @@ fn events_are_stored_counted_and_hold_no_address() {
     };
     assert_eq!((of("resize"), of("crop")), (3, 1));
 
-    for answer in [
-        send(&server, &format!("{{\"tool\":\"{address}\"}}")),
-        send(&server, &format!("{{\"colour\":\"{address}\"}}")),
-        send(&server, &format!("{{\"tool\":\"{address}\"")),
+    // Counting made a token, so sending needs one from here on.
+    let write = crate::persons::token(&server, candor_runtime::TokenKind::Write);
+    for body in [
+        format!("{{\"tool\":\"{address}\"}}"),
+        format!("{{\"colour\":\"{address}\"}}"),
+        format!("{{\"tool\":\"{address}\""),
     ] {
+        let headers = [LINES, ("Authorization", &*write)];
+        let answer = server.send("POST", "/v1/events/usage-count", &headers, body.as_bytes());
         assert_eq!(answer.status, 400);
         assert!(!String::from_utf8_lossy(&answer.body).contains(address));
     }
@@ -162,7 +174,7 @@ fn events_that_the_policy_does_not_declare_are_refused_with_its_line() {
         &vec![b'\n'; 8 * 1024 * 1024 + 1],
     );
     assert_eq!(told(&large), refused(413, "events/too-large"));
-    let ask = |query: &str| told(&server.get(&format!("/v1/events/usage-count/counts{query}")));
+    let ask = |query: &str| told(&count(&server, query));
     assert_eq!(ask(""), refused(400, "events/invalid-day"));
     assert_eq!(
         ask("?from=2026-11-01&until=tomorrow"),

@@ -8,6 +8,7 @@
 
 mod client;
 mod events;
+mod persons;
 
 use std::path::Path;
 use std::time::{Duration, Instant};
