@@ -158,7 +158,7 @@ impl Schedule {
     pub fn earliest_start(&self, end: Instant) -> Instant {
         let g = signed(self.granularity);
         let before = |seconds: u64, beyond: i64| {
-            end.saturating_add_seconds(-signed(seconds).saturating_add(beyond))
+            end.saturating_add_seconds(beyond.saturating_sub(signed(seconds)))
         };
         match &self.minimum {
             // E = ceil(start + K) lies less than g behind the end of the promise, and the promise began up to a second late.

@@ -78,7 +78,7 @@ fn whatever_comes_nothing_undeclared_is_stored() {
         prop_assert!(is_clean(&bytes, "application/json"));
     });
     assert!(
-        stored.get() > 50,
+        stored.get() > 10,
         "only {} requests were let in",
         stored.get()
     );
