@@ -10,6 +10,7 @@ mod events;
 mod gate;
 mod headers;
 mod health;
+mod html;
 mod jobs;
 mod metrics;
 mod objects;
@@ -20,6 +21,8 @@ mod receipts;
 mod run;
 mod site;
 mod state;
+mod status_page;
+mod timeline;
 mod uploads;
 mod workers;
 
@@ -113,6 +116,7 @@ pub fn router(state: AppState) -> Router {
         .route("/v1/events/{category}/counts", get(events::count))
         .route("/v1/openapi.json", get(openapi::document))
         .route("/metrics", get(metrics::metrics))
+        .route("/status", get(status_page::page))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         // Bodies are limited per activity while they stream; a limit of the framework would buffer and guess.

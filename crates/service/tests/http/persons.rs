@@ -171,3 +171,48 @@ fn closing_an_account_ends_its_data() {
     assert_eq!(closed["windows"][0]["erased"], true);
     assert_eq!(server.get(url).status, 410);
 }
+
+#[test]
+fn the_status_page_is_for_operators() {
+    let server = start(true);
+    let page = server.get("/status");
+    assert_eq!(
+        page.status, 200,
+        "while there are no tokens, this machine may look"
+    );
+    let admin = token(&server, TokenKind::Admin);
+    let stored = upload(&server, "enlarge", &admin, "ada");
+    assert_eq!(server.get("/status").status, 401);
+    let page = server.send("GET", "/status", &[("Authorization", &admin)], b"");
+    let text = String::from_utf8(page.body.clone()).unwrap();
+    assert_eq!(page.header("cache-control").as_deref(), Some("no-store"));
+    assert!(text.contains("uploads") && text.contains("<svg"), "{text}");
+    assert!(
+        !text.contains(stored["id"].as_str().unwrap()),
+        "it names no object"
+    );
+    assert!(!text.contains("http://") && !text.contains("https://") && !text.contains("<script"));
+}
+
+#[test]
+fn every_metric_of_the_alert_rules_is_there() {
+    let server = start(true);
+    let metrics = String::from_utf8(server.get("/metrics").body).unwrap();
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/alerts.yml");
+    let rules = std::fs::read_to_string(path).unwrap();
+    let named: std::collections::BTreeSet<&str> = rules
+        .split(|one: char| !(one.is_ascii_alphanumeric() || one == '_'))
+        .filter(|word| word.starts_with("candor_"))
+        .collect();
+    assert!(named.len() >= 5, "{named:?}");
+    for name in named {
+        let family = name
+            .trim_end_matches("_bucket")
+            .trim_end_matches("_sum")
+            .trim_end_matches("_count");
+        assert!(
+            metrics.contains(&format!("# TYPE {family} ")),
+            "no metric {name}"
+        );
+    }
+}
