@@ -112,7 +112,7 @@ pub(crate) async fn record(
     Ok(answer(StatusCode::ACCEPTED, Answer::from(accepted)))
 }
 
-/// Counts stored events. An admin call: the check of its token goes here, before anything is counted.
+/// Counts stored events. An admin call: its token was checked at the gate.
 pub(crate) async fn count(
     State(state): State<AppState>,
     Path(category): Path<String>,

@@ -237,3 +237,67 @@ fn held(store: &Store) -> Vec<HeldAnswer> {
     })
     .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use candor_model::Instant;
+    use candor_model::clock::ManualClock;
+    use candor_model::schedule::Expiry;
+    use candor_runtime::{Kind, Meta, NewObject, StoreOptions};
+
+    use super::*;
+
+    const LINE: &str = "fixed max=24 hours keep=none granularity=default from=upload end=erase";
+
+    #[test]
+    fn a_clock_that_jumped_must_be_confirmed_and_says_first_what_would_go() {
+        let directory = tempfile::tempdir().unwrap();
+        let start = Instant::parse_rfc3339("2026-11-23T12:00:00Z").unwrap();
+        let clock = ManualClock::at(start);
+        let data = directory.path().join("data");
+        let store = Store::open(&data, Arc::new(clock.clone()), StoreOptions::default()).unwrap();
+        let end = start.saturating_add_seconds(86_400);
+        let new = NewObject {
+            tag: store.register_window("uploads", LINE).unwrap(),
+            expiry: Expiry {
+                expires_at: end,
+                available_until: None,
+                erased_by: end,
+                bucket_start: start,
+            },
+            kind: Kind::Object,
+            meta: Meta::default(),
+            max_size: None,
+            known_length: None,
+        };
+        let id = store.put(new, &mut b"picture".as_slice()).unwrap().id;
+        clock.advance_seconds(30 * 86_400);
+        let operated = Operated {
+            store: Arc::new(store),
+            runtime: None,
+        };
+        let sweep = |confirm_clock| match carry_out(&operated, &Order::Sweep { confirm_clock }) {
+            Answer::Sweep(answer) => answer,
+            other => panic!("{other:?}"),
+        };
+        let told = sweep(false);
+        assert_eq!((told.done, told.buckets, told.objects), (false, 1, 1));
+        assert_eq!(told.by_window, [("uploads".to_owned(), 1, told.bytes)]);
+        assert!(
+            operated.store.head(&id).is_err(),
+            "nothing is read until it is confirmed"
+        );
+        assert_eq!(
+            operated.store.buckets().len(),
+            1,
+            "and nothing is destroyed"
+        );
+        let done = sweep(true);
+        assert_eq!((done.done, done.objects, done.receipts), (true, 1, 1));
+        assert!(operated.store.buckets().is_empty());
+        // A clock that runs back brings nothing to life.
+        clock.set(start);
+        assert_eq!(operated.store.head(&id).err(), Some(StoreError::Gone));
+        assert!(sweep(false).done);
+    }
+}

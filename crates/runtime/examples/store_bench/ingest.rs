@@ -14,7 +14,7 @@ use serde_json::json;
 use super::{Outcome, clock, database, median, put, rounded};
 
 /// Rounds, so that a slow spell of the machine does not hit one rival only.
-const ROUNDS: usize = 3;
+pub(crate) const ROUNDS: usize = 3;
 
 /// The median of interleaved rounds for the store, a raw file and SQLite. The raw file and the grouped SQLite have the
 /// store's group commit: one thread, up to 64 records, one sync. `sqlite` has a transaction per record.
@@ -36,7 +36,11 @@ pub(crate) fn measure(size: usize, writers: usize, span: Span) -> Outcome<serde_
 }
 
 /// Runs the same work on several threads until the time is up; gives the rate per second.
-fn rate(writers: usize, span: Span, work: impl Fn() -> Outcome<()> + Sync) -> Outcome<f64> {
+pub(crate) fn rate(
+    writers: usize,
+    span: Span,
+    work: impl Fn() -> Outcome<()> + Sync,
+) -> Outcome<f64> {
     let done = AtomicU64::new(0);
     let begun = Watch::now();
     std::thread::scope(|scope| {

@@ -4,9 +4,11 @@
 //! `store_bench [SECONDS per ingest case] [OBJECTS of the expiry cases …]`, by default `1 10000 100000`.
 #![allow(clippy::print_stdout, reason = "the lines are the result")]
 
+mod enforcement;
 mod expiry;
 mod ingest;
 mod postgres;
+mod roles;
 
 use std::error::Error;
 use std::path::Path;
@@ -41,6 +43,13 @@ fn main() -> Outcome<()> {
             ingest::measure(size, writers, Span::from_secs_f64(seconds))?
         );
     }
+    for (size, writers) in [(256 * 1024, 1), (1024, WRITERS)] {
+        let span = Span::from_secs_f64(seconds);
+        println!("{}", enforcement::measure(size, writers, span)?);
+    }
+    for line in roles::measure(10_000, 1_000)? {
+        println!("{line}");
+    }
     println!("{}", expiry::many_ends()?);
     for count in counts {
         for share in [100, 5] {
@@ -64,6 +73,14 @@ fn put_until(
     body: &[u8],
     life: i64,
 ) -> Result<ObjectId, StoreError> {
+    let new = NewObject {
+        known_length: Some(body.len() as u64),
+        ..new_object(tag, life)
+    };
+    store.put(new, &mut &*body).map(|deposit| deposit.id)
+}
+
+fn new_object(tag: WindowTag, life: i64) -> NewObject {
     let expires_at = Instant::from_unix_seconds(BEGIN + life);
     let expiry = Expiry {
         expires_at,
@@ -71,15 +88,14 @@ fn put_until(
         erased_by: expires_at,
         bucket_start: Instant::from_unix_seconds(BEGIN + life - 60),
     };
-    let new = NewObject {
+    NewObject {
         tag,
         expiry,
         kind: Kind::Object,
         meta: Meta::default(),
         max_size: None,
-        known_length: Some(body.len() as u64),
-    };
-    store.put(new, &mut &*body).map(|deposit| deposit.id)
+        known_length: None,
+    }
 }
 
 fn database(path: &Path) -> Outcome<rusqlite::Connection> {

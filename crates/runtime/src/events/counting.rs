@@ -95,7 +95,10 @@ impl Runtime {
         }
         let mut lines = match self.store().read(id, None) {
             Ok(body) => BufReader::new(body),
-            Err(StoreError::Gone | StoreError::Unknown) => return Ok(None),
+            // What a person wants kept and not used (GDPR Art. 18) is not counted either.
+            Err(StoreError::Gone | StoreError::Unknown | StoreError::Restricted) => {
+                return Ok(None);
+            }
             Err(error) => return Err(error.into()),
         };
         let mut tally = Tally::default();

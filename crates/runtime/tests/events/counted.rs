@@ -136,3 +136,16 @@ fn what_only_looks_like_events_is_told_apart() {
         .unwrap();
     assert_eq!((counts.total, counts.undated), (2, 4));
 }
+
+#[test]
+fn what_is_kept_and_not_used_is_not_counted() {
+    let counter = Counter::new();
+    let kept = counter.lines("usage-count", "{\"tool\":\"a\"}\n").unwrap();
+    counter.lines("usage-count", "{\"tool\":\"a\"}\n").unwrap();
+    let count = || counter.counts("usage-count", &[], "2026-11-20", "2026-11-30");
+    assert_eq!(count(), ["2026-11-23 [] 2"]);
+    counter.runtime.store().restrict(&kept.id, true).unwrap();
+    assert_eq!(count(), ["2026-11-23 [] 1"]);
+    counter.runtime.store().restrict(&kept.id, false).unwrap();
+    assert_eq!(count(), ["2026-11-23 [] 2"]);
+}
