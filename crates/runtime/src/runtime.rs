@@ -173,14 +173,14 @@ impl Runtime {
         )
     }
 
-    /// Erases one object now, and what was made from it.
+    /// Erases one object now, and what was made from it. Returns how many went.
     ///
     /// # Errors
     /// Gone where it was erased or ended before; unknown where there is none.
-    pub fn erase(&self, id: &ObjectId) -> Result<(), Refusal> {
-        self.store.erase(id, true)?;
+    pub fn erase(&self, id: &ObjectId) -> Result<usize, Refusal> {
+        let erased = self.store.erase(id, true)?;
         self.queue.expire_upload(id);
-        Ok(())
+        Ok(erased)
     }
 
     /// Ends every bucket whose time has come and forgets its jobs.

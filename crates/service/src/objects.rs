@@ -91,7 +91,7 @@ pub(crate) async fn erase(
     // Erasure works while new data is refused: a policy that does not check must never stop it.
     blocking(move || match runtime {
         Some(runtime) => runtime.erase(&id),
-        None => store.erase(&id, true).map(|_| ()).map_err(Refusal::from),
+        None => store.erase(&id, true).map_err(Refusal::from),
     })
     .await?;
     Ok(StatusCode::NO_CONTENT.into_response())

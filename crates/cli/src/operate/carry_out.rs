@@ -206,21 +206,10 @@ fn erase(operated: &Operated, ids: &[String], cascade: bool) -> Result<u64, Stri
     let mut erased = 0;
     for id in ids {
         let went = match &operated.runtime {
-            Some(runtime) if cascade => {
-                let before = operated.store.stats();
-                let done = runtime.erase(&id).map_err(told);
-                let objects = |stats: &candor_runtime::Stats| -> u64 {
-                    stats.windows.iter().map(|window| window.objects).sum()
-                };
-                let left = operated.store.stats();
-                done.map(|()| objects(&before).saturating_sub(objects(&left)).max(1))
-            }
-            _ => operated
-                .store
-                .erase(&id, cascade)
-                .map(|count| count as u64)
-                .map_err(said),
+            Some(runtime) if cascade => runtime.erase(&id).map_err(told),
+            _ => operated.store.erase(&id, cascade).map_err(said),
         };
+        let went = went.map(|count| count as u64);
         erased += went.map_err(|why| format!("{id}: {why}; {erased} objects went before it"))?;
     }
     Ok(erased)

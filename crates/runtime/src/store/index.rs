@@ -48,8 +48,8 @@ pub(super) struct Index {
     count: u32,
     /// Open addressing: one more than the number of a slot, or 0. Its length is a power of two.
     table: Vec<u32>,
-    /// What was made from what; few objects have an entry here.
-    parents: HashMap<ObjectId, ObjectId>,
+    /// What was made from an object, which may lie in another cohort.
+    made: HashMap<ObjectId, Vec<ObjectId>>,
     /// The slots of each person's objects.
     subjects: HashMap<SubjectTag, Vec<u32>>,
     /// Living objects, and their bytes on disk.
@@ -86,9 +86,6 @@ impl Index {
             self.totals.0 += 1;
             self.totals.1 += own.bytes;
         }
-        if let Some(from) = own.from {
-            self.parents.insert(*id, from);
-        }
         if let Some(known) = self.number(id).and_then(|number| self.slot_mut(number)) {
             *known = slot;
             return;
@@ -99,6 +96,9 @@ impl Index {
         }
         push(&mut self.blocks, slot);
         push(&mut self.commitments, own.commitment);
+        if let Some(from) = own.from {
+            self.made.entry(from).or_default().push(*id);
+        }
         if let Some(subject) = own.subject {
             self.subjects.entry(subject).or_default().push(self.count);
         }
@@ -205,9 +205,9 @@ impl Index {
 
     /// The living objects that were made from another one, in order.
     pub(super) fn children(&self, of: &ObjectId) -> Vec<ObjectId> {
-        let made = self.parents.iter().filter(|(_, from)| *from == of);
-        let living = made.filter(|(id, _)| self.get(id).is_some_and(|place| place.counts()));
-        let mut ids: Vec<ObjectId> = living.map(|(id, _)| *id).collect();
+        let made = self.made.get(of).into_iter().flatten();
+        let living = made.filter(|id| self.get(id).is_some_and(|place| place.counts()));
+        let mut ids: Vec<ObjectId> = living.copied().collect();
         ids.sort_unstable();
         ids
     }
@@ -228,14 +228,14 @@ impl Index {
     /// Bytes of memory that the entries and the table take.
     pub(super) fn memory(&self) -> usize {
         let slots: usize = self.blocks.iter().map(Vec::capacity).sum();
-        let parents = self.parents.capacity() * 2 * size_of::<ObjectId>();
+        let made = self.made.capacity() * (2 * size_of::<ObjectId>() + size_of::<Vec<ObjectId>>());
         let subjects = self.subjects.capacity() * (size_of::<SubjectTag>() + 32);
         let commitments: usize = self.commitments.iter().map(Vec::capacity).sum();
         slots * size_of::<Slot>()
             + commitments * 32
             + subjects
             + self.table.capacity() * size_of::<u32>()
-            + parents
+            + made
     }
 }
 
