@@ -25,10 +25,21 @@ pub(super) struct Erased {
 
 /// What went in one erasure.
 #[derive(Clone, Debug, Default)]
-struct Destroyed {
-    objects: u64,
-    bytes: u64,
-    commitments: Vec<u8>,
+pub(super) struct Destroyed {
+    pub(super) objects: u64,
+    pub(super) bytes: u64,
+    pub(super) commitments: Vec<u8>,
+}
+
+/// What is about to be erased.
+pub(super) struct Intent {
+    pub(super) reason: Reason,
+    pub(super) tag: WindowTag,
+    /// E in Unix seconds, 0 where it is not known.
+    pub(super) end: i64,
+    pub(super) ids: Vec<ObjectId>,
+    /// What will have gone, where that is known beforehand.
+    pub(super) what: Destroyed,
 }
 
 /// What the receipt of a destruction that no bucket's end brought is called in the catalogue.
@@ -53,6 +64,18 @@ impl Reason {
 struct Group {
     cohort: Arc<Cohort>,
     ids: Vec<ObjectId>,
+}
+
+impl Group {
+    fn intent(&self) -> Intent {
+        Intent {
+            reason: Reason::Erasure,
+            tag: self.cohort.tag,
+            end: self.cohort.end().map_or(0, Instant::unix_seconds),
+            ids: self.ids.clone(),
+            what: Destroyed::default(),
+        }
+    }
 }
 
 impl Store {
@@ -122,8 +145,8 @@ impl Store {
         }
         let now = self.now();
         let groups: Vec<Group> = groups.into_values().collect();
-        let none = Destroyed::default();
-        let numbers = self.intend(groups.iter().map(|group| (group, &none)), now)?;
+        let intents: Vec<Intent> = groups.iter().map(Group::intent).collect();
+        let numbers = self.intend(&intents, now)?;
         let mut erased = 0;
         let mut failed = None;
         for (group, number) in groups.iter().zip(numbers) {
@@ -143,27 +166,23 @@ impl Store {
         failed.map_or(Ok(erased), Err)
     }
 
-    fn intend<'g>(
-        &self,
-        groups: impl Iterator<Item = (&'g Group, &'g Destroyed)>,
-        now: Instant,
-    ) -> Result<Vec<i64>, StoreError> {
+    /// Notes what is about to be erased, in one durable step. Gives the numbers of the notes.
+    pub(super) fn intend(&self, intents: &[Intent], now: Instant) -> Result<Vec<i64>, StoreError> {
         let sql = "INSERT INTO erasures (kind, tag, ends, objects, bytes, ids, commitments, requested_ms) \
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-        let mut numbers = Vec::new();
+        let mut numbers = Vec::with_capacity(intents.len());
         lock(&self.catalogue).in_one_step(|transaction| {
             let mut statement = transaction.prepare_cached(sql)?;
-            for (group, what) in groups {
-                let ids = group.ids.iter().flat_map(|id| *id.as_bytes());
-                let end = group.cohort.end().map_or(0, Instant::unix_seconds);
+            for intent in intents {
+                let ids = intent.ids.iter().flat_map(|id| *id.as_bytes());
                 statement.execute(params![
-                    Reason::Erasure.word(),
-                    group.cohort.tag.0,
-                    end,
-                    signed(what.objects),
-                    signed(what.bytes),
+                    intent.reason.word(),
+                    intent.tag.0,
+                    intent.end,
+                    signed(intent.what.objects),
+                    signed(intent.what.bytes),
                     ids.collect::<Vec<u8>>(),
-                    what.commitments,
+                    intent.what.commitments,
                     now.unix_millis()
                 ])?;
                 numbers.push(transaction.last_insert_rowid());
@@ -310,12 +329,15 @@ impl Store {
             bytes,
             commitments: index.living().flat_map(|(_, one)| *one).collect(),
         };
-        let group = Group {
-            cohort: cohort.clone(),
+        let intent = Intent {
+            reason: Reason::Erasure,
+            tag: cohort.tag,
+            end: cohort.end().map_or(0, Instant::unix_seconds),
             ids: cohort.ids(index.living().map(|(random, _)| random)),
+            what,
         };
         // Nothing of it is read from here on; if the next step fails, the next start finds it as it was.
-        let numbers = self.intend(std::iter::once((&group, &what)), now)?;
+        let numbers = self.intend(std::slice::from_ref(&intent), now)?;
         key_file::destroy(&cohort.directory)?;
         let shredded = self.now();
         remove_directory(&cohort.directory)?;

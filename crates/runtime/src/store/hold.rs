@@ -9,14 +9,13 @@ use std::sync::Arc;
 
 use aws_lc_rs::rand;
 use candor_model::Instant;
-use rusqlite::params;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::cohort::{Cohort, CohortKey};
 use super::durable::remove_directory;
 use super::entry::Entry;
-use super::erase::{Reason, signed};
+use super::erase::{Destroyed, Intent, Reason};
 use super::index::Extent;
 use super::key_file::{self, Found, KeyFile, Use};
 use super::keyring::wrapping_key;
@@ -151,27 +150,14 @@ impl Store {
             .and_then(|cohort| cohort.living(id))
             .is_ok();
         if !living {
-            let (objects, bytes, commitment) = held.what();
-            let end = id.expires_at().map_or(0, Instant::unix_seconds);
-            let sql = "INSERT INTO erasures (kind, tag, ends, objects, bytes, ids, commitments, requested_ms) \
-                       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-            lock(&self.catalogue).in_one_step(|transaction| {
-                transaction
-                    .execute(
-                        sql,
-                        params![
-                            Reason::Hold.word(),
-                            id.window_tag().0,
-                            end,
-                            signed(objects),
-                            signed(bytes),
-                            id.as_bytes().as_slice(),
-                            commitment,
-                            now.unix_millis()
-                        ],
-                    )
-                    .map(|_| ())
-            })?;
+            let intent = Intent {
+                reason: Reason::Hold,
+                tag: id.window_tag(),
+                end: id.expires_at().map_or(0, Instant::unix_seconds),
+                ids: vec![*id],
+                what: held.what(),
+            };
+            self.intend(&[intent], now)?;
         }
         self.destroy_hold(id, &held)?;
         if !living {
@@ -283,11 +269,14 @@ impl Held {
         }
     }
 
-    /// Objects, bytes, and the commitment.
-    fn what(&self) -> (u64, u64, Vec<u8>) {
+    fn what(&self) -> Destroyed {
         let (objects, bytes) = self.cohort.totals();
         let commitment = self.cohort.commitment(&self.note.id);
-        (objects, bytes, commitment.unwrap_or_default().to_vec())
+        Destroyed {
+            objects,
+            bytes,
+            commitments: commitment.unwrap_or_default().to_vec(),
+        }
     }
 }
 

@@ -354,9 +354,14 @@ impl Store {
         })
     }
 
-    fn open_log(&self) -> Result<Log, StoreError> {
+    /// The name of the log. A store that no policy was ever in force on has none of its own.
+    fn log_name(&self) -> Result<String, StoreError> {
         let name = lock(&self.catalogue).fact("log")?;
-        let name = name.unwrap_or_else(|| "store.invalid/candor".to_owned());
+        Ok(name.unwrap_or_else(|| "store.invalid/candor".to_owned()))
+    }
+
+    fn open_log(&self) -> Result<Log, StoreError> {
+        let name = self.log_name()?;
         let seed = lock(&self.keyring).secret(Secret::Log)?;
         Log::open(&self.root.join("log"), LogSigner::new(&name, &seed)?)
     }
@@ -390,8 +395,7 @@ impl Store {
     /// # Errors
     /// Where a file cannot be written; then the old key goes on.
     pub fn change_log_key(&self) -> Result<(), StoreError> {
-        let name = lock(&self.catalogue).fact("log")?;
-        let name = name.unwrap_or_else(|| "store.invalid/candor".to_owned());
+        let name = self.log_name()?;
         self.with_log(|log| {
             // The ring forgets the old key with the same step that makes the new one durable.
             let seed = lock(&self.keyring).replace_log_secret()?;
