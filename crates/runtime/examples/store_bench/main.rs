@@ -37,7 +37,13 @@ fn main() -> Outcome<()> {
     if counts.is_empty() {
         counts = vec![10_000, 100_000];
     }
-    for (size, writers) in [(256 * 1024, 1), (256 * 1024, 8), (1024, WRITERS)] {
+    for (size, writers) in [
+        (16 * 1024 * 1024, 1),
+        (256 * 1024, 1),
+        (256 * 1024, 8),
+        (1024, WRITERS),
+        (256, WRITERS),
+    ] {
         println!(
             "{}",
             ingest::measure(size, writers, Span::from_secs_f64(seconds))?
