@@ -44,3 +44,25 @@ fn only_a_trusted_signature_over_the_same_bytes_verifies() {
     tampered.payload = Envelope::unsigned(&statement(2)).unwrap().payload;
     assert_eq!(tampered.verify(&trusted), Verdict::BadSignature);
 }
+
+proptest::proptest! {
+    #[test]
+    fn any_bytes_give_a_record_or_an_error(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..300)) {
+        let trusted = [key("1").public().unwrap()];
+        let _ = Statement::read(&bytes);
+        if let Ok(envelope) = Envelope::read(&bytes) {
+            proptest::prop_assert!(!matches!(envelope.verify(&trusted), Verdict::Verified(_)));
+        }
+        // Text that has the envelope's shape reaches the decoders behind it.
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let id = trusted[0].id();
+        let shaped = serde_json::json!({
+            "payloadType": PAYLOAD_TYPE,
+            "payload": data_encoding::BASE64.encode(&bytes),
+            "signatures": [{ "keyid": id, "sig": text }],
+        });
+        let envelope = Envelope::read(&serde_json::to_vec(&shaped).unwrap()).unwrap();
+        proptest::prop_assert_eq!(envelope.verify(&trusted), Verdict::BadSignature);
+        let _ = envelope.statement();
+    }
+}
