@@ -1,0 +1,14 @@
+//! Signed records of checks: in-toto Statement v1 in a DSSE envelope, signed with Ed25519.
+//!
+//! A record says what was looked at (digests), what was found (the predicate) and who vouches for it (the key). Reading
+//! is total: any bytes give a record or a plain error.
+
+mod digest;
+mod envelope;
+mod key;
+mod statement;
+
+pub use digest::{fold, sha256_hex};
+pub use envelope::{Envelope, MAX_BYTES, PAYLOAD_TYPE, Verdict, pae};
+pub use key::{SigningKey, TrustedKey};
+pub use statement::{STATEMENT_TYPE, Statement, Subject};

@@ -1,0 +1,52 @@
+//! The in-toto statement: what was looked at, and what is said about it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// The type of every statement, fixed by in-toto Statement v1.
+pub const STATEMENT_TYPE: &str = "https://in-toto.io/Statement/v1";
+
+/// One thing that the statement is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Subject {
+    /// The name, such as a path.
+    pub name: String,
+    /// The algorithm's name to the digest in hexadecimal.
+    pub digest: BTreeMap<String, String>,
+}
+
+/// An in-toto statement of version 1.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Statement {
+    /// Always [`STATEMENT_TYPE`].
+    #[serde(rename = "_type")]
+    pub kind: String,
+    /// What was looked at.
+    pub subject: Vec<Subject>,
+    /// The URI that says how to read the predicate.
+    #[serde(rename = "predicateType")]
+    pub predicate_type: String,
+    /// What was found.
+    #[serde(default)]
+    pub predicate: Value,
+}
+
+impl Statement {
+    /// Reads a statement.
+    ///
+    /// # Errors
+    /// Plain words when the bytes are no statement of version 1.
+    pub fn read(bytes: &[u8]) -> Result<Self, String> {
+        let statement: Self = serde_json::from_slice(bytes)
+            .map_err(|e| format!("the record's content is no in-toto statement: {e}"))?;
+        if statement.kind != STATEMENT_TYPE {
+            return Err(format!(
+                "the record is of type `{}`; only `{STATEMENT_TYPE}` can be read",
+                statement.kind
+            ));
+        }
+        Ok(statement)
+    }
+}
