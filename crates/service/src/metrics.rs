@@ -71,6 +71,12 @@ fn text(state: &AppState) -> String {
         "Age of the oldest key whose bucket has ended; 0 where there is none.",
         seconds(stats.oldest_undestroyed_millis),
     );
+    page.single(
+        "candor_receipt_fault",
+        "gauge",
+        "1 while receipts cannot be issued; what ends is destroyed all the same.",
+        u8::from(store.receipt_fault().is_some()),
+    );
     let (sweeps, last) = state.sweeps();
     page.single(
         "candor_sweeps_total",

@@ -54,6 +54,7 @@ pub(crate) fn start(state: &AppState) -> Workers {
 
 /// Ends buckets as their time comes. A failure is told and tried again, never given up.
 fn sweep(state: &AppState) {
+    let mut told = None;
     while !state.is_closed() {
         let result = match state.runtime() {
             Ok(runtime) => runtime
@@ -72,6 +73,12 @@ fn sweep(state: &AppState) {
                 "the sweep failed and will be tried again: {error}"
             )),
         }
+        // A log of receipts that is damaged holds up nothing; it is told once for as long as it is the same.
+        let fault = state.store().receipt_fault();
+        if let Some(fault) = fault.as_ref().filter(|_| fault != told) {
+            log_failure(&format!("receipts cannot be issued: {fault}"));
+        }
+        told = fault;
         std::thread::sleep(until_next(state.store()));
     }
 }
