@@ -34,10 +34,25 @@ pub(super) fn create_directory(path: &Path) -> io::Result<()> {
         create_directory(parent)?;
     }
     match fs::create_dir(path) {
+        // Whoever else has just made it may not have come to its sync yet.
         Ok(()) => sync_parent(path),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => sync_parent(path),
         Err(error) => Err(error),
     }
+}
+
+/// Makes the entries of a directory durable, and those of the directories in it down to a depth. A process that was killed
+/// may have made some and not come to their sync; a power cut must not take them from one that found them there.
+pub(super) fn sync_entries(directory: &Path, depth: usize) -> io::Result<()> {
+    if depth > 0 {
+        for entry in fs::read_dir(directory)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                sync_entries(&path, depth - 1)?;
+            }
+        }
+    }
+    File::open(directory)?.sync_all()
 }
 
 /// Makes an entry of a directory, or its absence, durable.

@@ -36,6 +36,7 @@ impl Store {
         let lock_file = take_lock(root)?;
         let is_new = check_format(root)?;
         remove_leftovers(root)?;
+        sync_directories(root)?;
         let key = root_key::load(root, &options.root_key, is_new)?;
         let mut keyring = Keyring::open(&root.join("keyring"), &key, is_new)?;
         let catalogue = Catalogue::open(&root.join("catalogue.db"), is_new)?;
@@ -269,6 +270,18 @@ pub(super) fn numbered(directory: &Path) -> Result<Vec<(i64, PathBuf)>, StoreErr
     }
     list.sort();
     Ok(list)
+}
+
+/// Makes durable what is found: cohorts, holds and the log are directories that a killed process may have just made.
+fn sync_directories(root: &Path) -> Result<(), StoreError> {
+    for (name, depth) in [("cohorts", 1), ("holds", 0), ("log", 3)] {
+        let directory = root.join(name);
+        if directory.is_dir() {
+            super::durable::sync_entries(&directory, depth)
+                .map_err(|error| StoreError::io(&directory, &error))?;
+        }
+    }
+    super::durable::sync_entries(root, 0).map_err(|error| StoreError::io(root, &error))
 }
 
 /// What a crash left of files that were about to be replaced. They were never in force, and may hold wrapped keys.

@@ -69,6 +69,11 @@ fn finish_change(path: &Path, next: &Path, ring: &Path) -> Result<(), StoreError
         Err(error) => return Err(error),
     };
     if fits {
+        if path.exists() {
+            // The ring is durable before the key that it does not need any more goes.
+            durable::sync_parent(path).map_err(io)?;
+            wipe(path)?;
+        }
         fs::rename(next, path).map_err(io)?;
         durable::sync_parent(path).map_err(io)
     } else {

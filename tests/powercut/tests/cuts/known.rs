@@ -95,6 +95,7 @@ impl Known {
             open(root, &clock).unwrap_or_else(|error| panic!("it does not open later: {error}"));
         self.check_objects(&store, later);
         self.check_receipts(&store, later);
+        check_cohorts(root, &store);
         self.check_work(&store);
         assert_eq!(store.receipt_fault(), None);
         assert_eq!(store.stats().oldest_undestroyed_millis, 0);
@@ -198,6 +199,39 @@ impl Known {
             .unwrap();
         assert!(bytes == body(9));
         store.erase(&id, true).unwrap();
+        store.sweep().unwrap();
+    }
+}
+
+/// Every directory of a bucket and every key in the ring is that of a living bucket.
+fn check_cohorts(root: &Path, store: &Store) {
+    let living: BTreeSet<(u16, i64)> = store
+        .buckets()
+        .iter()
+        .map(|bucket| (bucket.tag.0, bucket.end.unix_seconds()))
+        .collect();
+    let numbers = |directory: &Path| -> Vec<i64> {
+        let entries = std::fs::read_dir(directory).into_iter().flatten();
+        let names = entries.map(|entry| entry.unwrap().file_name());
+        names
+            .map(|name| name.to_string_lossy().parse().unwrap())
+            .collect()
+    };
+    let cohorts = root.join("cohorts");
+    for tag in numbers(&cohorts) {
+        for end in numbers(&cohorts.join(tag.to_string())) {
+            let place = (u16::try_from(tag).unwrap(), end);
+            assert!(end == 0 || living.contains(&place), "{place:?} is left");
+        }
+    }
+    let ring = std::fs::read(root.join("keyring")).unwrap();
+    for entry in ring[8..ring.len() - 4].chunks(70) {
+        let tag = u16::from_le_bytes([entry[0], entry[1]]);
+        let end = i64::from_le_bytes(entry[2..10].try_into().unwrap());
+        assert!(
+            tag == 0 || living.contains(&(tag, end)),
+            "the key of ({tag}, {end}) is left"
+        );
     }
 }
 

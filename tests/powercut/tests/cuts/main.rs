@@ -151,7 +151,9 @@ fn what_was_acknowledged_survives_every_power_cut() {
             }
             applied += 1;
         }
+        // The same draws as above, so that the place and the kind of a cut are independent.
         let mut chance = Chance::new(seed);
+        assert_eq!(chance.below(steps), after);
         let fate = match chance.below(6) {
             0 => Fate::AllLost,
             1 => Fate::AllKept,
