@@ -32,9 +32,9 @@ pub use object_id::ObjectId;
 pub use refusal::{Refusal, RefusalKind};
 pub use runtime::{Runtime, Upload};
 pub use store::{
-    Anchor, Body, Bucket, ClockState, Damage, Deposit, Enforced, EventOutcome, Fact, HeldObject,
-    Hold, Inspection, Instants, Kind, Lags, Meta, NewObject, NewWaiting, Options as StoreOptions,
-    RootKey, Shortening, Stats, Store, StoreError, Stored, SubjectEvent, SweepReport, Term,
-    Waiting, WindowStats, WindowTag, WindowTerms, inspect,
+    Anchor, Body, Bucket, Carried, ClockState, Damage, Deposit, Enforced, EventOutcome, Fact,
+    HeldObject, Hold, Inspection, Instants, Kind, Lags, Meta, NewObject, NewWaiting,
+    Options as StoreOptions, RootKey, Shortening, Stats, Store, StoreError, Stored, SubjectEvent,
+    SweepReport, Term, Waiting, WindowHistory, WindowStats, WindowTag, WindowTerms, inspect,
 };
 pub use tokens::{Token, TokenKind, Tokens};

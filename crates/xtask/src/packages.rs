@@ -29,6 +29,13 @@ pub(crate) const PACKAGES: &[Package] = &[
         needed_by: "the tests that open the pages in a real browser",
     },
     Package {
+        debian: "poppler-utils",
+        programs: &["pdfinfo"],
+        probe: &["-v"],
+        variable: "CANDOR_PDFINFO",
+        needed_by: "the tests in which a reader of documents reads those that runs of tools are given",
+    },
+    Package {
         debian: "python3-cryptography",
         programs: &["python3", "/usr/bin/python3"],
         probe: &["-c", "import cryptography"],

@@ -11,7 +11,7 @@ const FAULTS: &str = "1000";
 /// How large a body a process with 256 MiB of memory stores, in MiB.
 const BODY_MIB: &str = "2048";
 
-/// Runs the tests of the runtime and of the power cuts with their full counts.
+/// Runs the tests of the runtime and of the power cuts with their full counts, then every page of the battery of leaks.
 pub(crate) fn run() -> Result<(), String> {
     println!("{KILLS} kills, {CUTS} power cuts, {FAULTS} errors of the disk; this takes long");
     repository::run(
@@ -22,5 +22,14 @@ pub(crate) fn run() -> Result<(), String> {
             .env("CANDOR_CUTS", CUTS)
             .env("CANDOR_FAULTS", FAULTS)
             .env("CANDOR_BODY_MIB", BODY_MIB),
+    )?;
+    println!(
+        "every page that leaks and every page that does not, in a browser; this takes long too"
+    );
+    repository::run(
+        repository::cargo()
+            .args(["test", "--package", "candor-evidence"])
+            .args(["--test", "battery_is_convicted", "--", "--nocapture"])
+            .env("CANDOR_BATTERY", "all"),
     )
 }

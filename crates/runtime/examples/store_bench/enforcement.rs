@@ -9,8 +9,10 @@ use candor_model::{Date, Policy};
 use candor_runtime::{Runtime, Store, StoreOptions, Upload};
 use serde_json::json;
 
+use super::copies::{STAYS, body};
 use super::ingest::{ROUNDS, rate};
-use super::{Outcome, clock, median, put, rounded};
+use super::row::{figure, median};
+use super::{Outcome, clock, put};
 
 const FILES: [(&str, &str); 5] = [
     (
@@ -53,13 +55,13 @@ pub(crate) fn measure(size: usize, writers: usize, span: Span) -> Outcome<serde_
     let policy = Arc::new(policy()?);
     let (mut on, mut off) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
-        on.push(enforced(&policy, size, writers, span)?);
-        off.push(stored(size, writers, span)?);
+        on.push(Some(enforced(&policy, size, writers, span)?));
+        off.push(Some(stored(size, writers, span)?));
     }
     let (on, off) = (median(on), median(off));
     Ok(
-        json!({"case": "enforcement", "bytes": size, "writers": writers, "enforced_per_second": rounded(on),
-        "stored_per_second": rounded(off), "on_to_off": rounded(on / off)}),
+        json!({"case": "enforcement", "bytes": size, "writers": writers, "enforced_per_second": figure(on),
+        "stored_per_second": figure(off), "on_to_off": figure(on.zip(off).map(|(on, off)| on / off))}),
     )
 }
 
@@ -72,7 +74,7 @@ fn open(directory: &Path) -> Outcome<Arc<Store>> {
 fn enforced(policy: &Arc<Policy>, size: usize, writers: usize, span: Span) -> Outcome<f64> {
     let directory = tempfile::tempdir()?;
     let runtime = Runtime::new(policy.clone(), open(directory.path())?)?;
-    let body = vec![0x5a; size];
+    let body = body(STAYS, size);
     let upload = Upload {
         tool: "enlarge",
         content_type: Some("image/png"),
@@ -88,6 +90,6 @@ fn stored(size: usize, writers: usize, span: Span) -> Outcome<f64> {
     let directory = tempfile::tempdir()?;
     let store = open(directory.path())?;
     let tag = store.register_window("bench", "1 hour")?;
-    let body = vec![0x5a; size];
-    rate(writers, span, || Ok(put(&store, tag, &body).map(|_| ())?))
+    let body = body(STAYS, size);
+    rate(writers, span, || put(&store, tag, &body).map(|_| ()))
 }

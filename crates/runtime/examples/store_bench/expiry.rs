@@ -1,41 +1,40 @@
-//! What it takes to end a bucket, against a DELETE of the same rows.
+//! What it takes to end a bucket, against what each rival does with as many rows or keys that are due.
 
-use std::io::Write;
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::{Duration as Span, Instant as Watch};
 
 use candor_model::clock::ManualClock;
 use candor_runtime::{ObjectId, Store, StoreOptions};
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{LIFE, Outcome, WRITERS, clock, database, median, postgres, put_until, rounded};
+use super::copies::{self, DUE, STAYS};
+use super::load::load;
+use super::row::{figure, rounded};
+use super::{LIFE, Outcome, clock, postgres, put_until, redis, sqlite};
 
 /// Bytes of a body.
 const BODY: usize = 256;
-/// Buckets that end one after another, and objects in each.
-const ENDS: u32 = 200;
-const IN_EACH: u64 = 100;
 
 /// Milliseconds from E.
-struct Expired {
+pub(crate) struct Expired {
     /// Until a read is refused, by the id alone.
     refused: f64,
     /// Until the key ring on disk no longer holds the key; seen from outside, by the length of its file.
-    key_gone: f64,
+    pub(crate) key_gone: f64,
     /// Until the files are unlinked, their absence is observed, and all of it is durable.
-    bytes_gone: f64,
+    pub(crate) bytes_gone: f64,
 }
 
-/// One bucket of many objects. Of the objects, `share` in a hundred are due; the others end an hour later.
-pub(crate) fn measure(count: u64, share: u64) -> Outcome<serde_json::Value> {
+/// One bucket of many objects, and as many rows and keys. Of each hundred, `share` are due; the others end later.
+pub(crate) fn measure(count: u64, share: u64, patience: Span) -> Outcome<Vec<Value>> {
+    eprintln!("measuring expiry of {count} objects, {share} % due");
     let directory = tempfile::tempdir()?;
     let root = directory.path().join("data");
     let clock = clock();
     let store = open(&root, &clock)?;
-    let last = load(&store, count, |left| {
-        if left % 100 < share { LIFE } else { 2 * LIFE }
+    let first = fill(&store, count, |number| {
+        if number % 100 < share { LIFE } else { 2 * LIFE }
     })?;
     let bytes_each = store.stats().index_bytes as f64 / count as f64;
     drop(store);
@@ -54,101 +53,124 @@ pub(crate) fn measure(count: u64, share: u64) -> Outcome<serde_json::Value> {
         return Err("objects were lost between two openings".into());
     }
     clock.advance_seconds(LIFE);
-    let expired = end(&store, &root, &last)?;
+    let expired = end(&store, &root, &first)?;
+    let left = copies::count(&root, DUE)?.all;
+    drop(store);
+    let table = Table {
+        count,
+        share,
+        expired,
+    };
+    let mut rows = vec![
+        json!({"case": "recovery", "objects": count, "percent_due": share, "opened_ms": rounded(recovery),
+        "index_bytes_per_object": rounded(bytes_each), "refused_ms": rounded(table.expired.refused)}),
+        table.row(
+            "candor store",
+            [
+                json!(rounded(table.expired.key_gone)),
+                json!(rounded(table.expired.bytes_gone)),
+                json!(left),
+            ],
+            Some((table.expired.key_gone, table.expired.bytes_gone)),
+        ),
+    ];
     // A plain DELETE makes rows unreadable and leaves their bytes in the file, as a destroyed key does; secure_delete
     // overwrites them, as unlinking gives them back.
-    let delete = expire_sqlite(count, share, false)?;
-    let secure = expire_sqlite(count, share, true)?;
-    let postgres = postgres::expire(count, share, BODY)?;
-    let or_not = |value: Option<f64>| value.map_or(json!("not measured"), |ms| json!(rounded(ms)));
-    Ok(
-        json!({"case": "expiry", "objects": count, "percent_due": share, "bytes": BODY,
-        "refused_ms": rounded(expired.refused), "key_gone_ms": rounded(expired.key_gone),
-        "bytes_gone_ms": rounded(expired.bytes_gone), "sqlite_delete_ms": rounded(delete),
-        "sqlite_secure_delete_ms": rounded(secure), "postgres_delete_vacuum_ms": or_not(postgres),
-        "postgres_to_key_gone": or_not(postgres.map(|ms| ms / expired.key_gone)),
-        "postgres_to_bytes_gone": or_not(postgres.map(|ms| ms / expired.bytes_gone)),
-        "delete_to_key_gone": rounded(delete / expired.key_gone),
-        "secure_delete_to_bytes_gone": rounded(secure / expired.bytes_gone),
-        "index_bytes_per_object": rounded(bytes_each), "recovery_ms": rounded(recovery)}),
-    )
-}
-
-/// Many small buckets that end one after another: the spread of one end.
-pub(crate) fn many_ends() -> Outcome<serde_json::Value> {
-    let directory = tempfile::tempdir()?;
-    let root = directory.path().join("data");
-    let clock = clock();
-    let store = open(&root, &clock)?;
-    let last = load(&store, u64::from(ENDS) * IN_EACH, |left| {
-        LIFE + i64::try_from(left / IN_EACH).unwrap_or(0)
-    })?;
-    let (mut keys, mut bytes, mut syncs) = (Vec::new(), Vec::new(), Vec::new());
-    clock.advance_seconds(LIFE);
-    // What one sync of the disk costs between the same ends: a key is gone after three of them.
-    let mut probe = std::fs::File::create(directory.path().join("probe"))?;
-    for _ in 0..ENDS {
-        let begun = Watch::now();
-        probe.write_all(&[0x5a; 4096])?;
-        probe.sync_data()?;
-        syncs.push(begun.elapsed().as_secs_f64() * 1000.0);
-        let expired = end(&store, &root, &last)?;
-        keys.push(expired.key_gone);
-        bytes.push(expired.bytes_gone);
-        clock.advance_seconds(1);
+    for (system, secure) in [("sqlite DELETE", false), ("sqlite secure DELETE", true)] {
+        rows.push(table.deleted(system, Some(sqlite::expire(count, share, BODY, secure)?)));
     }
-    let p99 = |values: &[f64]| {
-        let mut values = values.to_vec();
-        values.sort_by(f64::total_cmp);
-        rounded(
-            values
-                .get(values.len() * 99 / 100)
-                .copied()
-                .unwrap_or(f64::NAN),
-        )
-    };
-    let (key_p99, bytes_p99, sync_p99) = (p99(&keys), p99(&bytes), p99(&syncs));
-    Ok(
-        json!({"case": "ends", "buckets": ENDS, "objects_in_each": IN_EACH, "key_gone_p50_ms": rounded(median(keys)),
-        "key_gone_p99_ms": key_p99, "bytes_gone_p50_ms": rounded(median(bytes)), "bytes_gone_p99_ms": bytes_p99,
-        "sync_p50_ms": rounded(median(syncs)), "sync_p99_ms": sync_p99}),
-    )
+    let deleted = postgres::expire(count, share, BODY)?;
+    rows.push(table.deleted("postgres DELETE, VACUUM", deleted));
+    rows.push(table.dropped(
+        redis::expire(count, share, BODY, patience)?.as_ref(),
+        patience,
+    ));
+    Ok(rows)
 }
 
-fn open(root: &Path, clock: &ManualClock) -> Outcome<Store> {
+/// What the store took, which the rivals stand beside.
+struct Table {
+    count: u64,
+    share: u64,
+    expired: Expired,
+}
+
+impl Table {
+    /// `times` are the milliseconds that are put over the store's: until the key is gone, and until the bytes are.
+    fn row(&self, system: &str, seen: [Value; 3], times: Option<(f64, f64)>) -> Value {
+        let [unreadable, bytes_gone, left] = seen;
+        json!({"case": "expiry", "objects": self.count, "percent_due": self.share, "system": system,
+            "unreadable_ms": unreadable, "bytes_gone_ms": bytes_gone, "copies_left": left,
+            "its_time_to_key_gone": figure(times.map(|(first, _)| first / self.expired.key_gone)),
+            "its_time_to_bytes_gone": figure(times.map(|(_, last)| last / self.expired.bytes_gone))})
+    }
+
+    /// A rival that was told to delete: milliseconds, and copies that its files hold after them.
+    fn deleted(&self, system: &str, measured: Option<(f64, u64)>) -> Value {
+        let bytes_gone = match measured {
+            Some((millis, 0)) => json!(rounded(millis)),
+            Some(_) => json!("they stay"),
+            None => figure(None),
+        };
+        let millis = measured.map(|(millis, _)| millis);
+        let left = measured.map_or_else(|| figure(None), |(_, left)| json!(left));
+        let times = millis.map(|millis| (millis, millis));
+        self.row(system, [figure(millis), bytes_gone, left], times)
+    }
+
+    /// Redis, which drops keys by itself.
+    fn dropped(&self, measured: Option<&redis::Expired>, patience: Span) -> Value {
+        let system = "redis expiry";
+        let Some(measured) = measured else {
+            return self.row(system, [const { Option::None }; 3].map(figure), None);
+        };
+        let due = self.count * self.share / 100;
+        let gone = measured.gone.map_or_else(
+            || {
+                let waited = patience.as_secs();
+                json!(format!(
+                    "{} of {due} still held after {waited} s",
+                    measured.left
+                ))
+            },
+            |millis| json!(rounded(millis)),
+        );
+        let bytes_gone = match (measured.copies, measured.gone) {
+            (0, Some(millis)) => json!(rounded(millis)),
+            _ => json!("they stay"),
+        };
+        // Where the patience ended, the ratios are the least that they can be.
+        let times = measured.gone.unwrap_or(patience.as_secs_f64() * 1000.0);
+        let times = Some((times, times));
+        self.row(system, [gone, bytes_gone, json!(measured.copies)], times)
+    }
+}
+
+pub(crate) fn open(root: &Path, clock: &ManualClock) -> Outcome<Store> {
     let clock = Arc::new(clock.clone());
     Ok(Store::open(root, clock, StoreOptions::default())?)
 }
 
 /// Stores objects; `life` says for each number when it ends. Gives one of those that end first.
-fn load(store: &Store, count: u64, life: impl Fn(u64) -> i64 + Sync) -> Outcome<ObjectId> {
+pub(crate) fn fill(
+    store: &Store,
+    count: u64,
+    life: impl Fn(u64) -> i64 + Sync,
+) -> Outcome<ObjectId> {
     let tag = store.register_window("bench", "1 hour")?;
-    let left = AtomicU64::new(count);
-    let first = Mutex::new(None);
-    std::thread::scope(|scope| {
-        for _ in 0..WRITERS {
-            scope.spawn(|| {
-                let next = |left: u64| left.checked_sub(1);
-                while let Ok(left) = left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, next) {
-                    let end = life(left - 1);
-                    let stored = put_until(store, tag, &[0x5a; BODY], end);
-                    if let (Ok(id), true, Ok(mut first)) = (stored, end == LIFE, first.lock()) {
-                        *first = Some(id);
-                    }
-                }
-            });
-        }
-    });
-    let stored: u64 = store.stats().windows.iter().map(|one| one.objects).sum();
-    if stored != count {
-        return Err(format!("{stored} of {count} objects were stored").into());
-    }
-    let first = first.into_inner().map_err(|_| "a writer stopped")?;
-    Ok(first.ok_or("no object was stored")?)
+    let [due, stays] = [DUE, STAYS].map(|canary| copies::body(canary, BODY));
+    let stored = load(count, |number| {
+        let end = life(number);
+        let body = if end == LIFE { &due } else { &stays };
+        put_until(store, tag, body, end)
+    })?;
+    let mut numbers = stored.iter().zip(0..count);
+    let first = numbers.find(|(_, number)| life(*number) == LIFE);
+    Ok(first.ok_or("no object was stored")?.0.id)
 }
 
 /// Ends what is due, and watches the key ring from another thread.
-fn end(store: &Store, root: &Path, ended: &ObjectId) -> Outcome<Expired> {
+pub(crate) fn end(store: &Store, root: &Path, ended: &ObjectId) -> Outcome<Expired> {
     let keyring = root.join("keyring");
     let before = std::fs::metadata(&keyring)?.len();
     let begun = Watch::now();
@@ -172,25 +194,4 @@ fn end(store: &Store, root: &Path, ended: &ObjectId) -> Outcome<Expired> {
         key_gone,
         bytes_gone: elapsed(),
     })
-}
-
-fn expire_sqlite(count: u64, share: u64, secure: bool) -> Outcome<f64> {
-    let directory = tempfile::tempdir()?;
-    let mut database = database(&directory.path().join("bench.db"))?;
-    database.pragma_update(None, "secure_delete", secure)?;
-    let loading = database.transaction()?;
-    for number in 0..count {
-        let ends = if number % 100 < share { 1 } else { 2 };
-        let sql = "INSERT INTO objects VALUES (randomblob(16), ?1, ?2)";
-        loading
-            .prepare_cached(sql)?
-            .execute(rusqlite::params![ends, [0x5a_u8; BODY]])?;
-    }
-    loading.commit()?;
-    let checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)";
-    database.query_row(checkpoint, [], |_| Ok(()))?;
-    let begun = Watch::now();
-    database.execute("DELETE FROM objects WHERE ends <= 1", [])?;
-    database.query_row(checkpoint, [], |_| Ok(()))?;
-    Ok(begun.elapsed().as_secs_f64() * 1000.0)
 }

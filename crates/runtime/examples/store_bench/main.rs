@@ -1,23 +1,38 @@
-//! Measures the store beside a raw appended file and SQLite, in one run: ratios count, single figures depend on the
-//! machine. One JSON line per case on standard output. PostgreSQL 15 is measured where Debian's package is installed.
+//! Measures the store beside a raw file, SQLite, PostgreSQL and Redis, in one run: ratios count, single figures depend on the
+//! machine. One JSON object per row on standard output. A rival that is not installed is `not measured`.
 //!
-//! `store_bench [SECONDS per ingest case] [OBJECTS of the expiry cases …]`, by default `1 10000 100000`.
-#![allow(clippy::print_stdout, reason = "the lines are the result")]
+//! `store_bench [quick|standard|full] [CASE …]`: all cases, or those that are named.
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "the rows are the result, and who waits wants to know for what"
+)]
 
+mod copies;
+mod ends;
 mod enforcement;
 mod expiry;
 mod ingest;
+mod load;
+mod pool;
 mod postgres;
+mod reads;
+mod receipts;
+mod redis;
+mod residue;
 mod roles;
+mod row;
+mod scale;
+mod sqlite;
 
 use std::error::Error;
-use std::path::Path;
-use std::time::Duration as Span;
 
 use candor_model::Instant;
 use candor_model::clock::ManualClock;
 use candor_model::schedule::Expiry;
-use candor_runtime::{Kind, Meta, NewObject, ObjectId, Store, StoreError, WindowTag};
+use candor_runtime::{Deposit, Kind, Meta, NewObject, Store, WindowTag};
+use scale::Scale;
+use serde_json::{Value, json};
 
 type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
@@ -27,63 +42,118 @@ const BEGIN: i64 = 1_800_000_000;
 const LIFE: i64 = 3_600;
 /// Writers of small records.
 const WRITERS: usize = 64;
+const KIB: usize = 1024;
+const MIB: usize = 1024 * KIB;
+
+/// A case by its name.
+type Case = fn(&Scale) -> Outcome<Vec<Value>>;
+
+const CASES: [(&str, Case); 8] = [
+    ("systems", |_| systems()),
+    ("ingest", |scale| {
+        let sizes = [
+            (16 * MIB, 1),
+            (256 * KIB, 1),
+            (256 * KIB, 8),
+            (KIB, WRITERS),
+            (256, WRITERS),
+        ];
+        each(sizes, |(size, writers)| {
+            ingest::measure(size, writers, scale.span)
+        })
+    }),
+    ("enforcement", |scale| {
+        each([(256 * KIB, 1), (KIB, WRITERS)], |(size, writers)| {
+            Ok(vec![enforcement::measure(size, writers, scale.span)?])
+        })
+    }),
+    ("reads", |scale| {
+        each([16 * MIB, 256 * KIB, KIB, 256], |size| {
+            reads::measure(size, scale.span)
+        })
+    }),
+    ("roles", |scale| {
+        roles::measure(scale.records, scale.operations)
+    }),
+    ("expiry", |scale| {
+        let mut rows = vec![ends::measure()?];
+        for share in [100, 5] {
+            rows.extend(each(scale.counts, |count| {
+                expiry::measure(*count, share, scale.patience)
+            })?);
+        }
+        // Rows of one table stand together.
+        rows.sort_by_key(|row| row["case"] == "expiry");
+        Ok(rows)
+    }),
+    ("residue", |scale| residue::measure(scale.residue)),
+    ("receipts", |scale| {
+        receipts::measure(scale.receipts, scale.span)
+    }),
+];
 
 fn main() -> Outcome<()> {
     let mut arguments = std::env::args().skip(1);
-    let seconds: f64 = arguments.next().map_or(Ok(1.0), |word| word.parse())?;
-    let mut counts = arguments
-        .map(|word| word.parse())
-        .collect::<Result<Vec<u64>, _>>()?;
-    if counts.is_empty() {
-        counts = vec![10_000, 100_000];
+    let word = arguments.next().unwrap_or_else(|| "standard".to_owned());
+    let scale = Scale::named(&word)
+        .ok_or_else(|| format!("`{word}` is none of quick, standard and full"))?;
+    let wanted: Vec<String> = arguments.collect();
+    let known = |name: &String| CASES.iter().any(|(case, _)| case == name);
+    if let Some(other) = wanted.iter().find(|name| !known(name)) {
+        return Err(format!("there is no case `{other}`").into());
     }
-    for (size, writers) in [
-        (16 * 1024 * 1024, 1),
-        (256 * 1024, 1),
-        (256 * 1024, 8),
-        (1024, WRITERS),
-        (256, WRITERS),
-    ] {
-        println!(
-            "{}",
-            ingest::measure(size, writers, Span::from_secs_f64(seconds))?
-        );
-    }
-    for (size, writers) in [(256 * 1024, 1), (1024, WRITERS)] {
-        let span = Span::from_secs_f64(seconds);
-        println!("{}", enforcement::measure(size, writers, span)?);
-    }
-    for line in roles::measure(10_000, 1_000)? {
-        println!("{line}");
-    }
-    println!("{}", expiry::many_ends()?);
-    for count in counts {
-        for share in [100, 5] {
-            println!("{}", expiry::measure(count, share)?);
+    for (name, case) in CASES {
+        if wanted.is_empty() || wanted.iter().any(|one| one == name) {
+            eprintln!("measuring {name}");
+            for row in case(&scale)? {
+                println!("{row}");
+            }
         }
     }
     Ok(())
+}
+
+fn each<T>(
+    sizes: impl IntoIterator<Item = T>,
+    measure: impl Fn(T) -> Outcome<Vec<Value>>,
+) -> Outcome<Vec<Value>> {
+    let mut rows = Vec::new();
+    for size in sizes {
+        rows.extend(measure(size)?);
+    }
+    Ok(rows)
+}
+
+/// What is measured, in which version.
+fn systems() -> Outcome<Vec<Value>> {
+    let postgres = postgres::Cluster::start()?.map(|cluster| cluster.version());
+    let redis = redis::Server::start()?.map(|server| server.version());
+    let row = |system: &str, version: Option<String>| {
+        let version = version.map_or(json!("not measured"), |version| json!(version));
+        json!({"case": "systems", "system": system, "version": version})
+    };
+    Ok(vec![
+        row("candor store", Some(env!("CARGO_PKG_VERSION").to_owned())),
+        row("sqlite", Some(rusqlite::version().to_owned())),
+        row("postgres", postgres.transpose()?),
+        row("redis", redis.transpose()?),
+    ])
 }
 
 fn clock() -> ManualClock {
     ManualClock::at(Instant::from_unix_seconds(BEGIN))
 }
 
-fn put(store: &Store, tag: WindowTag, body: &[u8]) -> Result<ObjectId, StoreError> {
+fn put(store: &Store, tag: WindowTag, body: &[u8]) -> Outcome<Deposit> {
     put_until(store, tag, body, LIFE)
 }
 
-fn put_until(
-    store: &Store,
-    tag: WindowTag,
-    body: &[u8],
-    life: i64,
-) -> Result<ObjectId, StoreError> {
+fn put_until(store: &Store, tag: WindowTag, body: &[u8], life: i64) -> Outcome<Deposit> {
     let new = NewObject {
         known_length: Some(body.len() as u64),
         ..new_object(tag, life)
     };
-    store.put(new, &mut &*body).map(|deposit| deposit.id)
+    Ok(store.put(new, &mut &*body)?)
 }
 
 fn new_object(tag: WindowTag, life: i64) -> NewObject {
@@ -104,24 +174,18 @@ fn new_object(tag: WindowTag, life: i64) -> NewObject {
     }
 }
 
-fn database(path: &Path) -> Outcome<rusqlite::Connection> {
-    let database = rusqlite::Connection::open(path)?;
-    database.pragma_update(None, "journal_mode", "WAL")?;
-    database.pragma_update(None, "synchronous", "FULL")?;
-    database.execute_batch(
-        "CREATE TABLE objects (id BLOB PRIMARY KEY, ends INTEGER NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
-         CREATE INDEX by_end ON objects (ends);",
-    )?;
-    Ok(database)
-}
+/// The same numbers in every run (xorshift64*).
+struct Chance(u64);
 
-/// The value in the middle.
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
-}
+impl Chance {
+    fn new() -> Self {
+        Self(42)
+    }
 
-/// Two digits behind the point are more than any figure here is sure of.
-fn rounded(value: f64) -> f64 {
-    (value * 100.0).round() / 100.0
+    fn below(&mut self, bound: u64) -> u64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 11) % bound.max(1)
+    }
 }

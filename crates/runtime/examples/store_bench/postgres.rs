@@ -1,26 +1,34 @@
-//! A private PostgreSQL on a Unix socket, driven by `psql`. Where it is not installed, nothing is measured.
+//! A private PostgreSQL on a Unix socket. Where it is not installed, nothing is measured.
 
-use std::io::Write;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::Instant as Watch;
+
+use postgres::{Client, NoTls};
 
 use super::Outcome;
+use super::copies::{self, DUE, STAYS};
 
 /// Where Debian puts the programs of version 15.
 const PROGRAMS: &str = "/usr/lib/postgresql/15/bin";
 /// The account that Debian's package makes. PostgreSQL does not start as root.
 const ACCOUNT: &str = "postgres";
+/// Rows, keys and indexes are those of the SQLite case. The bodies do not compress; this spares the attempt.
+const TABLE: &str =
+    "CREATE TABLE objects (id uuid PRIMARY KEY, ends bigint NOT NULL, body bytea NOT NULL);
+    ALTER TABLE objects ALTER COLUMN body SET STORAGE EXTERNAL;
+    CREATE INDEX by_end ON objects (ends);";
 
-/// A running cluster in a directory of its own; it is stopped and removed when it is dropped.
-struct Cluster {
+/// A running cluster in a directory of its own, every setting as it comes; it is stopped and removed when it is dropped.
+pub(crate) struct Cluster {
     directory: tempfile::TempDir,
     as_root: bool,
 }
 
 impl Cluster {
-    /// Starts one; nothing where the programs are missing.
-    fn start() -> Outcome<Option<Self>> {
+    /// Starts one with the table of the cases; nothing where the programs are missing.
+    pub(crate) fn start() -> Outcome<Option<Self>> {
         if !Path::new(PROGRAMS).join("initdb").is_file() {
             return Ok(None);
         }
@@ -32,17 +40,15 @@ impl Cluster {
             finish(Command::new("chown").arg(ACCOUNT).arg(cluster.path()))?;
         }
         let files = cluster.files();
-        finish(
-            cluster
-                .command("initdb")
-                .args(["--auth=trust", "--pgdata"])
-                .arg(&files),
-        )?;
+        let mut make = cluster.command("initdb");
+        make.args(["--auth=trust", "--username", ACCOUNT, "--pgdata"]);
+        finish(make.arg(&files))?;
         let socket = format!("-c listen_addresses= -k {}", cluster.path().display());
         let mut start = cluster.command("pg_ctl");
         start.args(["start", "--wait", "--silent", "--options", &socket]);
         start.arg("--log").arg(cluster.path().join("log"));
         finish(start.arg("--pgdata").arg(&files))?;
+        cluster.connect()?.batch_execute(TABLE)?;
         Ok(Some(cluster))
     }
 
@@ -50,8 +56,22 @@ impl Cluster {
         self.directory.path()
     }
 
-    fn files(&self) -> PathBuf {
+    /// Where all of its files are.
+    pub(crate) fn files(&self) -> PathBuf {
         self.path().join("data")
+    }
+
+    pub(crate) fn connect(&self) -> Outcome<Client> {
+        let mut config = Client::configure();
+        config.host_path(self.path()).user(ACCOUNT);
+        Ok(config.dbname("postgres").connect(NoTls)?)
+    }
+
+    /// Which version this is.
+    pub(crate) fn version(&self) -> Outcome<String> {
+        let row = self.connect()?.query_one("SHOW server_version", &[])?;
+        let text: String = row.try_get(0)?;
+        Ok(text.split(' ').next().unwrap_or_default().to_owned())
     }
 
     fn command(&self, program: &str) -> Command {
@@ -65,32 +85,6 @@ impl Cluster {
         };
         command.current_dir("/").stdout(Stdio::null());
         command
-    }
-
-    /// Runs statements and gives the milliseconds that `psql` counted for each.
-    fn run(&self, statements: &str) -> Outcome<Vec<f64>> {
-        let mut command = self.command("psql");
-        command.args(["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1"]);
-        command
-            .args(["--dbname=postgres", "--host"])
-            .arg(self.path());
-        let mut child = command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()?;
-        let mut stdin = child.stdin.take().ok_or("psql takes no statements")?;
-        stdin.write_all(format!("\\timing on\n{statements}").as_bytes())?;
-        drop(stdin);
-        let output = child.wait_with_output()?;
-        if !output.status.success() {
-            return Err("psql failed".into());
-        }
-        let text = String::from_utf8(output.stdout)?;
-        let times = text.lines().filter_map(|line| line.strip_prefix("Time: "));
-        times
-            .filter_map(|time| time.split(' ').next())
-            .map(|number| Ok(number.parse()?))
-            .collect()
     }
 }
 
@@ -111,22 +105,42 @@ fn finish(command: &mut Command) -> Outcome<()> {
     }
 }
 
-/// Milliseconds of DELETE and VACUUM of the rows that are due; nothing where PostgreSQL is not installed. Rows, keys and
-/// indexes are those of the SQLite case, every setting is as it comes.
-pub(crate) fn expire(count: u64, share: u64, body: usize) -> Outcome<Option<f64>> {
+/// Stores that many rows; of every hundred, `share` are due.
+pub(crate) fn load(client: &mut Client, count: u64, share: u64, body: usize) -> Outcome<()> {
+    let (count, share) = (i64::try_from(count)?, i64::try_from(share)?);
+    let [due, stays] = [DUE, STAYS].map(|canary| copies::body(canary, body));
+    client.execute(
+        "INSERT INTO objects SELECT gen_random_uuid(), CASE WHEN number % 100 < $2::bigint THEN 1 ELSE 2 END,
+           CASE WHEN number % 100 < $2 THEN $3::bytea ELSE $4::bytea END FROM generate_series(0, $1::bigint - 1) AS number",
+        &[&count, &share, &due, &stays],
+    )?;
+    settle(client, "objects")
+}
+
+/// Leaves nothing for later of what loading a table began.
+pub(crate) fn settle(client: &mut Client, table: &str) -> Outcome<()> {
+    client.batch_execute(&format!("VACUUM ANALYZE {table}"))?;
+    Ok(client.batch_execute("CHECKPOINT")?)
+}
+
+/// The rows that are due end, and the space that they took can be used again.
+pub(crate) fn delete(client: &mut Client) -> Outcome<()> {
+    client.batch_execute("DELETE FROM objects WHERE ends <= 1")?;
+    Ok(client.batch_execute("VACUUM objects")?)
+}
+
+/// Milliseconds of DELETE and VACUUM of the rows that are due, and what is left of them in its files; nothing where
+/// PostgreSQL is not installed.
+pub(crate) fn expire(count: u64, share: u64, body: usize) -> Outcome<Option<(f64, u64)>> {
     let Some(cluster) = Cluster::start()? else {
         return Ok(None);
     };
-    cluster.run(&format!(
-        "CREATE TABLE objects (id uuid PRIMARY KEY, ends bigint NOT NULL, body bytea NOT NULL);
-         CREATE INDEX by_end ON objects (ends);
-         INSERT INTO objects SELECT gen_random_uuid(), CASE WHEN number % 100 < {share} THEN 1 ELSE 2 END,
-           decode(repeat('5a', {body}), 'hex') FROM generate_series(0, {count} - 1) AS number;
-         VACUUM ANALYZE objects; CHECKPOINT;\n"
-    ))?;
-    let times = cluster.run("DELETE FROM objects WHERE ends <= 1;\nVACUUM objects;\n")?;
-    if times.len() != 2 {
-        return Err("psql told other times than those of DELETE and VACUUM".into());
-    }
-    Ok(Some(times.iter().sum()))
+    let mut client = cluster.connect()?;
+    load(&mut client, count, share, body)?;
+    let begun = Watch::now();
+    delete(&mut client)?;
+    let elapsed = begun.elapsed().as_secs_f64() * 1000.0;
+    client.batch_execute("CHECKPOINT")?;
+    let left = copies::count(&cluster.files(), DUE)?;
+    Ok(Some((elapsed, left.all)))
 }

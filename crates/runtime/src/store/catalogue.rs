@@ -30,6 +30,8 @@ CREATE TABLE IF NOT EXISTS erasures (
   objects INTEGER NOT NULL, bytes INTEGER NOT NULL, ids BLOB, commitments BLOB NOT NULL, requested_ms INTEGER NOT NULL,
   shredded_ms INTEGER, gone_ms INTEGER, verified_ms INTEGER, log_index INTEGER
 ) STRICT;
+CREATE INDEX IF NOT EXISTS erasures_of_one ON erasures (commitments) WHERE length(commitments) = 32;
+CREATE INDEX IF NOT EXISTS erasures_of_many ON erasures (tag) WHERE length(commitments) > 32;
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS marks (name TEXT PRIMARY KEY, millis INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 ";

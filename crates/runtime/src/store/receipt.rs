@@ -443,11 +443,16 @@ impl Store {
             let member = prove(commitment, at, size, &mut open().map_err(io)?).map_err(io)?;
             return self.proof(index, Some(member));
         }
-        let erasures =
-            "SELECT commitments, log_index FROM erasures WHERE tag = ?1 AND log_index >= 0";
+        // Most erasures are of one object, and an index finds those; only the others are gone through.
+        let erasures = "SELECT commitments, log_index FROM erasures \
+                        WHERE tag = ?1 AND log_index >= 0 AND length(commitments) = 32 AND commitments = ?2 \
+                        UNION ALL SELECT commitments, log_index FROM erasures \
+                        WHERE tag = ?1 AND log_index >= 0 AND length(commitments) > 32";
         let erasures: Vec<(Vec<u8>, i64)> = lock(&self.catalogue).query(|connection| {
             let mut statement = connection.prepare_cached(erasures)?;
-            let rows = statement.query_map([tag.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let rows = statement.query_map(params![tag.0, commitment.as_slice()], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?;
             rows.collect()
         })?;
         for (all, index) in erasures {

@@ -1,7 +1,8 @@
-//! `cargo xtask bench`: what check, build, ingest and expiry cost here. It reports and asserts nothing.
+//! `cargo xtask bench`: what check, build and the store cost here. It reports and asserts nothing.
 
 mod machine;
 pub(crate) mod measure;
+mod method;
 mod rivals;
 mod store;
 mod table;
@@ -25,19 +26,43 @@ pub(crate) struct Options {
     /// Leave out the other tools that do the same work.
     #[arg(long)]
     without_rivals: bool,
-    /// Measure expiry with a million objects, too.
+    /// Measure the store with a million objects, too.
     #[arg(long)]
     full: bool,
-    /// Leave out ingest and expiry.
+    /// Leave out the store.
     #[arg(long)]
     without_store: bool,
-    /// Store the report in benches/RESULTS.md.
+    /// Measure the store alone.
+    #[arg(long, conflicts_with = "without_store")]
+    store: bool,
+    /// Store the reports in benches/RESULTS.md and benches/STORE.md.
     #[arg(long)]
     write: bool,
 }
 
-/// Measures and prints the report.
+/// Measures and prints the reports.
 pub(crate) fn run(options: &Options) -> Result<(), String> {
+    let mut reports = Vec::new();
+    if !options.store {
+        reports.push(("benches/RESULTS.md", "Measured", check_and_build(options)?));
+    }
+    if !options.without_store {
+        let report = store::measure(options.full)?;
+        reports.push(("benches/STORE.md", "The store, measured", report));
+    }
+    let machine = machine::describe()?;
+    for (path, title, report) in reports {
+        let report = format!("# {title}\n\n{machine}\n\n{report}");
+        println!("{report}");
+        if options.write {
+            write(Path::new(path), &report)?;
+        }
+    }
+    Ok(())
+}
+
+/// The report of check and build beside the programs that do a part of the same.
+fn check_and_build(options: &Options) -> Result<String, String> {
     println!("building the release binary");
     repository::run(repository::cargo().args(["build", "--release", "--package", "candor-cli"]))?;
     let root = repository::root();
@@ -85,28 +110,21 @@ pub(crate) fn run(options: &Options) -> Result<(), String> {
         }
     }
     remove(&written)?;
-    let mut report = format!(
-        "# Measured\n\n{}\n\n{}",
-        machine::describe()?,
-        table::render(&runs, options.rounds)
-    );
+    let mut report = table::render(&runs, options.rounds);
     if !others.is_empty() {
         report.push_str(&rivals::render(&others, &runs));
     }
-    if !options.without_store {
-        report.push_str(&store::measure(options.full)?);
+    Ok(report)
+}
+
+fn write(path: &Path, report: &str) -> Result<(), String> {
+    let fault = |error: std::io::Error| format!("{}: {error}", path.display());
+    let at = repository::root().join(path);
+    if let Some(parent) = at.parent() {
+        std::fs::create_dir_all(parent).map_err(fault)?;
     }
-    println!("{report}");
-    if options.write {
-        let path = Path::new("benches/RESULTS.md");
-        let at = root.join(path);
-        if let Some(parent) = at.parent() {
-            std::fs::create_dir_all(parent)
-                .map_err(|error| format!("{}: {error}", path.display()))?;
-        }
-        std::fs::write(&at, report).map_err(|error| format!("{}: {error}", path.display()))?;
-        println!("wrote {}", path.display());
-    }
+    std::fs::write(&at, report).map_err(fault)?;
+    println!("wrote {}", path.display());
     Ok(())
 }
 

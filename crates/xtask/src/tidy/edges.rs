@@ -48,13 +48,16 @@ const CLOSED: &[(&str, &[&str])] = &[
 /// Foreign crates that only these crates may name as a dependency.
 const ONLY_IN: &[(&str, &[&str])] = &[
     ("annotate-snippets", &["candor-report"]),
-    ("aws-lc-rs", &["candor-record", "candor-runtime"]),
+    (
+        "aws-lc-rs",
+        &["candor-evidence", "candor-record", "candor-runtime"],
+    ),
     ("axum", &["candor-service"]),
     ("chrono", &["candor-model"]),
     ("clap", &["candor-cli", "xtask"]),
     ("granit-parser", &["candor-syntax"]),
-    ("hyper", &["candor-service"]),
-    ("image", &["candor-process"]),
+    ("hyper", &["candor-evidence", "candor-service"]),
+    ("image", &["candor-evidence", "candor-process"]),
     ("jsonschema", &["candor-check"]),
     ("minijinja", &["candor-render"]),
     ("pulldown-cmark", &["candor-claims", "candor-render"]),

@@ -137,14 +137,20 @@ impl Disk {
             }
             Change::SyncDirectory(path) => {
                 // Everything that was done to this directory's names is durable; what was done elsewhere is not.
-                let (done, left) = std::mem::take(&mut self.pending)
-                    .into_iter()
-                    .partition(|names: &Names| names.0.iter().any(|(one, _)| parent(one) == path));
-                self.pending = left;
-                let done: Vec<Names> = done;
-                for names in done {
+                let mut left: Vec<Names> = Vec::new();
+                for names in std::mem::take(&mut self.pending) {
+                    if !names.0.iter().any(|(one, _)| parent(one) == path) {
+                        left.push(names);
+                        continue;
+                    }
+                    // Once a directory is gone for good, nothing that was done in it can come back: a later directory
+                    // of the same name is another one.
+                    for gone in names.removed_directories(&self.durable) {
+                        left.retain(|earlier| !earlier.0.iter().any(|(one, _)| within(one, &gone)));
+                    }
                     names.apply(&mut self.durable);
                 }
+                self.pending = left;
             }
             Change::Rename(from, to) => {
                 let mut names = vec![(from.clone(), None)];
@@ -223,8 +229,25 @@ impl Disk {
     }
 }
 
+fn within(path: &str, directory: &str) -> bool {
+    let rest = path.strip_prefix(directory);
+    rest.is_some_and(|rest| rest.starts_with('/'))
+}
+
 impl Names {
+    fn removed_directories(&self, tree: &BTreeMap<String, Entry>) -> Vec<String> {
+        let removed = self.0.iter().filter(|(_, entry)| entry.is_none());
+        let paths = removed.map(|(path, _)| path);
+        paths
+            .filter(|path| tree.get(*path) == Some(&Entry::Directory))
+            .cloned()
+            .collect()
+    }
+
     fn apply(&self, tree: &mut BTreeMap<String, Entry>) {
+        for gone in self.removed_directories(tree) {
+            tree.retain(|path, _| !within(path, &gone));
+        }
         for (path, entry) in &self.0 {
             match entry {
                 Some(entry) => {
