@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     Activity, DataUse, Definition, Duration, Extent, Keep, Located, Policy, Recipients, Stated,
-    Window,
+    Tool, Window,
 };
 
 impl Window {
@@ -86,6 +86,23 @@ impl Policy {
     /// SHA-256 of [`Policy::enforced_text`].
     pub fn policy_hash(&self) -> [u8; 32] {
         Sha256::digest(self.enforced_text().as_bytes()).into()
+    }
+
+    /// The digest of what the policy says of a tool's activities, in hexadecimal: a look at a build answers for a policy
+    /// as well as for the code.
+    pub fn tool_digest(&self, tool: &Tool) -> String {
+        let mut lines = vec![format!("tool {} {}", tool.id, tool.location.value)];
+        lines.extend(
+            self.activities_of(tool)
+                .map(|activity| self.activity_line(activity)),
+        );
+        let plan = tool.evidence.iter();
+        lines.extend(
+            plan.flat_map(|plan| &plan.explains)
+                .map(|message| format!("explains {}", message.to.value)),
+        );
+        let digest = Sha256::digest(lines.join("\n").as_bytes());
+        digest.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     fn activity_line(&self, activity: &Activity) -> String {

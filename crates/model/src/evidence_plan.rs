@@ -1,7 +1,7 @@
 //! How the local claim of a tool is to be proved.
 
 use crate::vocabulary::EvidenceLevel;
-use crate::{Located, Origin};
+use crate::{Located, Origin, Text};
 
 /// The `evidence` block of a tool.
 #[derive(Clone, Debug)]
@@ -14,6 +14,38 @@ pub struct EvidencePlan {
     pub build: Option<Build>,
     /// A running page instead of a build.
     pub url: Option<Located<String>>,
+    /// What is done with the tool; a robot finds its own way where nothing is declared.
+    pub scenario: Vec<Located<ScenarioStep>>,
+    /// What may leave while the tool works.
+    pub explains: Vec<ExplainedMessage>,
+}
+
+/// One step of a scenario. Elements are named by CSS selectors; nothing stands for "the likeliest one".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ScenarioStep {
+    /// Goes to a path of the site.
+    Open(String),
+    /// Gives a file to a file input.
+    Upload(Option<String>),
+    /// Presses an element.
+    Click(String),
+    /// Writes a text into a field.
+    Fill(String, String),
+    /// Chooses a value from a list.
+    Select(String, String),
+    /// Waits until an element can be seen.
+    WaitFor(String),
+    /// Saves the result.
+    Download(Option<String>),
+}
+
+/// A message that leaves while a local tool works, and that carries nothing of the file.
+#[derive(Clone, Debug)]
+pub struct ExplainedMessage {
+    /// The beginning of its URL; a path stands for the tool's own site.
+    pub to: Located<String>,
+    /// Why it is sent.
+    pub why: Text,
 }
 
 /// A built page in the repository.

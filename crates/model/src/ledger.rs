@@ -5,8 +5,8 @@
 
 use crate::vocabulary::{ActivityLocation, NeverDo, Strength, ToolLocation, Training};
 use crate::{
-    About, Activity, DataCategory, DeviceStorage, EnforcedBy, Extent, HeldBy, Keep, Located, Never,
-    Origin, Policy, Promise, Recipient, Recipients, Ref, Stated, Territory, Tool, Vendor, Window,
+    About, Activity, DataCategory, DeviceStorage, Extent, HeldBy, Keep, Located, Never, Origin,
+    Policy, Promise, Proofs, Recipient, Recipients, Ref, Stated, Territory, Tool, Vendor, Window,
 };
 
 /// One commitment and everything that it rests on.
@@ -83,11 +83,12 @@ pub enum LinkedFact<'p> {
 
 impl Policy {
     /// Every public commitment with what it rests on: promises, then local claims, then windows, in the policy's order.
-    pub fn ledger(&self) -> Vec<LedgerEntry<'_>> {
+    /// `proofs` is what records of running systems and of browser runs add to what is declared.
+    pub fn ledger(&self, proofs: &Proofs) -> Vec<LedgerEntry<'_>> {
         let promises = self.promises.iter().map(|promise| LedgerEntry {
             commitment: Commitment::Promise(promise),
             declared: promise.origin.clone(),
-            links: self.links_of(promise),
+            links: self.links_of(promise, proofs),
         });
         let local = self
             .tools()
@@ -96,7 +97,7 @@ impl Policy {
             .map(|tool| LedgerEntry {
                 commitment: Commitment::Local(tool),
                 declared: tool.location.origin.clone(),
-                links: self.links_of_local(tool),
+                links: self.links_of_local(tool, proofs),
             });
         let windows = self.windows().iter().map(|window| LedgerEntry {
             commitment: Commitment::Window(window),
@@ -104,13 +105,13 @@ impl Policy {
             links: vec![Link {
                 fact: LinkedFact::EnforcedBy(window),
                 origin: window.enforced_by.origin.clone(),
-                strength: strength_of(&window.enforced_by.value),
+                strength: proofs.strength(window),
             }],
         });
         promises.chain(local).chain(windows).collect()
     }
 
-    fn links_of_local<'p>(&'p self, tool: &'p Tool) -> Vec<Link<'p>> {
+    fn links_of_local<'p>(&'p self, tool: &'p Tool, proofs: &Proofs) -> Vec<Link<'p>> {
         let sent = |activity: &&Activity| activity.location.value == ActivityLocation::Server;
         let mut links = vec![Link {
             fact: LinkedFact::Location(tool),
@@ -119,7 +120,7 @@ impl Policy {
                 .as_ref()
                 .map_or(&tool.location.origin, |plan| &plan.origin)
                 .clone(),
-            strength: Strength::Declared,
+            strength: proofs.level(tool).into(),
         }];
         if tool.location.value == ToolLocation::Local {
             // A local tool with an activity on a server contradicts itself.
@@ -133,7 +134,7 @@ impl Policy {
     }
 
     /// The facts on which a promise rests. Empty predicates rest on words.
-    pub fn links_of<'p>(&'p self, promise: &'p Promise) -> Vec<Link<'p>> {
+    pub fn links_of<'p>(&'p self, promise: &'p Promise, proofs: &Proofs) -> Vec<Link<'p>> {
         let mut links = Vec::new();
         if !promise.only_in.is_empty() {
             self.regions(promise, &mut links);
@@ -142,8 +143,8 @@ impl Policy {
             match &never.value {
                 Never::Use(name) => self.use_of(name, never, &mut links),
                 Never::Do(NeverDo::Train) => self.training(promise, &mut links),
-                Never::Do(NeverDo::Store) => self.storing(promise, &mut links),
-                Never::Do(NeverDo::Upload) => self.uploading(promise, &mut links),
+                Never::Do(NeverDo::Store) => self.storing(promise, proofs, &mut links),
+                Never::Do(NeverDo::Upload) => self.uploading(promise, proofs, &mut links),
                 Never::Do(NeverDo::Share) => self.sharing(promise, &mut links),
                 Never::Do(NeverDo::Advertise | NeverDo::Track | NeverDo::Fingerprint)
                     if promise.about.value == About::DeviceStorage && !has_device(&links) =>
@@ -269,7 +270,7 @@ impl Policy {
         }
     }
 
-    fn storing<'p>(&'p self, promise: &'p Promise, links: &mut Vec<Link<'p>>) {
+    fn storing<'p>(&'p self, promise: &'p Promise, proofs: &Proofs, links: &mut Vec<Link<'p>>) {
         for activity in self
             .meeting(promise)
             .filter(|activity| activity.is_server())
@@ -282,7 +283,7 @@ impl Policy {
                     Keep::Nothing => Strength::Declared,
                     Keep::NotStated => Strength::NotStated,
                     Keep::Window(window) if self[window].is_memory_only() => {
-                        strength_of(&self[window].enforced_by.value)
+                        proofs.strength(&self[window])
                     }
                     // A vendor's own rule, or a store that a vendor holds, is not a store of ours; the vendor's row says
                     // what it keeps.
@@ -304,14 +305,15 @@ impl Policy {
     }
 
     /// A promise that nothing leaves the device is carried by local activities and broken by server ones.
-    fn uploading<'p>(&'p self, promise: &'p Promise, links: &mut Vec<Link<'p>>) {
+    fn uploading<'p>(&'p self, promise: &'p Promise, proofs: &Proofs, links: &mut Vec<Link<'p>>) {
         links.extend(self.meeting(promise).map(|activity| Link {
             fact: LinkedFact::RunsAt(activity),
             origin: activity.location.origin.clone(),
             strength: if activity.is_server() {
                 Strength::Contradicted
             } else {
-                Strength::Declared
+                let tool = activity.tool.map(|tool| &self[tool]);
+                tool.map_or(Strength::Declared, |tool| proofs.level(tool).into())
             },
         }));
     }
@@ -410,15 +412,4 @@ fn has_device(links: &[Link<'_>]) -> bool {
     links
         .iter()
         .any(|link| matches!(link.fact, LinkedFact::Device(_)))
-}
-
-/// How well a statement of what enforces a window carries by itself. Whether a running system really enforces it, only
-/// that system can say.
-fn strength_of(enforced_by: &EnforcedBy) -> Strength {
-    match enforced_by {
-        EnforcedBy::Candor | EnforcedBy::Config(_) => Strength::Configured,
-        EnforcedBy::Vendor(_) | EnforcedBy::Manual => Strength::Declared,
-        EnforcedBy::NotStated => Strength::NotStated,
-        EnforcedBy::Nobody => Strength::Nothing,
-    }
 }

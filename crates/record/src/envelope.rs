@@ -1,7 +1,7 @@
 //! The DSSE envelope around a statement.
 
 use aws_lc_rs::signature::{ED25519, UnparsedPublicKey};
-use data_encoding::BASE64;
+use data_encoding::{BASE64, BASE64URL};
 use serde::{Deserialize, Serialize};
 
 use crate::{SigningKey, Statement, TrustedKey};
@@ -23,6 +23,12 @@ pub fn pae(payload_type: &str, payload: &[u8]) -> Vec<u8> {
     .into_bytes();
     out.extend_from_slice(payload);
     out
+}
+
+/// DSSE allows both alphabets of base64.
+fn decoded(text: &str) -> Result<Vec<u8>, data_encoding::DecodeError> {
+    let standard = BASE64.decode(text.as_bytes());
+    standard.or_else(|error| BASE64URL.decode(text.as_bytes()).map_err(|_| error))
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,9 +112,7 @@ impl Envelope {
                 self.payload_type
             ));
         }
-        BASE64
-            .decode(self.payload.as_bytes())
-            .map_err(|e| format!("the payload is not base64: {e}"))
+        decoded(&self.payload).map_err(|e| format!("the payload is not base64: {e}"))
     }
 
     /// The statement inside, whether or not anybody vouches for it.
@@ -131,17 +135,19 @@ impl Envelope {
         let message = pae(&self.payload_type, &payload);
         let mut verdict = Verdict::UntrustedKey;
         for signature in &self.signatures {
-            let Some(key) = trusted.iter().find(|key| key.id() == signature.keyid) else {
-                continue;
-            };
-            let bytes = BASE64.decode(signature.sig.as_bytes()).unwrap_or_default();
-            if UnparsedPublicKey::new(&ED25519, &key.0)
-                .verify(&message, &bytes)
-                .is_ok()
-            {
-                return Verdict::Verified(key.id());
+            let bytes = decoded(&signature.sig).unwrap_or_default();
+            // The key id is a hint that no signature covers (DSSE, section 3); without one every key is tried.
+            let hinted =
+                |key: &&TrustedKey| signature.keyid.is_empty() || key.id() == signature.keyid;
+            for key in trusted.iter().filter(hinted) {
+                let public = UnparsedPublicKey::new(&ED25519, &key.0);
+                if public.verify(&message, &bytes).is_ok() {
+                    return Verdict::Verified(key.id());
+                }
+                if !signature.keyid.is_empty() {
+                    verdict = Verdict::BadSignature;
+                }
             }
-            verdict = Verdict::BadSignature;
         }
         verdict
     }

@@ -1,5 +1,6 @@
 //! Keys in text files of one line each: `candor-secret-key HEX COMMENT` and `candor-public-key HEX COMMENT`.
 
+use aws_lc_rs::rand::{SecureRandom, SystemRandom};
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
 
@@ -27,6 +28,20 @@ fn line(text: &str, word: &str) -> Result<[u8; 32], String> {
 }
 
 impl SigningKey {
+    /// The line of a new secret key, with a comment.
+    ///
+    /// # Errors
+    /// Plain words when the system gives no random bytes.
+    pub fn generate(comment: &str) -> Result<String, String> {
+        let mut seed = [0; 32];
+        SystemRandom::new()
+            .fill(&mut seed)
+            .map_err(|_| "the system gives no random bytes".to_owned())?;
+        let comment = comment.replace(['\r', '\n'], " ");
+        let line = format!("candor-secret-key {} {comment}\n", HEXLOWER.encode(&seed));
+        Self::read(&line).map(|_| line)
+    }
+
     /// Reads a secret key's line.
     ///
     /// # Errors

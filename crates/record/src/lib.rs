@@ -6,9 +6,15 @@
 mod digest;
 mod envelope;
 mod key;
+mod marked;
 mod statement;
+mod tool_run;
+mod window_status;
 
 pub use digest::{fold, sha256_hex};
 pub use envelope::{Envelope, MAX_BYTES, PAYLOAD_TYPE, Verdict, pae};
 pub use key::{SigningKey, TrustedKey};
+pub use marked::shipped_digest;
 pub use statement::{STATEMENT_TYPE, Statement, Subject};
+pub use tool_run::{Canary, HEADERS, TOOL_RUN, ToolRun};
+pub use window_status::{LastEnd, WINDOW_STATUS, WindowState, WindowStatus};

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -33,7 +34,29 @@ pub struct Statement {
     pub predicate: Value,
 }
 
+impl Subject {
+    /// A subject with its SHA-256 in hexadecimal.
+    #[must_use]
+    pub fn sha256(name: &str, hex: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            digest: BTreeMap::from([("sha256".to_owned(), hex.to_owned())]),
+        }
+    }
+}
+
 impl Statement {
+    /// The predicate, where it is of the wanted type.
+    pub(crate) fn predicate_of<P: DeserializeOwned>(&self, wanted: &str) -> Result<P, String> {
+        if self.predicate_type != wanted {
+            return Err(format!(
+                "the record is about `{}`, where one about `{wanted}` belongs",
+                self.predicate_type
+            ));
+        }
+        P::deserialize(&self.predicate).map_err(|error| format!("the record's predicate: {error}"))
+    }
+
     /// Reads a statement.
     ///
     /// # Errors
