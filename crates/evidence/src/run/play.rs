@@ -1,0 +1,334 @@
+//! The course of a run: open, choose, press, save, wait, close, come back.
+
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use super::{Plan, Seen};
+use crate::cancel::Cancel;
+use crate::chromium::Browser;
+use crate::page::{Aim, Page};
+use crate::probe::{self, Tried};
+use crate::scenario::Step;
+use crate::watch::{self, Download, Watcher, now};
+
+/// The longest that a page may take to load, or the tool to work.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A page that has asked for nothing for so long has settled.
+const SILENCE: Duration = Duration::from_millis(500);
+
+/// How long the browser stays open after a page was closed, because pages speak while they end.
+const GOODBYE: Duration = Duration::from_millis(1_200);
+
+/// By how much the page's clock is advanced, in milliseconds.
+const ADVANCE: u32 = 120_000;
+
+/// At most so many linked pages are opened.
+const MOST_LINKS: usize = 3;
+
+pub(super) struct Play<'r> {
+    pub(super) plan: &'r Plan<'r>,
+    pub(super) browser: &'r Browser,
+    pub(super) watcher: &'r Watcher,
+    pub(super) cancel: &'r Cancel,
+    pub(super) entry: &'r str,
+    pub(super) seen: &'r mut Seen,
+    /// The leaks that were made on purpose.
+    pub(super) tried: Option<Tried>,
+}
+
+impl Play<'_> {
+    pub(super) fn all(&mut self) -> Result<(), String> {
+        let connection = &self.browser.connection;
+        watch::begin(connection);
+        connection.call(
+            "",
+            "Browser.setDownloadBehavior",
+            json!({"behavior": "allowAndName", "downloadPath": self.browser.downloads(), "eventsEnabled": true}),
+            PATIENCE,
+            self.cancel,
+        )?;
+        let page = Page::open(connection, self.watcher, self.cancel)?;
+        let worked = self.work(&page);
+        self.seen.picture = page.picture();
+        self.seen.links = page.links();
+        worked?;
+        if self.plan.probed {
+            let tried = probe::attempt(&page, self.browser, self.watcher, self.entry, self.cancel)?;
+            self.tried = Some(tried);
+            return Ok(());
+        }
+        self.settle(&page)?;
+        page.close();
+        self.seen.closed_at = Some(now());
+        self.cancel.sleep(GOODBYE)?;
+        if self.plan.revisited {
+            self.revisit()?;
+        }
+        Ok(())
+    }
+
+    fn load(&self, page: &Page<'_>, url: &str) -> Result<(), String> {
+        page.go(url)?;
+        let until = Instant::now() + PATIENCE;
+        // The event of a load can be lost while the browser changes processes, so the page itself is asked.
+        while !page.is_loaded()? {
+            if Instant::now() > until {
+                return Err(format!(
+                    "the page was not loaded within {} s",
+                    PATIENCE.as_secs()
+                ));
+            }
+            self.watcher
+                .wait(Duration::from_millis(50), self.cancel, |_| false)?;
+        }
+        // A page that never falls silent is used nevertheless; what it sends is seen all the same.
+        self.watcher
+            .quiet(SILENCE, Duration::from_secs(4), self.cancel)?;
+        Ok(())
+    }
+
+    fn work(&mut self, page: &Page<'_>) -> Result<(), String> {
+        let first = match self.plan.steps.first() {
+            Some(Step::Open(path)) => format!("{}{path}", self.seen.origin),
+            _ => self.entry.to_owned(),
+        };
+        self.load(page, &first)?;
+        self.seen
+            .done
+            .push(format!("open {}", first.replace(&self.seen.origin, "")));
+        for (index, step) in self.plan.steps.iter().enumerate() {
+            match step {
+                Step::Open(_) if index == 0 => {}
+                Step::Open(path) => {
+                    self.load(page, &format!("{}{path}", self.seen.origin))?;
+                    self.seen.done.push(step.to_string());
+                }
+                Step::Upload(selector) => self.upload(page, selector.as_deref())?,
+                Step::Download(None) => self.save(page)?,
+                Step::Download(Some(selector)) => {
+                    self.patiently(page, "click", selector, "")?;
+                    self.saved()?;
+                }
+                Step::Click(selector) => self.patiently(page, "click", selector, "")?,
+                Step::Fill { selector, value } => self.patiently(page, "fill", selector, value)?,
+                Step::Select { selector, value } => {
+                    self.patiently(page, "select", selector, value)?
+                }
+                Step::WaitFor(selector) => {
+                    self.patiently(page, "wait_for", selector, "")?;
+                    self.seen.appeared |= self.seen.chosen_at.is_some();
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn upload(&mut self, page: &Page<'_>, selector: Option<&str>) -> Result<(), String> {
+        let until = Instant::now() + Duration::from_secs(5);
+        let (input, accept) = loop {
+            if let Some(found) = page.input(selector)? {
+                break found;
+            }
+            if Instant::now() > until {
+                return Err(match selector {
+                    Some(selector) => format!("the page has no file input {selector}"),
+                    None => "the page has no file input that could be found; declare the steps in `evidence.scenario`".to_owned(),
+                });
+            }
+            self.cancel.sleep(Duration::from_millis(100))?;
+        };
+        self.seen.chosen_at = Some(now());
+        if self.plan.canaries.is_empty() {
+            self.seen.done.push("choose no file".to_owned());
+            return Ok(());
+        }
+        let mut canaries = self.plan.canaries.iter();
+        let fitting = canaries.find(|canary| takes(&accept, canary.media_type, &canary.name));
+        let Some(canary) = fitting else {
+            return Err(format!(
+                "the file input takes \"{accept}\" only, and there is no test file of that kind"
+            ));
+        };
+        self.seen.file = Some(canary.sha256());
+        let path = match self.plan.on_disk {
+            true => {
+                let path = self.browser.directory().join(&canary.name);
+                std::fs::write(&path, &canary.bytes)
+                    .map_err(|error| format!("the test file cannot be written: {error}"))?;
+                Some(path)
+            }
+            false => None,
+        };
+        page.choose(&input, canary, path.as_deref())?;
+        let place = if self.plan.on_disk { "disk" } else { "memory" };
+        self.seen.done.push(format!(
+            "choose {} ({} bytes) from {place}",
+            canary.name,
+            canary.bytes.len()
+        ));
+        Ok(())
+    }
+
+    /// Presses what a person would press until something is saved.
+    fn save(&mut self, page: &Page<'_>) -> Result<(), String> {
+        let until = Instant::now() + PATIENCE;
+        let mut pressed = false;
+        let mut saved_at: Option<Instant> = None;
+        let begun = Instant::now();
+        // Many tools begin by themselves; they get a moment before anything is pressed.
+        self.watcher
+            .wait(Duration::from_millis(300), self.cancel, |seen| {
+                seen.downloads.iter().any(Download::has_arrived)
+            })?;
+        loop {
+            if self.is_saved() {
+                return Ok(());
+            }
+            let is_due = saved_at.is_none_or(|at| at.elapsed() > Duration::from_secs(3));
+            if is_due && let Some(label) = page.press(Aim::Save)? {
+                self.seen.done.push(format!("press \"{label}\""));
+                saved_at = Some(Instant::now());
+            } else if saved_at.is_none()
+                && !pressed
+                && let Some(label) = page.press(Aim::Run)?
+            {
+                self.seen.done.push(format!("press \"{label}\""));
+                pressed = true;
+            }
+            if self.plan.canaries.is_empty() && begun.elapsed() > Duration::from_millis(1_200) {
+                // Without a file there is nothing to save.
+                return Ok(());
+            }
+            if Instant::now() > until {
+                return Err(match (pressed, saved_at) {
+                    (_, Some(_)) => "the result was to be saved, and nothing arrived".to_owned(),
+                    (true, None) => "the tool was started, and nothing to save appeared; declare the steps in `evidence.scenario`".to_owned(),
+                    (false, None) => "no button to start the tool or to save its result could be found; declare the steps in `evidence.scenario`".to_owned(),
+                });
+            }
+            self.watcher
+                .wait(Duration::from_millis(150), self.cancel, |seen| {
+                    seen.downloads.iter().any(Download::has_arrived)
+                })?;
+        }
+    }
+
+    fn is_saved(&self) -> bool {
+        self.watcher
+            .look(|seen| seen.downloads.iter().any(Download::has_arrived))
+    }
+
+    fn saved(&self) -> Result<(), String> {
+        if self.plan.canaries.is_empty() {
+            return Ok(());
+        }
+        let arrived = self.watcher.wait(PATIENCE, self.cancel, |seen| {
+            seen.downloads.iter().any(Download::has_arrived)
+        })?;
+        match arrived {
+            true => Ok(()),
+            false => Err("the result was to be saved, and nothing arrived".to_owned()),
+        }
+    }
+
+    /// Tries a declared step until it can be done.
+    fn patiently(
+        &mut self,
+        page: &Page<'_>,
+        kind: &str,
+        selector: &str,
+        value: &str,
+    ) -> Result<(), String> {
+        let is_without_file = self.plan.canaries.is_empty() && self.seen.chosen_at.is_some();
+        // Without a file the tool does not work, so what waits for its work is not waited for.
+        let within = if is_without_file {
+            Duration::from_millis(500)
+        } else {
+            PATIENCE
+        };
+        let until = Instant::now() + within;
+        loop {
+            let Some(why) = page.act(kind, selector, value)? else {
+                self.seen.done.push(format!("{kind} {selector}"));
+                return Ok(());
+            };
+            if Instant::now() > until {
+                return match is_without_file {
+                    true => Ok(()),
+                    false => Err(format!(
+                        "the step `{kind}: {selector}` could not be done: the element is {why}"
+                    )),
+                };
+            }
+            self.cancel.sleep(Duration::from_millis(100))?;
+        }
+    }
+
+    /// Lets everything happen that was set in motion.
+    fn settle(&mut self, page: &Page<'_>) -> Result<(), String> {
+        let length = if self.plan.hurried { 3_500 } else { 1_000 };
+        if self.plan.advanced {
+            page.advance(ADVANCE);
+            self.watcher
+                .wait(Duration::from_secs(4), self.cancel, |seen| seen.is_advanced)?;
+        }
+        self.cancel.sleep(Duration::from_millis(length))?;
+        self.watcher.quiet(
+            Duration::from_millis(300),
+            Duration::from_secs(3),
+            self.cancel,
+        )?;
+        Ok(())
+    }
+
+    /// Opens some of the pages to which the tool's page links; what was kept may be sent from there.
+    fn elsewhere(&mut self, page: &Page<'_>) -> Result<(), String> {
+        let own = self.entry.strip_prefix(self.seen.origin.as_str());
+        let links: Vec<String> = self.seen.links.iter().cloned().collect();
+        let others = links.iter().filter(|link| Some(link.as_str()) != own);
+        self.seen.elsewhere_at = Some(now());
+        for link in others.take(MOST_LINKS) {
+            // A page that cannot be opened sends nothing, and the tool is not to blame for it.
+            if page.go(&format!("{}{link}", self.seen.origin)).is_err() {
+                continue;
+            }
+            self.watcher
+                .quiet(SILENCE, Duration::from_secs(3), self.cancel)?;
+            self.seen.done.push(format!("open {link}"));
+        }
+        Ok(())
+    }
+
+    fn revisit(&mut self) -> Result<(), String> {
+        self.seen.revisited_at = Some(now());
+        let page = Page::open(&self.browser.connection, self.watcher, self.cancel)?;
+        self.load(&page, self.entry)?;
+        self.cancel.sleep(Duration::from_millis(700))?;
+        self.elsewhere(&page)?;
+        page.close();
+        self.cancel.sleep(Duration::from_millis(800))
+    }
+}
+
+/// Whether an `accept` attribute takes a file.
+fn takes(accept: &str, media_type: &str, name: &str) -> bool {
+    let mut words = accept
+        .split(',')
+        .map(|word| word.trim().to_ascii_lowercase())
+        .filter(|word| !word.is_empty())
+        .peekable();
+    if words.peek().is_none() {
+        return true;
+    }
+    words.any(|word| {
+        let family = word.strip_suffix("/*");
+        word == media_type
+            || word == "*/*"
+            || family.is_some_and(|family| media_type.split('/').next() == Some(family))
+            || (word.starts_with('.') && name.to_ascii_lowercase().ends_with(&word))
+            || (word == ".jpg" && media_type == "image/jpeg")
+            || (word == "image/jpg" && media_type == "image/jpeg")
+    })
+}

@@ -1,0 +1,4 @@
+// The file, twenty seconds later.
+whenMade(({ bytes }) => {
+  setTimeout(() => fetch(`${SINKS.http}/upload`, { method: "POST", body: bytes }), 20000);
+});

@@ -1,0 +1,7 @@
+// A part of the file in the address of a module that is loaded for later.
+whenMade(({ bytes }) => {
+  const link = document.createElement("link");
+  link.rel = "modulepreload";
+  link.href = `${SINKS.http}/next.js?d=${base64url(bytes.slice(0, 6000))}`;
+  document.head.append(link);
+});

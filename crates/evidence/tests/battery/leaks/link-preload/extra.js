@@ -1,0 +1,8 @@
+// A part of the file in an address that is loaded ahead.
+whenMade(({ bytes }) => {
+  const link = document.createElement("link");
+  link.rel = "preload";
+  link.as = "image";
+  link.href = `${SINKS.http}/next.js?d=${base64url(bytes.slice(0, 6000))}`;
+  document.head.append(link);
+});

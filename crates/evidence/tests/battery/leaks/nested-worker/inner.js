@@ -1,0 +1,1 @@
+onmessage = ({ data }) => fetch(`${data.sinks.http}/upload`, { method: "POST", body: data.bytes });

@@ -1,0 +1,1 @@
+onmessage = ({ data }) => new Worker("inner.js").postMessage(data);

@@ -1,0 +1,3 @@
+onconnect = ({ ports: [port] }) => {
+  port.onmessage = ({ data }) => fetch(`${data.sinks.http}/upload`, { method: "POST", body: data.bytes });
+};

@@ -1,0 +1,2 @@
+// A worker sends the file.
+whenMade(({ file }) => new Worker("worker.js").postMessage({ file, sinks: SINKS }));

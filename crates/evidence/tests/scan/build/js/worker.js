@@ -1,0 +1,1 @@
+importScripts("imported.js"); postMessage(1);

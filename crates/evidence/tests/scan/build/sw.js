@@ -1,0 +1,1 @@
+onfetch = () => {}; const w = new URL("codec.wasm", self.location);
