@@ -1,0 +1,245 @@
+//! Comments that keep a claim out of the findings, with a reason.
+
+use std::ops::Range;
+
+use crate::Unit;
+
+use super::Fault;
+
+/// The word that opens a suppression.
+const WORD: &str = "policy-claim-ignore";
+
+/// What a suppression reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// The line on which it stands, because text stands before it there.
+    Line,
+    /// The paragraph, item, value or string that comes next.
+    NextBlock,
+    /// The line of the program that comes next.
+    NextLine,
+}
+
+/// One comment that keeps claims out of the findings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suppression {
+    /// The comment, as bytes of the source.
+    pub range: Range<usize>,
+    /// The kind of claim or the rule that it is about; `*` for all.
+    pub rule: String,
+    /// Why.
+    pub reason: String,
+    /// The last day on which it holds, `YYYY-MM-DD`.
+    pub until: Option<String>,
+    /// What it reaches.
+    pub reach: Reach,
+    /// The bytes of the source that it covers; empty where nothing stands behind it.
+    pub covers: Range<usize>,
+}
+
+/// The suppressions and faults found in comments.
+#[derive(Debug, Default)]
+pub(super) struct Comments {
+    pub(super) suppressions: Vec<Suppression>,
+    pub(super) faults: Vec<Fault>,
+}
+
+impl Comments {
+    /// Reads one comment: its text, where that begins, and all of it.
+    pub(super) fn read(&mut self, text: &str, at: usize, range: Range<usize>) {
+        let Some(found) = text.find(WORD) else {
+            return;
+        };
+        // The word counts at the comment's beginning only: prose may speak about it.
+        if text
+            .get(..found)
+            .is_none_or(|lead| !lead.trim_matches([' ', '*', '\n', '\r', '\t']).is_empty())
+        {
+            return;
+        }
+        let from = found + WORD.len();
+        let rest = text.get(from..).unwrap_or_default();
+        if rest.starts_with(|next: char| next.is_alphanumeric() || next == '-') {
+            let fault = "this comment begins like `policy-claim-ignore`, and is another word";
+            self.fault(at + found..at + from, fault);
+            return;
+        }
+        match parse(rest) {
+            Ok((rule, reason, until)) => self.suppressions.push(Suppression {
+                range,
+                rule,
+                reason,
+                until,
+                reach: Reach::NextBlock,
+                covers: 0..0,
+            }),
+            Err(message) => self.fault(range, &message),
+        }
+    }
+
+    fn fault(&mut self, range: Range<usize>, message: &str) {
+        let message = format!(
+            "{message}; the comment hides nothing as it stands. Write it as \
+             `policy-claim-ignore no-upload reason=\"why this is true\" until=2027-01-31` (`until` may be left out)"
+        );
+        self.faults.push(Fault { range, message });
+    }
+
+    /// Finds out what each suppression covers, when all units are known in the order of their places.
+    pub(super) fn cover(&mut self, source: &str, units: &[Unit], by_line: bool) {
+        for suppression in &mut self.suppressions {
+            let (start, end) = (suppression.range.start, suppression.range.end);
+            let line = source.get(..start).map_or(0, line_start);
+            let last = units.partition_point(|unit| first(unit) < start);
+            let before = units.get(..last).is_some_and(|units| {
+                units
+                    .iter()
+                    .rev()
+                    .take(8)
+                    .any(|unit| says(unit, line..start))
+            });
+            if before {
+                suppression.reach = Reach::Line;
+                suppression.covers = line..line_end(source, end);
+            } else if by_line {
+                let own = line_end(source, end);
+                let beside = units.get(last).is_some_and(|unit| first(unit) < own);
+                if beside {
+                    suppression.reach = Reach::Line;
+                    suppression.covers = end..own;
+                } else {
+                    suppression.reach = Reach::NextLine;
+                    let next = source.get(own..).unwrap_or_default();
+                    let blank = next.len() - next.trim_start().len();
+                    suppression.covers = own..line_end(source, own + blank);
+                }
+            } else {
+                let around = units.get(..last).and_then(|units| {
+                    units
+                        .iter()
+                        .rev()
+                        .take(8)
+                        .find(|unit| says(unit, end..unit_end(unit)))
+                });
+                let next = around.or_else(|| units.get(last));
+                suppression.covers = next.map_or(end..end, |unit| {
+                    first(unit).max(end)..unit_end(unit).max(end)
+                });
+            }
+        }
+    }
+}
+
+/// Whether text of a unit stands in a range.
+fn says(unit: &Unit, range: Range<usize>) -> bool {
+    let first = unit
+        .runs
+        .partition_point(|(_, source)| source.end <= range.start);
+    let run = unit.runs.get(first);
+    run.is_some_and(|(_, source)| source.start < range.end)
+}
+
+/// Where a unit begins in the source.
+pub(super) fn first(unit: &Unit) -> usize {
+    unit.runs.first().map_or(0, |(_, source)| source.start)
+}
+
+fn unit_end(unit: &Unit) -> usize {
+    unit.runs.last().map_or(0, |(_, source)| source.end)
+}
+
+fn line_start(before: &str) -> usize {
+    before.rfind('\n').map_or(0, |at| at + 1)
+}
+
+fn line_end(source: &str, from: usize) -> usize {
+    let rest = source.get(from..).unwrap_or_default();
+    rest.find('\n').map_or(source.len(), |at| from + at)
+}
+
+/// The rule, the reason and the last day, or what is wrong.
+fn parse(rest: &str) -> Result<(String, String, Option<String>), String> {
+    let mut rule = None;
+    let mut reason = None;
+    let mut until = None;
+    let mut rest = rest.trim();
+    while !rest.is_empty() {
+        let word = rest.find(|next: char| next.is_whitespace() || next == '=');
+        let (word, after) = rest.split_at(word.unwrap_or(rest.len()));
+        let Some(value) = after.trim_start().strip_prefix('=') else {
+            if rule.is_some() {
+                return Err(format!(
+                    "`{word}` stands where `reason=` or `until=` belongs"
+                ));
+            }
+            if !word
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"-/*_".contains(&byte))
+            {
+                return Err(format!("`{word}` is no kind of claim and no rule"));
+            }
+            rule = Some(word.to_owned());
+            rest = after.trim_start();
+            continue;
+        };
+        let (value, after) = value_of(value.trim_start())?;
+        match word {
+            "reason" => reason = Some(value.trim().to_owned()),
+            "until" if is_day(value) => until = Some(value.to_owned()),
+            "until" => {
+                return Err(format!(
+                    "`until={value}` is no day; days are written as 2027-01-31"
+                ));
+            }
+            _ => return Err(format!("`{word}=` is not known here")),
+        }
+        rest = after.trim_start();
+    }
+    let Some(rule) = rule else {
+        return Err(
+            "it does not say which kind of claim it is about; `*` stands for all".to_owned(),
+        );
+    };
+    match reason {
+        Some(reason) if !reason.is_empty() => Ok((rule, reason, until)),
+        _ => Err("it gives no reason, so nobody can judge later whether it still holds".to_owned()),
+    }
+}
+
+/// A value in quotation marks, or one word.
+fn value_of(text: &str) -> Result<(&str, &str), String> {
+    let pairs = [('"', '"'), ('\'', '\''), ('“', '”'), ('„', '“')];
+    for (open, close) in pairs {
+        if let Some(inner) = text.strip_prefix(open) {
+            return inner
+                .split_once(close)
+                .ok_or_else(|| "a quotation mark is not closed".to_owned());
+        }
+    }
+    let end = text.find(char::is_whitespace).unwrap_or(text.len());
+    Ok(text.split_at(end))
+}
+
+/// Whether a text is a day of the calendar.
+fn is_day(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let [year, month, day] = parts.as_slice() else {
+        return false;
+    };
+    let number = |part: &str, digits: usize| {
+        let fits = part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit());
+        fits.then(|| part.parse::<u32>().ok()).flatten()
+    };
+    let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2))
+    else {
+        return false;
+    };
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        2 => 28 + u32::from(leap),
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => return false,
+    };
+    (1..=days).contains(&day)
+}

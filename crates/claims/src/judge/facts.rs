@@ -1,0 +1,202 @@
+//! The declared facts, arranged for judging many claims.
+
+use std::collections::{BTreeMap, HashMap};
+
+use candor_model::vocabulary::{EvidenceLevel, Relation, Stage};
+use candor_model::{
+    Activity, DataCategory, Duration, Id, Keep, Origin, Policy, Ref, Tool, Vendor, Window,
+};
+
+use super::class::Classes;
+use super::holding::Holding;
+use super::scope::{Names, Scope};
+
+/// The facts of a workspace: made once, asked for every claim.
+#[derive(Debug)]
+pub struct Facts<'p> {
+    pub(super) policy: &'p Policy,
+    levels: BTreeMap<Id, EvidenceLevel>,
+    pub(super) asked: EvidenceLevel,
+    classes: HashMap<Ref<DataCategory>, Classes>,
+    pub(super) names: Names,
+}
+
+impl<'p> Facts<'p> {
+    /// Arranges the facts. `levels` says how well each tool's local claim is proved, nothing being `declared`; `asked`
+    /// is the least level that the policy asks of such a claim.
+    pub fn of(
+        policy: &'p Policy,
+        levels: BTreeMap<Id, EvidenceLevel>,
+        asked: EvidenceLevel,
+    ) -> Self {
+        Self {
+            policy,
+            levels,
+            asked,
+            classes: policy
+                .references::<DataCategory>()
+                .map(|reference| (reference, Classes::of(policy, reference)))
+                .collect(),
+            names: Names::of(policy),
+        }
+    }
+
+    /// The policy that declares them.
+    pub fn policy(&self) -> &'p Policy {
+        self.policy
+    }
+
+    /// How well a tool's local claim is proved.
+    pub(super) fn level(&self, tool: &Tool) -> EvidenceLevel {
+        self.levels
+            .get(&tool.id)
+            .copied()
+            .unwrap_or(EvidenceLevel::Declared)
+    }
+
+    pub(super) fn classes(&self, category: Ref<DataCategory>) -> Classes {
+        self.classes.get(&category).copied().unwrap_or_default()
+    }
+
+    /// The tools that a scope speaks of.
+    pub(super) fn tools(&self, scope: &Scope) -> Vec<&'p Tool> {
+        match scope {
+            Scope::Product => self.policy.tools().iter().collect(),
+            Scope::Tools(tools) => tools.iter().map(|tool| &self.policy[*tool]).collect(),
+            Scope::Activity(activity) => self.policy[*activity]
+                .tool
+                .map(|tool| &self.policy[tool])
+                .into_iter()
+                .collect(),
+            Scope::Vendor(_) | Scope::Undeclared(_) => Vec::new(),
+        }
+    }
+
+    /// The activities that a scope speaks of, as far as data of these classes goes: what is not a tool's own work, such
+    /// as a log, is the whole product's matter on a tool's page, too.
+    pub(super) fn activities(&self, scope: &Scope, classes: Classes) -> Vec<&'p Activity> {
+        match scope {
+            Scope::Tools(_) if classes.meets(Classes::WORK) => self
+                .tools(scope)
+                .into_iter()
+                .flat_map(|tool| self.policy.activities_of(tool))
+                .collect(),
+            Scope::Activity(activity) => vec![&self.policy[*activity]],
+            Scope::Vendor(_) | Scope::Undeclared(_) => Vec::new(),
+            Scope::Product | Scope::Tools(_) => self.policy.activities().iter().collect(),
+        }
+    }
+
+    /// Whether an activity meets data of these classes.
+    pub(super) fn touches(&self, activity: &Activity, classes: Classes) -> bool {
+        activity
+            .data_uses()
+            .any(|data| self.classes(data.data.value).meets(classes))
+    }
+
+    /// What is kept beyond the device of data of these classes.
+    pub(super) fn holdings(&self, scope: &Scope, classes: Classes) -> Vec<Holding<'p>> {
+        let mut found = Vec::new();
+        for activity in self.activities(scope, classes) {
+            if !activity.is_server() {
+                continue;
+            }
+            for data in activity.data_uses() {
+                if self.classes(data.data.value).meets(classes) {
+                    found.push(Holding {
+                        holder: self.policy.activity_name(activity),
+                        vendor: false,
+                        category: &self.policy[data.data.value],
+                        keep: &data.keep,
+                        window: self.window(&data.keep.value),
+                    });
+                }
+            }
+        }
+        let vendors = match scope {
+            Scope::Vendor(vendor) => vec![&self.policy[*vendor]],
+            // A row about one activity says what we keep; its recipients have rows of their own.
+            Scope::Activity(_) => Vec::new(),
+            _ => self.vendors(scope, classes),
+        };
+        for vendor in vendors {
+            for kept in &vendor.keeps {
+                if self.classes(kept.data.value).meets(classes) {
+                    found.push(Holding {
+                        holder: vendor.name().to_owned(),
+                        vendor: true,
+                        category: &self.policy[kept.data.value],
+                        keep: &kept.keep,
+                        window: self.window(&kept.keep.value),
+                    });
+                }
+            }
+        }
+        found
+    }
+
+    fn window(&self, keep: &Keep) -> Option<&'p Window> {
+        keep.window().map(|window| &self.policy[window])
+    }
+
+    /// The vendors in use that get or see data of these classes.
+    pub(super) fn vendors(&self, scope: &Scope, classes: Classes) -> Vec<&'p Vendor> {
+        let named: Vec<Ref<Vendor>> = self
+            .activities(scope, classes)
+            .into_iter()
+            .filter(|activity| self.touches(activity, classes))
+            .filter_map(|activity| activity.recipients.as_ref())
+            .flat_map(|recipients| recipients.vendors().map(|(vendor, _)| vendor))
+            .collect();
+        let narrow = matches!(scope, Scope::Tools(_)) && classes.meets(Classes::WORK);
+        self.policy
+            .references::<Vendor>()
+            .filter(|reference| {
+                let vendor = &self.policy[*reference];
+                let used = !matches!(
+                    vendor.stage.value,
+                    Stage::Planned | Stage::Announced | Stage::Removed
+                ) && vendor.relation.value != Relation::SelfHosted;
+                let said = vendor.receives.is_some() || vendor.can_see.is_some();
+                let gets = vendor
+                    .receives()
+                    .iter()
+                    .chain(vendor.can_see())
+                    .any(|data| self.classes(data.value).meets(classes));
+                let is_named = named.contains(reference);
+                used && match (narrow, said) {
+                    (true, true) => is_named && gets,
+                    (true, false) | (false, false) => is_named,
+                    (false, true) => gets,
+                }
+            })
+            .map(|reference| &self.policy[reference])
+            .collect()
+    }
+
+    /// The vendor whose name a text contains.
+    pub(super) fn vendor_named(&self, text: &str) -> Option<&'p Vendor> {
+        let text = text.to_lowercase();
+        self.policy.vendors().iter().find(|vendor| {
+            let name = vendor.name().to_lowercase();
+            !name.is_empty() && text.contains(&name)
+        })
+    }
+}
+
+/// Whether two lengths can be the same: a month is 28 to 31 days.
+pub(super) fn meets(a: &Duration, b: &Duration) -> bool {
+    a.shortest_seconds() <= b.longest_seconds() && b.shortest_seconds() <= a.longest_seconds()
+}
+
+/// The line that states the length of a window.
+pub(super) fn length_origin(window: &Window) -> &Origin {
+    match &window.extent {
+        candor_model::Extent::Fixed {
+            delete_within: Some(length),
+            ..
+        } => &length.origin,
+        candor_model::Extent::SetBy { value, .. } => &value.origin,
+        _ => &window.origin,
+    }
+}

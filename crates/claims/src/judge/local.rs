@@ -1,0 +1,212 @@
+//! Work on the visitor's device, and files that are not sent away.
+
+use candor_model::vocabulary::{ActivityLocation, Certainty, EvidenceLevel, ToolLocation};
+use candor_model::{Origin, Tool};
+
+use super::class::Classes;
+use super::facts::Facts;
+use super::words::list;
+use super::{Judgement, Scope, Verdict, object};
+use crate::{Claim, Kind};
+
+pub(super) fn judge(claim: &Claim, scope: &Scope, facts: &Facts<'_>) -> Judgement {
+    let classes = object(claim, Classes::FILE);
+    let aside = Classes::ACCOUNT
+        .or(Classes::LOG)
+        .or(Classes::USAGE)
+        .or(Classes::IP)
+        .or(Classes::COOKIE);
+    if claim.kind == Kind::NoUpload && classes.meets(aside) {
+        return other_data(classes, facts);
+    }
+    let tools = facts.tools(scope);
+    if let Scope::Activity(activity) = scope {
+        let activity = &facts.policy[*activity];
+        if activity.location.value == ActivityLocation::Local {
+            return here(claim, &tools, facts);
+        }
+    }
+    if tools.is_empty() {
+        return Judgement::new(
+            Verdict::Unverified,
+            format!(
+                "the text says that {}, and no tool is declared that could carry this; declare the tools under \
+                 policies/tools/ with `location: local`",
+                says(claim)
+            ),
+        );
+    }
+    let trace = tools.iter().map(|tool| {
+        format!(
+            "{}: {}, {}",
+            tool.id,
+            tool.location.value,
+            facts.level(tool)
+        )
+    });
+    let trace: Vec<String> = trace.collect();
+    let (local, away): (Vec<&Tool>, Vec<&Tool>) = tools
+        .iter()
+        .partition(|tool| tool.location.value == ToolLocation::Local);
+    let judgement = match away.first() {
+        Some(first) => sent(claim, &local, &away, first),
+        None => here(claim, &local, facts),
+    };
+    judgement.tracing(trace)
+}
+
+fn says(claim: &Claim) -> &'static str {
+    match claim.kind {
+        Kind::LocalProcessing => "the work is done in the visitor's browser",
+        _ => "files are not sent anywhere",
+    }
+}
+
+/// Some tools in scope send files.
+fn sent(claim: &Claim, local: &[&Tool], away: &[&Tool], first: &Tool) -> Judgement {
+    let named = list(
+        away.iter()
+            .map(|tool| format!("{} ({})", tool.name.first(), tool.location.value)),
+    );
+    let some = !local.is_empty()
+        || away
+            .iter()
+            .any(|tool| tool.location.value == ToolLocation::Hybrid);
+    if claim.hedged && some {
+        return Judgement::new(
+            Verdict::Narrowed,
+            format!(
+                "the text says with a reservation that {}; declared as server or hybrid: {named}; name the tools for \
+                 which it holds",
+                says(claim)
+            ),
+        )
+        .at(&first.location.origin);
+    }
+    let instead = match local {
+        [] => "write that the file is sent to a server, and how long it is kept there".to_owned(),
+        _ => format!(
+            "write which tools are meant: {}",
+            list(local.iter().map(|tool| tool.name.first()))
+        ),
+    };
+    Judgement::new(
+        Verdict::Contradicted,
+        format!(
+            "the text says that {}, and these send files to a server: {named}; {instead}",
+            says(claim)
+        ),
+    )
+    .at(&first.location.origin)
+}
+
+/// All tools in scope are declared local; what remains is how surely, and whether anybody looked.
+fn here(claim: &Claim, tools: &[&Tool], facts: &Facts<'_>) -> Judgement {
+    let unsure = tools.iter().find_map(|tool| {
+        let certainty = tool.certainty.as_ref()?;
+        (certainty.value != Certainty::Always).then_some((*tool, certainty))
+    });
+    if let Some((tool, certainty)) = unsure
+        && !claim.hedged
+    {
+        let verdict = if claim.absolute {
+            Verdict::Contradicted
+        } else {
+            Verdict::Narrowed
+        };
+        return Judgement::new(
+            verdict,
+            format!(
+                "the text says without reservation that {}, and {} is declared local only as `{}`; say when it is not, \
+                 or declare `certainty: always`",
+                says(claim),
+                tool.name.first(),
+                certainty.value
+            ),
+        )
+        .at(&certainty.origin);
+    }
+    let Some(weakest) = tools.iter().min_by_key(|tool| facts.level(tool)) else {
+        return Judgement::new(Verdict::Unverified, "no tool is declared");
+    };
+    let (level, asked) = (facts.level(weakest), facts.asked);
+    let judgement = if level < asked {
+        let short = tools
+            .iter()
+            .filter(|tool| facts.level(tool) < asked)
+            .map(|tool| format!("{} ({})", tool.name.first(), facts.level(tool)));
+        Judgement::new(
+            Verdict::Unverified,
+            format!(
+                "the text says that {}, the policy asks for evidence at the level `{asked}`, and it is missing for {}; \
+                 run `candor verify`, or write \"designed to run in your browser\"",
+                says(claim),
+                list(short)
+            ),
+        )
+    } else if level == EvidenceLevel::Declared {
+        Judgement::new(
+            Verdict::Declared,
+            format!(
+                "declared local, and nothing shows it yet: {}",
+                list(tools.iter().map(|tool| tool.name.first()))
+            ),
+        )
+    } else {
+        Judgement::new(
+            Verdict::Backed,
+            format!("declared local and proved at the level `{level}` or above"),
+        )
+    };
+    judgement.at(&weakest.location.origin)
+}
+
+/// "Your preferences never leave your device": data that no tool works on.
+fn other_data(classes: Classes, facts: &Facts<'_>) -> Judgement {
+    let what = classes.words();
+    if classes.meets(Classes::COOKIE) {
+        let cookie = facts
+            .policy
+            .device_storage
+            .iter()
+            .find(|item| item.kind.value == candor_model::vocabulary::StorageKind::Cookie);
+        return match cookie {
+            Some(cookie) => Judgement::new(
+                Verdict::Contradicted,
+                "the text says that cookies are not sent; a browser sends every cookie with its requests, and cookies \
+                 are declared; write what they hold instead",
+            )
+            .at(&cookie.origin),
+            None => Judgement::new(Verdict::Declared, "no cookie is declared, so none is sent"),
+        };
+    }
+    let sender: Option<(String, &Origin)> = facts
+        .policy
+        .activities()
+        .iter()
+        .filter(|activity| activity.is_server() && facts.touches(activity, classes))
+        .map(|activity| {
+            (
+                facts.policy.activity_name(activity),
+                &activity.location.origin,
+            )
+        })
+        .next();
+    match sender {
+        Some((activity, origin)) => Judgement::new(
+            Verdict::Contradicted,
+            format!(
+                "the text says that {what} are not sent, and the activity `{activity}` is declared to use them on a \
+                 server; correct the text or the activity"
+            ),
+        )
+        .at(origin),
+        None => Judgement::new(
+            Verdict::Unverified,
+            format!(
+                "the text says that {what} are not sent, and nothing is declared about them; declare the category in \
+                 policies/data.yaml and the activity that uses it"
+            ),
+        ),
+    }
+}

@@ -1,0 +1,257 @@
+//! Lengths of time for which data is kept, or within which it is erased.
+
+use candor_model::vocabulary::{RightKind, StorageKind};
+use candor_model::{Duration, Lifetime, Origin};
+
+use super::class::Classes;
+use super::facts::{Facts, length_origin, meets};
+use super::words::list;
+use super::{Judgement, Scope, Verdict, object};
+use crate::{Bound, Claim};
+
+/// One declared length with its name and its line.
+struct Length<'p> {
+    name: String,
+    /// What holds from the start event on.
+    own: Option<Duration>,
+    /// With the copies and stages that follow.
+    whole: Option<Duration>,
+    /// The promise to keep.
+    least: Option<Duration>,
+    origin: &'p Origin,
+}
+
+pub(super) fn judge(claim: &Claim, scope: &Scope, facts: &Facts<'_>) -> Judgement {
+    let Some(value) = &claim.value else {
+        return Judgement::new(
+            Verdict::Vague,
+            "the text speaks of keeping or erasing data and gives no length of time; write the declared window",
+        );
+    };
+    let Ok(stated) = Duration::parse(value) else {
+        return Judgement::new(
+            Verdict::Vague,
+            format!("the text's length of time, {value}, cannot be compared"),
+        );
+    };
+    let named = claim.object.as_deref().and_then(Classes::named);
+    let classes = match named {
+        Some(classes) if classes != Classes::PERSONAL => classes,
+        _ if claim.anchor.as_deref() == Some("closure") => Classes::ACCOUNT,
+        _ => object(claim, Classes::WORK),
+    };
+    let is_certain =
+        named.is_some_and(|named| named != Classes::PERSONAL) || classes == Classes::ACCOUNT;
+    let mut lengths = lengths(scope, classes, facts);
+    if lengths.is_empty() && classes == Classes::FILE {
+        lengths = self::lengths(scope, Classes::RESULT, facts);
+    }
+    if claim.anchor.as_deref() == Some("request")
+        && let Some(erasure) = erasure(facts)
+    {
+        lengths = vec![erasure];
+    }
+    let trace: Vec<String> = lengths.iter().map(Length::words).collect();
+    let judgement = compare(claim, &stated, classes, &lengths, is_certain);
+    if judgement.verdict == Verdict::Contradicted && classes == Classes::FILE {
+        // "Files" may be what was made of them.
+        let results = self::lengths(scope, Classes::RESULT, facts);
+        let bound = claim.bound.unwrap_or(Bound::Exactly);
+        if let Some(result) = results
+            .iter()
+            .find(|one| one.carries(&stated, bound) == Some(true))
+        {
+            return Judgement::new(
+                Verdict::Narrowed,
+                format!(
+                    "the text says {stated} for files, which holds for results ({}); write both times",
+                    result.words()
+                ),
+            )
+            .at(result.origin)
+            .tracing(trace);
+        }
+    }
+    judgement.tracing(trace)
+}
+
+fn lengths<'p>(scope: &Scope, classes: Classes, facts: &Facts<'p>) -> Vec<Length<'p>> {
+    if classes == Classes::COOKIE {
+        let cookies = facts.policy.device_storage.iter();
+        return cookies
+            .filter(|item| item.kind.value == StorageKind::Cookie)
+            .map(|item| {
+                let own = match item.lifetime.known() {
+                    Some(Lifetime::For(length)) => Some(length.clone()),
+                    _ => None,
+                };
+                let name = item.name.known().map_or("a cookie", String::as_str);
+                Length {
+                    name: format!("cookie `{name}`"),
+                    whole: own.clone(),
+                    least: None,
+                    own,
+                    origin: &item.lifetime.origin,
+                }
+            })
+            .collect();
+    }
+    let mut found: Vec<Length<'p>> = Vec::new();
+    for holding in facts.holdings(scope, classes) {
+        if holding.rests() == Some(false) {
+            continue;
+        }
+        let name = format!("{} `{}`", holding.holder, holding.category.id);
+        found.push(match holding.window {
+            Some(window) => Length {
+                name: format!("window `{}` ({name})", window.id),
+                own: window.maximum().cloned(),
+                whole: facts.policy.longest_through_stages(window),
+                least: window.minimum().cloned(),
+                origin: length_origin(window),
+            },
+            None => Length {
+                name,
+                own: None,
+                whole: None,
+                least: None,
+                origin: &holding.keep.origin,
+            },
+        });
+    }
+    found
+}
+
+/// How fast a request for erasure is carried out.
+fn erasure<'p>(facts: &Facts<'p>) -> Option<Length<'p>> {
+    let rights = facts.policy.rights.as_ref()?;
+    let right = rights
+        .rights
+        .iter()
+        .find(|right| right.kind == RightKind::Erasure);
+    let (own, origin) = match right.and_then(|right| right.within.as_ref()) {
+        Some(within) => (within.value.clone(), &within.origin),
+        None => (
+            rights.answer_within.known()?.clone(),
+            &rights.answer_within.origin,
+        ),
+    };
+    Some(Length {
+        name: "erasure on request".to_owned(),
+        whole: Some(own.clone()),
+        own: Some(own),
+        least: None,
+        origin,
+    })
+}
+
+impl Length<'_> {
+    fn words(&self) -> String {
+        match &self.own {
+            Some(own) => format!("{}: {own}", self.name),
+            None => format!("{}: not stated", self.name),
+        }
+    }
+
+    /// Whether the text's length holds for this one; nothing where none is stated.
+    fn carries(&self, stated: &Duration, bound: Bound) -> Option<bool> {
+        match bound {
+            Bound::AtMost => {
+                let own = self.own.as_ref()?;
+                Some(own.longest_seconds() <= stated.longest_seconds() || meets(own, stated))
+            }
+            Bound::Exactly => Some(meets(self.own.as_ref()?, stated)),
+            Bound::AtLeast => {
+                let least = self.least.as_ref();
+                if let Some(least) = least {
+                    return Some(
+                        least.shortest_seconds() >= stated.shortest_seconds()
+                            || meets(least, stated),
+                    );
+                }
+                let own = self.own.as_ref()?;
+                (own.longest_seconds() < stated.shortest_seconds()).then_some(false)
+            }
+        }
+    }
+}
+
+fn compare(
+    claim: &Claim,
+    stated: &Duration,
+    classes: Classes,
+    lengths: &[Length<'_>],
+    is_certain: bool,
+) -> Judgement {
+    let what = classes.words();
+    let bound = claim.bound.unwrap_or(Bound::Exactly);
+    let Some(first) = lengths.first() else {
+        return Judgement::new(
+            Verdict::Unverified,
+            format!(
+                "the text says {stated} for {what}, and no activity keeps such data under a window; declare the window \
+                 in policies/retention.yaml and name it under `keep`"
+            ),
+        );
+    };
+    let others: Vec<&Length<'_>> = lengths
+        .iter()
+        .filter(|length| length.carries(stated, bound) == Some(false))
+        .collect();
+    let carried: Vec<&Length<'_>> = lengths
+        .iter()
+        .filter(|length| length.carries(stated, bound) == Some(true))
+        .collect();
+    let declared = list(lengths.iter().map(Length::words));
+    match (carried.first(), others.first()) {
+        (None, None) => Judgement::new(
+            Verdict::Unverified,
+            format!("the text says {stated} for {what}; declared without a length that could carry it: {declared}"),
+        )
+        .at(first.origin),
+        (None, Some(_)) if !is_certain => Judgement::new(
+            Verdict::NotComparable,
+            format!(
+                "the text says {stated} and not of which data; declared: {declared}; name the data, or bind the \
+                 sentence with data-claim"
+            ),
+        )
+        .at(first.origin),
+        (None, Some(other)) => Judgement::new(
+            Verdict::Contradicted,
+            format!("the text says {stated} for {what}; declared: {declared}; write the declared time, or change the window"),
+        )
+        .at(other.origin),
+        (Some(_), Some(other)) if is_certain => Judgement::new(
+            Verdict::Narrowed,
+            format!(
+                "the text says {stated} for {what}, which holds for a part of it; declared otherwise: {}; write both \
+                 times",
+                list(others.iter().map(|length| length.words()))
+            ),
+        )
+        .at(other.origin),
+        (Some(carried), _) => copies(carried, stated, bound, what),
+    }
+}
+
+/// The window fits; copies may outlive it.
+fn copies(length: &Length<'_>, stated: &Duration, bound: Bound, what: &str) -> Judgement {
+    let longer = length.whole.as_ref().filter(|whole| {
+        bound != Bound::AtLeast
+            && whole.shortest_seconds() > stated.longest_seconds()
+            && length.own.as_ref() != Some(*whole)
+    });
+    match longer {
+        Some(whole) => Judgement::new(
+            Verdict::Narrowed,
+            format!(
+                "the text says {stated} for {what}; {} and copies of it can last {whole} in all; write that copies \
+                 remain until then",
+                length.words()
+            ),
+        ),
+        None => Judgement::new(Verdict::Backed, format!("the text says {stated} for {what}, declared: {}", length.words())),
+    }
+    .at(length.origin)
+}

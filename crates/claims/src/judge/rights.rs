@@ -1,0 +1,51 @@
+//! Requests are answered within a length of time.
+
+use candor_model::Duration;
+
+use super::facts::{Facts, meets};
+use super::{Judgement, Verdict};
+use crate::Claim;
+
+pub(super) fn judge(claim: &Claim, facts: &Facts<'_>) -> Judgement {
+    let Some(stated) = claim
+        .value
+        .as_deref()
+        .and_then(|value| Duration::parse(value).ok())
+    else {
+        return Judgement::new(
+            Verdict::Vague,
+            "the text promises an answer and no time for it; write the declared time",
+        );
+    };
+    let Some(rights) = &facts.policy.rights else {
+        return Judgement::new(
+            Verdict::Unverified,
+            format!(
+                "the text promises an answer within {stated}, and policies/rights.yaml is missing; declare `answer_within`"
+            ),
+        );
+    };
+    let answer = &rights.answer_within;
+    let Some(declared) = answer.known() else {
+        return Judgement::new(Verdict::Unverified, format!("the text promises an answer within {stated}, and `answer_within` is not stated; state it"))
+            .at(&answer.origin);
+    };
+    let trace = [format!("rights.answer_within: {declared}")];
+    // The time of one right can be the one that is meant.
+    let own = rights
+        .rights
+        .iter()
+        .filter_map(|right| right.within.as_ref())
+        .find(|within| meets(&within.value, &stated));
+    let fits = declared.longest_seconds() <= stated.longest_seconds() || meets(declared, &stated);
+    match (fits, own) {
+        (true, _) => Judgement::new(Verdict::Backed, format!("the text promises an answer within {stated}, declared: {declared}")).at(&answer.origin),
+        (false, Some(within)) => Judgement::new(Verdict::Narrowed, format!("the text promises {stated}, which is declared for one right, and {declared} for the others; name the right")).at(&within.origin),
+        (false, None) => Judgement::new(
+            Verdict::Contradicted,
+            format!("the text promises an answer within {stated}, and {declared} is declared; write {declared}, or declare the shorter time"),
+        )
+        .at(&answer.origin),
+    }
+    .tracing(trace)
+}

@@ -1,0 +1,19 @@
+//! What published text says about people's data, found sentence by sentence and held against the facts.
+//!
+//! `extract` turns a file into [`Unit`]s, stretches of text whose every byte knows its place in the file; `recognise`
+//! turns a unit into [`Claim`]s and needs no workspace. All of it is deterministic, and each claim tells in its trace
+//! which words made it. `judge` holds a claim against the [`Facts`] of a workspace.
+
+mod claim;
+mod extract;
+mod judge;
+mod published;
+mod recognise;
+mod unit;
+
+pub use claim::{Bound, Claim, Kind, Polarity};
+pub use extract::{Extracted, Fault, Reach, Suppression, extract, language, sentences};
+pub use judge::{Facts, Judgement, Scope, Verdict, judge};
+pub use published::{Published, Stated, Unread};
+pub use recognise::{Context, Language, recognise};
+pub use unit::{Element, Unit};

@@ -1,0 +1,261 @@
+//! The claims of one published file, each with its place in the file.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::extract::{Extracted, Fault, Suppression, extract, language, sentences};
+use crate::judge::{Facts, Judgement, Scope, judge, judge_bound};
+use crate::recognise::{Context, Language, recognise};
+use crate::{Claim, Element, Unit};
+
+/// One claim where it stands.
+#[derive(Debug, Clone)]
+pub struct Stated {
+    /// What is claimed.
+    pub claim: Claim,
+    /// The sentence as a reader sees it.
+    pub text: String,
+    /// The sentence as bytes of its unit's text.
+    pub sentence: Range<usize>,
+    /// The sentence as bytes of the source.
+    pub source: Range<usize>,
+    /// The language in which it was read.
+    pub language: Language,
+    /// The stretch of text in which it stands.
+    pub unit: Arc<Unit>,
+}
+
+impl Stated {
+    /// Holds the claim against the facts.
+    pub fn judge(&self, path: &str, facts: &Facts<'_>) -> (Scope, Judgement) {
+        let scope = Scope::of(&self.unit, &self.text, path, facts);
+        let judgement = judge_bound(&self.claim, self.paths(), facts)
+            .unwrap_or_else(|| judge(&self.claim, &scope, facts));
+        (scope, judgement)
+    }
+
+    /// The paths of the facts that are named in the sentence.
+    fn paths(&self) -> impl Iterator<Item = &str> {
+        let sentence = &self.sentence;
+        let facts = self.unit.facts.iter();
+        facts
+            .filter(|(range, _)| range.start < sentence.end && sentence.start < range.end)
+            .map(|(_, path)| path.as_str())
+            .chain(self.unit.about.as_deref())
+    }
+}
+
+/// A stretch of text in a language that is not read. Nothing is known of what it claims.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// The stretch, as bytes of the source.
+    pub source: Range<usize>,
+    /// The language that the file states for it.
+    pub language: String,
+}
+
+/// What one published file says.
+#[derive(Debug, Clone, Default)]
+pub struct Published {
+    /// Its claims, in the order of their places.
+    pub stated: Vec<Stated>,
+    /// The stretches that the markup binds to a fact, claims or not.
+    pub bound: Vec<(Arc<Unit>, Language)>,
+    /// The comments that keep claims out of the findings.
+    pub suppressions: Vec<Suppression>,
+    /// Comments that were meant to be suppressions and are none.
+    pub faults: Vec<Fault>,
+    /// The first stretch of each language that is not read.
+    pub unread: Vec<Unread>,
+    /// Whether the file is of a kind that is read.
+    pub assessed: bool,
+}
+
+impl Published {
+    /// Reads a file. Its kind follows from the ending of its path. `forced` is the language of everything in it; where
+    /// it is not given, the markup, the words and the path say the language of each stretch.
+    pub fn read(path: &str, source: &str, forced: Option<Language>) -> Self {
+        let Extracted {
+            units,
+            suppressions,
+            language: of_file,
+            faults,
+            assessed,
+        } = extract(path, source);
+        let mut published = Self {
+            suppressions,
+            faults,
+            assessed,
+            ..Self::default()
+        };
+        for unit in units {
+            let spoken = match forced {
+                Some(language) => Ok(language),
+                None => spoken(&unit, of_file.as_deref()),
+            };
+            match spoken {
+                Ok(language) => published.take(unit, language),
+                Err(language) => published.leave(&unit, language),
+            }
+        }
+        published
+    }
+
+    fn take(&mut self, unit: Unit, language: Language) {
+        let text = without_addresses(&unit.text);
+        let mut found = Vec::new();
+        let mut question: Option<Range<usize>> = None;
+        let quotation = unit.element == Element::Quotation;
+        for (number, sentence) in sentences(&text).into_iter().enumerate() {
+            let part = text.get(sentence.clone()).unwrap_or_default();
+            let asked = question.take().and_then(|range| text.get(range));
+            let context = Context {
+                language: Some(language),
+                stem: unit.stem.as_deref().filter(|_| number == 0),
+                question: asked.or(unit.question.as_deref().filter(|_| number == 0)),
+                heading: unit.headings.last().map(String::as_str),
+                quotation,
+                label: unit.element == Element::Label,
+            };
+            for mut claim in recognise(part, &context) {
+                let from = sentence.start;
+                claim.sentence = claim.sentence.start + from..claim.sentence.end + from;
+                found.push((claim, sentence.clone()));
+            }
+            if part.ends_with('?') {
+                question = Some(sentence);
+            }
+        }
+        if found.is_empty() && unit.binding.is_none() {
+            return;
+        }
+        drop(text);
+        let unit = Arc::new(unit);
+        for (claim, sentence) in found {
+            self.stated.push(Stated {
+                claim,
+                text: unit
+                    .text
+                    .get(sentence.clone())
+                    .unwrap_or_default()
+                    .to_owned(),
+                source: unit.source(sentence.clone()),
+                sentence,
+                language,
+                unit: unit.clone(),
+            });
+        }
+        if unit.binding.is_some() {
+            self.bound.push((unit, language));
+        }
+    }
+
+    fn leave(&mut self, unit: &Unit, language: String) {
+        if self.unread.iter().all(|known| known.language != language) {
+            self.unread.push(Unread {
+                source: unit.source(0..unit.text.len()),
+                language,
+            });
+        }
+    }
+}
+
+/// The language of a stretch: what the markup states, what its words say, that of the file, English. A stated language
+/// that is not read is the error.
+fn spoken(unit: &Unit, of_file: Option<&str>) -> Result<Language, String> {
+    if let Some(stated) = &unit.language {
+        return Language::of(stated).ok_or_else(|| stated.clone());
+    }
+    if let Some(voted) = language(&unit.text).and_then(Language::of) {
+        return Ok(voted);
+    }
+    match of_file {
+        Some(code) => Language::of(code).ok_or_else(|| code.to_owned()),
+        None => Ok(Language::En),
+    }
+}
+
+/// The text with spaces in place of addresses of the web, whose words are no sentence's. Its bytes keep their places.
+fn without_addresses(text: &str) -> Cow<'_, str> {
+    let mut found = text;
+    let mut at = 0;
+    let mut blanked: Option<String> = None;
+    while let Some(start) = found.find("://") {
+        let scheme = found.get(..start).map_or(0, |before| {
+            before
+                .trim_end_matches(|letter: char| letter.is_ascii_alphanumeric())
+                .len()
+        });
+        let length = found
+            .get(start..)
+            .and_then(|rest| {
+                rest.find(|letter: char| letter.is_whitespace() || "<>\"'()".contains(letter))
+            })
+            .unwrap_or(found.len() - start);
+        // A full stop at its end belongs to the sentence.
+        let whole = found.get(scheme..start + length).unwrap_or_default();
+        let address = whole.trim_end_matches(['.', ',', ';', ':', '!', '?']).len();
+        let range = at + scheme..at + scheme + address;
+        blanked
+            .get_or_insert_with(|| text.to_owned())
+            .replace_range(range.clone(), &" ".repeat(range.len()));
+        let next = (scheme + address).max(start + 3);
+        at += next;
+        found = found.get(next..).unwrap_or_default();
+    }
+    blanked.map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop at a fault of its own")]
+
+    use super::*;
+    use crate::Kind;
+
+    #[test]
+    fn addresses_are_blanked_in_place() {
+        let text = "See https://files.example/we-never-store-files. Grün: ftp://x y://";
+        let blanked = without_addresses(text);
+        assert_eq!(blanked.len(), text.len());
+        assert_eq!(blanked.trim_end(), format!("See {}. Grün:", " ".repeat(42)));
+        assert!(matches!(
+            without_addresses("no address: a//b"),
+            Cow::Borrowed(_)
+        ));
+    }
+
+    #[test]
+    fn claims_are_sliced_from_the_source() {
+        let source = "# Files\n\nWe like pictures. Uploads are *deleted* after 24&nbsp;hours.\n";
+        let published = Published::read("faq.md", source, None);
+        let stated = published.stated.first().unwrap();
+        assert_eq!(stated.claim.kind, Kind::RetentionDuration);
+        assert_eq!(stated.claim.value.as_deref(), Some("PT24H"));
+        assert_eq!(stated.text, "Uploads are deleted after 24\u{a0}hours.");
+        assert_eq!(
+            &source[stated.source.clone()],
+            "Uploads are *deleted* after 24&nbsp;hours."
+        );
+    }
+
+    #[test]
+    fn the_answer_to_a_question_in_the_paragraph_is_its_claim() {
+        let published = Published::read("faq.md", "Do you store my files? No.\n", None);
+        assert_eq!(
+            published.stated.first().unwrap().claim.kind,
+            Kind::NoStorage
+        );
+    }
+
+    #[test]
+    fn a_language_that_is_not_read_is_named_once() {
+        let source = "<html lang=it><p>I file vengono cancellati dopo 24 ore.<p>Nessun dato.";
+        let published = Published::read("a.html", source, None);
+        assert!(published.stated.is_empty());
+        assert_eq!(published.unread.len(), 1);
+        assert_eq!(published.unread.first().unwrap().language, "it");
+        assert!(published.assessed);
+    }
+}

@@ -1,0 +1,180 @@
+//! The classes of words that frames are written in; every language's lexicon fills the same ones.
+
+macro_rules! classes {
+    ($($name:ident: $words:literal,)*) => {
+        /// A class of words.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[allow(clippy::upper_case_acronyms, reason = "they are written so in lexicons and frames")]
+        #[repr(u8)]
+        pub(super) enum Class {
+            $(#[doc = $words] $name,)*
+        }
+
+        const ALL: &[(&str, Class)] = &[$((stringify!($name), Class::$name)),*];
+    };
+}
+
+classes! {
+    NEG: "Negates what follows: not, never.",
+    NODET: "Negates its noun and the verb that governs it: no, nothing, nobody.",
+    WITHOUT: "Negates the noun or gerund that follows: without, instead of.",
+    BUT: "Opens a clause of its own: but, while, because.",
+    AND: "Joins: and, or.",
+    SUBJ: "Opens a noun phrase that can be a subject: your, the, everything.",
+    PRON: "A pronoun as subject: we, they, it.",
+    IF: "Opens a condition: if, whether.",
+    WHEN: "Opens a temporal clause: when, once.",
+    UNLIKE: "Opens a comparison: unlike, compared to.",
+    EXCEPT: "Limits a statement: except, unless, other than.",
+    HEDGE: "Weakens a statement: usually, by default.",
+    ABSOLUTE: "Strengthens a statement: ever, all, always.",
+    MAY: "A possibility: may, might, could.",
+    MODAL: "What a user is allowed or asked to do: can, should, must.",
+    YOU: "The user: you.",
+    ME: "The user in the first person, as in labels and questions: my.",
+    SELF: "The speaker: we, our, us.",
+    OTHER: "Another party as agent: other sites, competitors.",
+    VENDOR: "A named other party.",
+    REPORT: "A verb of reporting: claim, promise, say.",
+    PLEASE: "Opens advice: please, make sure.",
+    BARE: "The bare form of a verb that advice starts with.",
+    STAFF: "People at work, who are trained too.",
+    FILE: "What a visitor works on: file, photo.",
+    RESULT: "What a tool makes: result, output.",
+    DATA: "What is known about people: data, information.",
+    PERSONAL: "Marks data as personal.",
+    LOG: "Records of use: log, telemetry.",
+    THING: "Any object in general: anything, them.",
+    UPLOAD: "Upload in any form.",
+    SEND: "Verbs of sending.",
+    LEAVE: "Verbs of leaving.",
+    TOUCH: "Verbs of reaching a place.",
+    SEE: "Verbs of seeing and receiving.",
+    STAY: "Verbs of staying.",
+    PROCESS: "Verbs of processing and working.",
+    DO: "Verbs so general that they need a local place right behind: run, work, happen.",
+    IN: "Prepositions of a place: in, on, inside.",
+    DEVICE: "Where the visitor is: device, browser.",
+    LOCAL: "Means processing on the device by itself: locally, client-side.",
+    SERVER: "Where the speaker is: server, cloud.",
+    STORE: "Verbs of storing.",
+    COPY: "A copy or storage as a noun.",
+    DISK: "A lasting medium: disk, database.",
+    MEMORY: "A fleeting medium: memory, RAM.",
+    ONLY: "Only, solely.",
+    DELETE: "Verbs of deletion.",
+    EXPIRE: "Verbs of expiry.",
+    AVAILABLE: "Available, valid.",
+    IMMEDIATE: "At once.",
+    DONE: "An end that a deletion can follow at once: processing, download.",
+    AFTER: "After, upon.",
+    RETENTION: "Retention or lifetime as a noun.",
+    SHARE: "Verbs of sharing.",
+    GIVE: "Verbs of giving that need a recipient or an object.",
+    RECIPIENT: "Others: third party, anyone.",
+    SELL: "Verbs of selling.",
+    TRAIN: "Verbs and nouns of training.",
+    MODEL: "Models and AI.",
+    USE: "Verbs of use.",
+    ANON: "Anonymous in any form.",
+    IDENTIFY: "Verbs of identification.",
+    IDENTITY: "Who somebody is: person, identity.",
+    LINK: "Verbs of linking.",
+    COLLECT: "Verbs of collecting.",
+    USAGE: "Use as an object: statistics, usage, visits.",
+    ENC: "Encryption in any form.",
+    TLS: "Encryption of a connection by its name.",
+    E2E: "End-to-end.",
+    TRANSIT: "On the way.",
+    REST: "At rest.",
+    HOST: "Verbs and nouns of hosting and being located.",
+    PLACE: "A country or region.",
+    OUTSIDE: "Outside of a place.",
+    LAW: "What makes a place a matter of law and seat.",
+    ACCOUNT: "Account, registration, sign-up.",
+    NEED: "Verbs of need.",
+    CREATE: "Verbs of making an account.",
+    COOKIE: "Cookies of any kind.",
+    TRACKER: "Trackers and tracking cookies, as nouns.",
+    TRACK: "Verbs of tracking.",
+    DNT: "The signal Do Not Track.",
+    FREE: "As the end of a compound: free, less.",
+    RESPOND: "Verbs of response.",
+    REQUEST: "Requests of data subjects.",
+    SUPPORT: "What makes a response one of customer support.",
+    BREACH: "Incidents.",
+    NOTIFY: "Verbs and nouns of notice.",
+    BEFORE: "Before, in advance.",
+    CHANGE: "What is announced: change, new subprocessor.",
+    EFFECT: "Take effect.",
+    NUM: "A number.",
+    UNIT: "A unit of time.",
+    ART: "A word for one before a unit: a, an.",
+    EACH: "Each, every, before a unit.",
+    TPREP: "Prepositions of a length of time.",
+    PAST: "Looks back: past, last.",
+    DUR: "A length of time.",
+    QUOTA: "What makes a length of time a quota or an offer: trial, per.",
+    ATMOST: "At most, within.",
+    ATLEAST: "At least.",
+    AGENUM: "A least age.",
+    AGEPREP: "Words before an age: under, over, at least.",
+    AGEWORD: "Words about age: children, old.",
+    OLDER: "Or older.",
+    MUST: "Must be.",
+    TO: "To, as a direction.",
+    PRODUCT: "What makes encryption or anonymity a function of a tool, not a promise.",
+    COMMA: "A comma.",
+    COLON: "A colon.",
+    STOP: "The end of a sentence or of a clause.",
+    OPEN: "An opening bracket.",
+    CLOSE: "A closing bracket.",
+    QUOTE: "A quotation mark.",
+    OPTIONAL: "Optional.",
+    ASK: "Verbs of asking.",
+    SET: "Verbs of setting cookies.",
+    STAYPUT: "Staying where it is, as a whole phrase.",
+    OFFER: "What follows a length of time that is an offer: trial.",
+    UNTIL: "Until.",
+
+}
+
+impl Class {
+    /// The class with a name in a lexicon or a frame.
+    pub(super) fn named(name: &str) -> Option<Class> {
+        ALL.iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, class)| *class)
+    }
+
+    /// The class as a set.
+    pub(super) const fn set(self) -> Classes {
+        Classes(1 << self as u8)
+    }
+}
+
+/// A set of classes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Classes(u128);
+
+impl Classes {
+    /// The classes of either set.
+    pub(super) const fn or(self, other: Classes) -> Classes {
+        Classes(self.0 | other.0)
+    }
+
+    /// Whether the sets share a class.
+    pub(super) const fn meets(self, other: Classes) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Whether a class is in the set.
+    pub(super) const fn has(self, class: Class) -> bool {
+        self.meets(class.set())
+    }
+
+    /// Whether no class is in the set.
+    pub(super) const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}

@@ -1,0 +1,53 @@
+//! Clauses: the stretches of a sentence inside which the words of a claim must stand together.
+
+use super::class::Class;
+use super::token::Token;
+
+/// Numbers the clauses of a sentence.
+pub(super) fn split(tokens: &mut [Token]) {
+    let mut clause: u16 = 0;
+    let mut conditional = opens_condition(tokens.first());
+    let mut fresh = true;
+    for at in 0..tokens.len() {
+        let (before, rest) = tokens.split_at_mut(at);
+        let Some((token, after)) = rest.split_first_mut() else {
+            break;
+        };
+        let next = after.first();
+        let boundary = if token.is(Class::STOP) {
+            true
+        } else if token.is(Class::COMMA) {
+            conditional
+                || next.is_some_and(|next| {
+                    next.is(Class::PRON)
+                        || (next.is(Class::AND)
+                            && after.get(1).is_some_and(|token| token.is(Class::PRON)))
+                })
+        } else if token.is(Class::AND) {
+            next.is_some_and(|next| next.is(Class::PRON))
+        } else if token.is(Class::IF) {
+            !fresh
+        } else {
+            !fresh && token.is(Class::BUT) && !before.is_empty()
+        };
+        if boundary {
+            clause = clause.saturating_add(1);
+            conditional = opens_condition(if token.is(Class::IF) || token.is(Class::BUT) {
+                Some(&*token)
+            } else {
+                next
+            });
+        }
+        fresh = boundary && !token.is(Class::IF) && !token.is(Class::BUT);
+        token.clause = clause;
+    }
+}
+
+fn opens_condition(token: Option<&Token>) -> bool {
+    token.is_some_and(|token| {
+        token.is(Class::IF)
+            || token.is(Class::WHEN)
+            || token.is(Class::UNLIKE)
+            || token.is(Class::BUT)
+    })
+}

@@ -1,0 +1,221 @@
+//! Frames: which classes of words must stand together in a clause to make a claim. They are one text for all languages.
+//!
+//! A line is `kind [=value] [flags]: term term`. A term is a set of classes, `A|B`, of which a token of the clause must
+//! have one; `~A` asks that a negation reaches it, `+A` that none does, `!A` that no token of the clause has it, `^A`
+//! looks through the whole sentence, and `>4:A` asks for a place at most four tokens behind the term before it.
+
+use super::class::{Class, Classes};
+use super::token::Token;
+use crate::Kind;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    Any,
+    Negated,
+    Plain,
+}
+
+struct Term {
+    set: Classes,
+    reach: Reach,
+    absent: bool,
+    sentence: bool,
+    within: Option<usize>,
+}
+
+/// One frame.
+pub(super) struct Frame {
+    pub(super) kind: Kind,
+    pub(super) value: Option<String>,
+    /// The user may be the subject: "you need no account".
+    pub(super) user: bool,
+    /// Others may be the subject: "third parties cannot see it".
+    pub(super) others: bool,
+    /// A condition or possibility does not matter.
+    pub(super) open: bool,
+    terms: Vec<Term>,
+}
+
+/// Reads the text of frames; a line that cannot be read is an error in words, which a test shows.
+pub(super) fn parse(text: &str) -> Result<Vec<Frame>, String> {
+    let mut frames = Vec::new();
+    for line in text.lines() {
+        if line.trim().is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let (head, body) = line
+            .split_once(": ")
+            .ok_or_else(|| format!("no colon in the frame {line:?}"))?;
+        let mut words = head.split_whitespace();
+        let name = words.next().unwrap_or_default();
+        let kind = Kind::ALL
+            .into_iter()
+            .find(|kind| kind.word() == name)
+            .ok_or_else(|| format!("no kind is called {name:?}"))?;
+        let mut frame = Frame {
+            kind,
+            value: None,
+            user: false,
+            others: false,
+            open: false,
+            terms: Vec::new(),
+        };
+        for word in words {
+            match word {
+                "user" => frame.user = true,
+                "others" => frame.others = true,
+                "open" => frame.open = true,
+                _ => frame.value = word.strip_prefix('=').map(str::to_owned),
+            }
+        }
+        for word in body.split_whitespace() {
+            frame.terms.push(term(word)?);
+        }
+        frames.push(frame);
+    }
+    Ok(frames)
+}
+
+fn term(word: &str) -> Result<Term, String> {
+    let mut term = Term {
+        set: Classes::default(),
+        reach: Reach::Any,
+        absent: false,
+        sentence: false,
+        within: None,
+    };
+    let mut rest = word;
+    if let Some(after) = rest.strip_prefix('>') {
+        let (count, after) = after
+            .split_once(':')
+            .ok_or_else(|| format!("no distance in the term {word:?}"))?;
+        term.within = Some(
+            count
+                .parse()
+                .map_err(|_| format!("no number in {word:?}"))?,
+        );
+        rest = after;
+    }
+    loop {
+        let mut chars = rest.chars();
+        match chars.next() {
+            Some('~') => term.reach = Reach::Negated,
+            Some('+') => term.reach = Reach::Plain,
+            Some('!') => term.absent = true,
+            Some('^') => term.sentence = true,
+            _ => break,
+        }
+        rest = chars.as_str();
+    }
+    for name in rest.split('|') {
+        let class =
+            Class::named(name).ok_or_else(|| format!("no class is called {name:?} in {word:?}"))?;
+        term.set = term.set.or(class.set());
+    }
+    Ok(term)
+}
+
+impl Frame {
+    /// Every way in which the frame fits a clause, as the tokens that made it; one for each different value.
+    pub(super) fn fits(&self, tokens: &[Token], clause: u16) -> Vec<Vec<usize>> {
+        let mut found = Vec::new();
+        let mut steps = 0;
+        self.search(tokens, clause, &mut Vec::new(), &mut found, &mut steps);
+        found
+    }
+
+    /// Whether the classes of a sentence allow a fit at all.
+    pub(super) fn possible(&self, union: Classes) -> bool {
+        self.terms
+            .iter()
+            .all(|term| term.absent || term.set.meets(union))
+    }
+
+    fn search(
+        &self,
+        tokens: &[Token],
+        clause: u16,
+        taken: &mut Vec<usize>,
+        found: &mut Vec<Vec<usize>>,
+        steps: &mut usize,
+    ) {
+        *steps += 1;
+        if *steps > 4000 {
+            return;
+        }
+        let Some(term) = self.terms.get(taken.len()) else {
+            let slot = |fit: &Vec<usize>| {
+                fit.iter()
+                    .find_map(|at| tokens.get(*at).filter(|token| valued(token)).map(|_| *at))
+            };
+            if found.iter().all(|fit| slot(fit) != slot(taken)) {
+                found.push(taken.clone());
+            }
+            return;
+        };
+        if term.absent {
+            let (from, to) = window(term, taken, tokens.len());
+            let mut looked = tokens.iter().take(to).skip(from);
+            let present = looked.any(|token| {
+                (term.sentence || token.clause == clause)
+                    && token.classes.meets(term.set)
+                    && term.reach.allows(token)
+            });
+            if !present {
+                taken.push(usize::MAX);
+                self.search(tokens, clause, taken, found, steps);
+                taken.pop();
+            }
+            return;
+        }
+        let (from, to) = window(term, taken, tokens.len());
+        let slot = term.set.meets(VALUED);
+        for (at, token) in tokens.iter().enumerate().take(to).skip(from) {
+            if (term.sentence || token.clause == clause)
+                && token.classes.meets(term.set)
+                && term.reach.allows(token)
+            {
+                taken.push(at);
+                let before = found.len();
+                self.search(tokens, clause, taken, found, steps);
+                taken.pop();
+                if found.len() > before && !slot {
+                    let more = self.terms.iter().skip(taken.len() + 1);
+                    if more.into_iter().all(|term| !term.set.meets(VALUED)) {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Where a term looks: behind the term before it, or everywhere.
+fn window(term: &Term, taken: &[usize], length: usize) -> (usize, usize) {
+    match (
+        term.within,
+        taken.iter().rev().find(|at| **at != usize::MAX),
+    ) {
+        (Some(count), Some(last)) => (last + 1, last + 1 + count),
+        _ => (0, length),
+    }
+}
+
+const VALUED: Classes = Class::DUR
+    .set()
+    .or(Class::PLACE.set())
+    .or(Class::AGENUM.set());
+
+fn valued(token: &Token) -> bool {
+    token.classes.meets(VALUED)
+}
+
+impl Reach {
+    fn allows(self, token: &Token) -> bool {
+        match self {
+            Reach::Any => true,
+            Reach::Negated => token.negated,
+            Reach::Plain => !token.negated,
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! What keeps a clause from being a claim of the speaker: questions, advice, other parties, reports, conditions.
+
+use super::class::Class;
+use super::frame::Frame;
+use super::token::Token;
+
+/// What was found out about one clause.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Gates {
+    advice: bool,
+    user: bool,
+    other: bool,
+    vendor: bool,
+    conditional: bool,
+}
+
+impl Gates {
+    /// Looks at a clause of a sentence.
+    pub(super) fn of(tokens: &[Token], clause: u16) -> Gates {
+        let words: Vec<&Token> = tokens
+            .iter()
+            .filter(|token| token.clause == clause && !mark(token))
+            .collect();
+        let mut gates = Gates {
+            advice: advises(&words),
+            conditional: words
+                .first()
+                .is_some_and(|token| token.is(Class::IF) || token.is(Class::UNLIKE)),
+            ..Gates::default()
+        };
+        for (at, token) in words.iter().enumerate() {
+            if token.is(Class::SELF) || token.is(Class::FILE) || token.negated {
+                break;
+            }
+            if token.is(Class::OTHER) {
+                gates.other = true;
+                break;
+            }
+            if at < 3 && (token.is(Class::VENDOR)) {
+                let end = words.get(at + 1);
+                gates.vendor = end.is_none_or(|next| {
+                    !next.is(Class::AND) && !next.is(Class::COOKIE) && !next.is(Class::FREE)
+                });
+                break;
+            }
+            if token.is(Class::YOU) {
+                gates.user = words
+                    .iter()
+                    .skip(at + 1)
+                    .take(3)
+                    .any(|next| next.is(Class::MODAL));
+                break;
+            }
+        }
+        gates.other |= words.iter().take(6).any(|token| token.is(Class::OTHER))
+            && words.iter().any(|token| token.is(Class::REPORT));
+        gates
+    }
+
+    /// Whether a frame may make a claim of the clause.
+    pub(super) fn allow(self, frame: &Frame) -> bool {
+        if self.other || (self.vendor && !frame.others) || (self.conditional && !frame.open) {
+            return false;
+        }
+        !((self.advice || self.user) && !frame.user)
+    }
+}
+
+fn mark(token: &Token) -> bool {
+    [
+        Class::COMMA,
+        Class::COLON,
+        Class::STOP,
+        Class::OPEN,
+        Class::CLOSE,
+        Class::QUOTE,
+    ]
+    .into_iter()
+    .any(|class| token.is(class))
+}
+
+/// Advice: "please ...", "never upload ...", "do not share ...", "delete your cookies".
+fn advises(words: &[&Token]) -> bool {
+    let mut rest = words.iter().peekable();
+    if rest
+        .next_if(|token| token.is(Class::PLEASE) || token.is(Class::AND) || token.is(Class::BUT))
+        .is_some_and(|token| token.is(Class::PLEASE))
+    {
+        return true;
+    }
+    rest.next_if(|token| token.is(Class::AND) || token.is(Class::IF));
+    let mut negated = false;
+    while rest
+        .next_if(|token| token.is(Class::NEG) || matches!(token.word.as_str(), "do" | "always"))
+        .inspect(|token| negated |= token.is(Class::NEG))
+        .is_some()
+    {}
+    let Some(verb) = rest.next() else {
+        return false;
+    };
+    // "Upload required: no" and "Store nothing" are no advice; "share your files" is.
+    verb.is(Class::BARE)
+        && (negated
+            || rest.peek().is_some_and(|next| {
+                next.is(Class::SUBJ) || matches!(next.word.as_str(), "a" | "an")
+            }))
+}

@@ -1,0 +1,77 @@
+//! How far a negation reaches: to the right through its clause, and to the left where the language or the word says so.
+
+use super::class::Class;
+use super::token::Token;
+
+/// How many words to the left of "nothing" or "nobody" its verb may stand.
+const LEFT: usize = 6;
+
+/// Marks the tokens that a negation reaches. In German, French and Spanish "nicht", "pas" or "ni" may follow the verb.
+pub(super) fn mark(tokens: &mut [Token], follows_verb: bool) {
+    for at in 0..tokens.len() {
+        let Some(token) = tokens.get(at) else { break };
+        let without = token.is(Class::WITHOUT);
+        let determiner = token.is(Class::NODET);
+        if !(without || determiner || token.is(Class::NEG)) {
+            continue;
+        }
+        let clause = token.clause;
+        right(tokens, at, clause, without);
+        let with = at
+            .checked_sub(1)
+            .and_then(|before| tokens.get(before))
+            .is_some_and(|before| before.is(Class::WITHOUT) || is_with(&before.word));
+        let recipient = tokens
+            .iter()
+            .skip(at)
+            .take(4)
+            .any(|token| token.is(Class::RECIPIENT));
+        if (determiner && (!with || recipient)) || (follows_verb && !without) {
+            left(tokens, at, clause);
+        }
+    }
+}
+
+fn is_with(word: &str) -> bool {
+    matches!(word, "with" | "mit" | "avec" | "con")
+}
+
+fn right(tokens: &mut [Token], at: usize, clause: u16, without: bool) {
+    if let Some(token) = tokens.get_mut(at) {
+        token.negated = true;
+    }
+    let mut comma = false;
+    for (index, token) in tokens.iter_mut().enumerate().skip(at + 1) {
+        let ends = token.clause != clause
+            || token.is(Class::STOP)
+            || token.is(Class::COLON)
+            || token.is(Class::EXCEPT)
+            || token.is(Class::CLOSE)
+            || (token.is(Class::WHEN) && index > at + 1)
+            || (comma && (token.is(Class::SUBJ) || token.is(Class::PRON)))
+            || (comma && without && !token.is(Class::AND) && !token.is(Class::NEG));
+        if ends {
+            break;
+        }
+        comma = token.is(Class::COMMA);
+        token.negated = true;
+    }
+}
+
+fn left(tokens: &mut [Token], at: usize, clause: u16) {
+    let start = at.saturating_sub(LEFT);
+    let Some(before) = tokens.get_mut(start..at) else {
+        return;
+    };
+    for token in before.iter_mut().rev() {
+        let ends = token.clause != clause
+            || token.is(Class::STOP)
+            || token.is(Class::COMMA)
+            || token.is(Class::COLON)
+            || token.is(Class::AND);
+        if ends {
+            break;
+        }
+        token.negated = true;
+    }
+}

@@ -1,0 +1,129 @@
+//! A claim made of a frame and the tokens that fitted it, with the words that explain it.
+
+use super::class::Class;
+use super::frame::Frame;
+use super::token::Token;
+use crate::{Bound, Claim, Kind, Polarity};
+
+/// Makes the claim.
+pub(super) fn claim(frame: &Frame, fit: &[usize], tokens: &[Token], sentence: &str) -> Claim {
+    let mut places: Vec<usize> = fit
+        .iter()
+        .copied()
+        .filter(|at| *at < tokens.len())
+        .collect();
+    places.sort_unstable();
+    places.dedup();
+    let used: Vec<&Token> = places.iter().filter_map(|at| tokens.get(*at)).collect();
+    let clause = used.first().map_or(0, |token| token.clause);
+    let inside = || tokens.iter().filter(|token| token.clause == clause);
+    let slot = places.iter().copied().find(|at| {
+        tokens.get(*at).is_some_and(|token| {
+            token.is(Class::DUR) || token.is(Class::PLACE) || token.is(Class::AGENUM)
+        })
+    });
+    let value = frame.value.clone().or_else(|| {
+        slot.and_then(|at| tokens.get(at))
+            .and_then(|token| token.value.clone())
+    });
+    let timed = matches!(
+        frame.kind,
+        Kind::RetentionDuration | Kind::RightsResponseTime | Kind::NoticePeriod
+    );
+    let bound = slot.filter(|_| timed).map(|at| bound(tokens, at, &used));
+    let negation = inside().find(|token| {
+        token.negated
+            && (token.is(Class::NEG) || token.is(Class::NODET) || token.is(Class::WITHOUT))
+    });
+    let mut trace: Vec<String> = Vec::new();
+    if let Some(negation) = negation
+        && used.iter().any(|token| token.negated)
+        && !used.iter().any(|token| token.range == negation.range)
+    {
+        trace.extend(spelled(negation, sentence));
+    }
+    trace.extend(used.iter().filter_map(|token| spelled(token, sentence)));
+    let everywhere = |class: Class| tokens.iter().any(|token| token.is(class));
+    Claim {
+        kind: frame.kind,
+        polarity: Polarity::Asserts,
+        sentence: 0..sentence.len(),
+        value,
+        bound,
+        object: object(tokens, clause),
+        recipient: inside()
+            .find(|token| token.is(Class::RECIPIENT) || token.is(Class::VENDOR))
+            .map(|token| token.word.clone()),
+        anchor: if timed { anchor(tokens) } else { None },
+        absolute: negation.is_some() || everywhere(Class::ABSOLUTE) || everywhere(Class::NEG),
+        hedged: everywhere(Class::HEDGE) || everywhere(Class::EXCEPT) || everywhere(Class::MAY),
+        trace,
+    }
+}
+
+fn spelled(token: &Token, sentence: &str) -> Option<String> {
+    sentence.get(token.range.clone()).map(str::to_owned)
+}
+
+fn bound(tokens: &[Token], at: usize, used: &[&Token]) -> Bound {
+    let near = |class: Class| {
+        tokens
+            .iter()
+            .take(at + 3)
+            .skip(at.saturating_sub(3))
+            .any(|token| token.is(class))
+    };
+    if near(Class::ATLEAST) {
+        Bound::AtLeast
+    } else if near(Class::ATMOST) || used.iter().any(|token| token.is(Class::DELETE)) {
+        Bound::AtMost
+    } else {
+        Bound::Exactly
+    }
+}
+
+/// What the claim is about: the class of the first object, in its own clause before the whole sentence.
+fn object(tokens: &[Token], clause: u16) -> Option<String> {
+    let named = |token: &Token| {
+        let word = token.word.as_str();
+        if word == "ip" || word.starts_with("ip ") {
+            return Some("ip");
+        }
+        [
+            (Class::ACCOUNT, "account"),
+            (Class::LOG, "log"),
+            (Class::COOKIE, "cookie"),
+            (Class::RESULT, "result"),
+            (Class::FILE, "file"),
+            (Class::USAGE, "usage"),
+            (Class::PERSONAL, "personal"),
+            (Class::DATA, "personal"),
+        ]
+        .into_iter()
+        .find(|(class, _)| token.is(*class))
+        .map(|(_, name)| name)
+    };
+    tokens
+        .iter()
+        .filter(|token| token.clause == clause)
+        .find_map(named)
+        .or_else(|| tokens.iter().find_map(named))
+        .map(str::to_owned)
+}
+
+/// What a length of time counts from.
+fn anchor(tokens: &[Token]) -> Option<String> {
+    let has = |class: Class| tokens.iter().any(|token| token.is(class));
+    let name = if has(Class::REQUEST) {
+        "request"
+    } else if has(Class::ACCOUNT) {
+        "closure"
+    } else if has(Class::UPLOAD) {
+        "upload"
+    } else if has(Class::DONE) {
+        "completion"
+    } else {
+        return None;
+    };
+    Some(name.to_owned())
+}

@@ -1,0 +1,142 @@
+//! Any bytes: nothing panics, places hold, and time grows with the length.
+
+use proptest::prelude::*;
+
+use super::read;
+
+/// The kinds of files, and what their readers look for.
+const FILES: &[(&str, &str)] = &[
+    (
+        "a.md",
+        "---\ntitle: t\n---\n# A\n\n- b **c** `d`\n\n> <p>e</p>\n\n|f|g|\n|-|-|\n|h|i|\n\n![j](k)\n\n<!-- policy-claim-ignore x reason=\"y\" -->\n\nl&amp;\\*",
+    ),
+    (
+        "a.mdx",
+        "import a from 'b'\n\n{/* policy-claim-ignore x reason=\"y\" */}\n\n<A b={c}>\n\nd\n\n</A>",
+    ),
+    (
+        "a.html",
+        "<p title=a>b&nbsp;<i>c</i><br><ul><li>d<script>e</script><!-- f --><title>g</title><span data-claim=h>i</span><pre><code>j",
+    ),
+    (
+        "a.json",
+        "{\"a\": [\"b\\u00e9\\ud83d\\ude00\", {\"c?\": \"d <b>e</b><br>f\"}], // g\n \"h\": \"i\\\"",
+    ),
+    (
+        "a.yaml",
+        "a: b\nc: 'd''e'\nf: \"g\\n\\u00e9 \\\n  h\"\ni: >\n  j\n  k\nl: |-\n  m\n# n\no: [p, q]",
+    ),
+    (
+        "a.toml",
+        "a = \"b\\u00e9\"\n[c.d]\ne = '''f'''\ng = \"\"\"\nh\\\n i\"\"\"\nj = [\"k\", 'l']\nm = { n = \"o\" } # p",
+    ),
+    (
+        "a.tsx",
+        "import a from 'b c'; /* d */ const e = cond ? <p title=\"f\">g {h} {\"i\"}<b>j</b>{k.map(l => <li>m</li>)}</p> : `n ${o + `p`} q`; // r\nif (s) /t'[/]/u.test(v); w = \"x\\u00e9\" + 'y z';",
+    ),
+    (
+        "a.js",
+        "const a = b / c; d = /e\"/g; f = css`g h i`; j = 'we never k' + \"l\\\nm\"; <></>",
+    ),
+    (
+        "a.vue",
+        "<template><p :title=\"a\">b {{ c }}</p></template><script>const d = 'we never e';</script><style>f</style>",
+    ),
+    ("a.txt", "A heading\n\nb\n- c\n• d\n1. e\n\u{feff}f"),
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 20000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_is_read(file in prop::sample::select(FILES.to_vec()), text in "\\PC{0,80}|[ -~\n\t\r]{0,120}|[<>&;\"'`\\[\\]{}()\\\\!/=\\-#*|:\n a-cé]{0,120}") {
+        read(file.0, &text);
+    }
+
+    #[test]
+    fn broken_files_are_read(
+        file in prop::sample::select(FILES.to_vec()),
+        cuts in proptest::collection::vec((any::<prop::sample::Index>(), prop::sample::select(vec![
+            "", "\n", "<", ">", "\"", "'", "`", "{", "}", "[", "]", "\\", "&", "*/", "/*", "-->", "<!--", "é", "\u{0}", "\r", "  ",
+        ])), 1..6),
+    ) {
+        let mut text: Vec<char> = file.1.chars().collect();
+        for (at, with) in cuts {
+            let at = at.index(text.len().max(1)).min(text.len());
+            let end = (at + 1).min(text.len());
+            text.splice(at..end, with.chars());
+        }
+        read(file.0, &text.into_iter().collect::<String>());
+    }
+}
+
+/// Work that grew with the square of the length would take hours here, and the test would never end.
+#[test]
+fn hostile_files_take_linear_time() {
+    let deep = 30_000;
+    for part in [
+        "<",
+        "<a",
+        "<div>",
+        "<b>",
+        "</b>",
+        "<p>",
+        "<li>",
+        "<ul><li>",
+        "<!--",
+        "<!-- ",
+        "<title>",
+        "<a title='",
+        "&",
+        "&amp",
+        "`",
+        "``` ",
+        "[",
+        "![",
+        "](",
+        "*",
+        "**a",
+        "> ",
+        "- ",
+        "{",
+        "[{",
+        "{\"a\":",
+        "[\"a\",",
+        "\"",
+        "\\",
+        "\"\\u",
+        "/*",
+        "{/*",
+        "//",
+        "a: ",
+        "- a\n",
+        "'",
+        "'''",
+        "\"\"\"",
+        "#",
+        ".",
+        ". ",
+        "a.b.",
+        "….",
+        "\n \n",
+        "? ",
+        "a\n",
+        "(",
+        "\u{b}\n",
+        "<span data-claim=a>",
+        "<b></b>x",
+        "<!-- policy-claim-ignore a reason=b -->",
+        "x<br>",
+        "<x-y>",
+        "é",
+        "• ",
+    ] {
+        let text = part.repeat(deep);
+        for (path, _) in FILES {
+            // The tree of YAML is another crate's, with bounds of its own.
+            if !path.ends_with("yaml") {
+                read(path, &text);
+            }
+        }
+    }
+}
