@@ -1,12 +1,15 @@
 //! The whole check: reading, rules, levels, waivers.
 
-use candor_model::{Date, Policy};
+use candor_claims::Language;
+use candor_model::{Date, Id, Policy, Proofs, ToolProof};
 use candor_syntax::{Diagnostic, RuleCard, Severity};
 
-use crate::facts::{Evidence, Facts};
+use crate::facts::Facts;
 use crate::findings::Findings;
 use crate::load::Workspace;
-use crate::{reading, registry, waivers};
+use crate::records::{Records, judge};
+use crate::texts::{TextFile, Texts};
+use crate::{reading, registry, texts, waivers};
 
 /// How to check.
 #[derive(Clone, Debug)]
@@ -19,6 +22,19 @@ pub struct Options {
     pub warn: Vec<String>,
     /// Rules whose findings are left out.
     pub allow: Vec<String>,
+    /// What runs in the same pipeline came to; they need no record.
+    pub observed: Vec<(Id, Observed)>,
+    /// The published text to look at, where it is not what the workspace names.
+    pub texts: Option<PublishedText>,
+}
+
+/// Published text that is named for one run.
+#[derive(Clone, Debug)]
+pub struct PublishedText {
+    /// The files.
+    pub files: Vec<TextFile>,
+    /// The language of everything in them, where it is not to be found out.
+    pub language: Option<Language>,
 }
 
 impl Options {
@@ -29,8 +45,21 @@ impl Options {
             deny: Vec::new(),
             warn: Vec::new(),
             allow: Vec::new(),
+            observed: Vec::new(),
+            texts: None,
         }
     }
+}
+
+/// What a run of a tool came to.
+#[derive(Clone, Debug)]
+pub enum Observed {
+    /// Its claim is proved.
+    Proved(ToolProof),
+    /// Something left, in words.
+    Leak(String),
+    /// Nothing could be said, and why.
+    Inconclusive(String),
 }
 
 /// What a check yields.
@@ -40,13 +69,17 @@ pub struct Outcome {
     pub policy: Option<Policy>,
     /// All findings, in stable order.
     pub diagnostics: Vec<Diagnostic>,
+    /// What records prove of it.
+    pub proofs: Proofs,
+    /// What published text claims.
+    pub texts: Texts,
     /// How many files were looked at.
     pub files: usize,
 }
 
 /// Checks a workspace: all findings of all files in one run.
 pub fn check(workspace: &Workspace, options: &Options) -> Outcome {
-    check_with(workspace, options, &[], |_| Vec::new())
+    check_with(workspace, options, &[], |_, _| Vec::new())
 }
 
 /// Checks a workspace together with findings of others, such as those of its pages, so that levels and waivers hold
@@ -55,7 +88,7 @@ pub fn check_with(
     workspace: &Workspace,
     options: &Options,
     others: &[&'static RuleCard],
-    look: impl FnOnce(&Policy) -> Vec<Diagnostic>,
+    look: impl FnOnce(&Policy, &Proofs) -> Vec<Diagnostic>,
 ) -> Outcome {
     let read = reading::read(workspace);
     let mut cards = registry::cards();
@@ -67,12 +100,32 @@ pub fn check_with(
                 .iter()
                 .any(|card| card.structural && card.id == diagnostic.rule)
     });
-    let evidence = Evidence::default();
+    let mut records = match complete {
+        true => judge(&read.policy, &workspace.files_below, options.as_of),
+        false => Records::default(),
+    };
+    for (tool, observed) in &options.observed {
+        records.observe(tool, observed);
+    }
+    let texts = match (&options.texts, complete) {
+        (_, false) => Texts::default(),
+        (None, true) => Texts::of_workspace(workspace, &read.policy, &records.proofs),
+        (Some(named), true) => Texts {
+            files: texts::read(
+                &named.files,
+                named.language,
+                Some((&read.policy, &records.proofs)),
+            ),
+            unused_patterns: Vec::new(),
+        },
+    };
     let facts = Facts {
         policy: &read.policy,
         complete,
         as_of: options.as_of,
-        evidence: &evidence,
+        records: &records,
+        texts: &texts,
+        files: &workspace.files_below,
     };
     let mut found = run_rules(workspace, &facts);
     found.retain(|finding| !read.doubt.is_on(workspace, finding));
@@ -81,7 +134,7 @@ pub fn check_with(
     }
     diagnostics.append(&mut found);
     if complete {
-        diagnostics.append(&mut look(&read.policy));
+        diagnostics.append(&mut look(&read.policy, &records.proofs));
     }
     // Waivers name pointers, and their own findings have one, too.
     name_pointers(workspace, &mut diagnostics);
@@ -92,6 +145,8 @@ pub fn check_with(
     Outcome {
         policy: complete.then_some(read.policy),
         diagnostics,
+        proofs: records.proofs,
+        texts,
         files: workspace.files.len(),
     }
 }

@@ -1,9 +1,9 @@
 //! What rules look at.
 
-use std::collections::BTreeMap;
+use candor_model::{Date, Policy};
 
-use candor_model::vocabulary::EvidenceLevel;
-use candor_model::{Date, Id, Policy, Tool};
+use crate::records::{Files, Records};
+use crate::texts::Texts;
 
 /// The facts of a run.
 #[derive(Debug)]
@@ -14,29 +14,10 @@ pub struct Facts<'a> {
     pub complete: bool,
     /// The day of the run.
     pub as_of: Date,
-    /// What is proved of each tool's local claim.
-    pub evidence: &'a Evidence,
-}
-
-/// The proved evidence level per tool.
-#[derive(Clone, Debug, Default)]
-pub struct Evidence {
-    levels: BTreeMap<Id, EvidenceLevel>,
-}
-
-impl Evidence {
-    /// The levels that records prove, by the ids of tools.
-    pub fn new(levels: impl IntoIterator<Item = (Id, EvidenceLevel)>) -> Self {
-        Self {
-            levels: levels.into_iter().collect(),
-        }
-    }
-
-    /// The level that is proved for a tool; without a record it is only declared.
-    pub fn of(&self, tool: &Tool) -> EvidenceLevel {
-        self.levels
-            .get(&tool.id)
-            .copied()
-            .unwrap_or(EvidenceLevel::Declared)
-    }
+    /// What records prove, and what stands against some of them.
+    pub records: &'a Records,
+    /// What its published text claims.
+    pub texts: &'a Texts,
+    /// What the workspace holds beside its YAML.
+    pub(crate) files: &'a Files,
 }

@@ -1,7 +1,7 @@
 //! What rules report.
 
 use candor_model::Origin;
-use candor_syntax::{Diagnostic, RuleCard};
+use candor_syntax::{Diagnostic, Place, RuleCard};
 
 use crate::facts::Facts;
 use crate::load::Workspace;
@@ -50,6 +50,30 @@ impl<'w> Findings<'w> {
         Reported { findings: self }
     }
 
+    /// Reports a finding at a place that the model does not know, such as one of a published page.
+    pub fn report_place(
+        &mut self,
+        rule: &Rule,
+        place: Place,
+        message: impl Into<String>,
+    ) -> Reported<'_, 'w> {
+        self.list
+            .push(Diagnostic::new(&rule.card, message).at(place));
+        Reported { findings: self }
+    }
+
+    /// Reports a finding about a file as a whole.
+    pub fn report_file(
+        &mut self,
+        rule: &Rule,
+        file: &str,
+        message: impl Into<String>,
+    ) -> Reported<'_, 'w> {
+        let diagnostic = Diagnostic::new(&rule.card, message).at(Place::start_of(file));
+        self.list.push(diagnostic);
+        Reported { findings: self }
+    }
+
     pub(crate) fn into_list(self) -> Vec<Diagnostic> {
         self.list
     }
@@ -84,9 +108,19 @@ impl Reported<'_, '_> {
         self.change(|finding| finding.subject(subject))
     }
 
+    /// Names the place within its file, where the file is none of the workspace's YAML.
+    pub fn pointer(self, pointer: impl Into<String>) -> Self {
+        self.change(|finding| finding.pointer(pointer))
+    }
+
     /// Says what stands at the place.
     pub fn label(self, label: impl Into<String>) -> Self {
         self.change(|finding| finding.label(label))
+    }
+
+    /// Names a further place that the model does not know.
+    pub fn related_place(self, place: Place, message: impl Into<String>) -> Self {
+        self.change(|finding| finding.related(place, message))
     }
 
     /// Names a further place.

@@ -20,6 +20,7 @@ mod lowering;
 mod nouns;
 mod placeholder;
 mod reading;
+mod records;
 mod registry;
 mod repair;
 mod rules;
@@ -27,12 +28,17 @@ mod schema;
 mod schema_faults;
 mod shape;
 mod tables;
+mod texts;
 mod waivers;
 
-pub use check::{Options, Outcome, check, check_with};
-pub use facts::{Evidence, Facts};
+pub use check::{Observed, Options, Outcome, PublishedText, check, check_with};
+pub use facts::Facts;
 pub use findings::{Findings, Rule};
 pub use literate::{Example, examples};
 pub use load::{LoadError, Workspace};
+pub use records::{Doubt, DoubtKind, Records};
 pub use registry::{cards, rules};
 pub use schema::{kinds, schema, schema_files};
+pub use texts::{
+    Content, JudgedClaim, JudgedText, NotAssessed, TextFile, Texts, below, read as read_texts,
+};

@@ -11,6 +11,7 @@ use crate::cards::FILE_PLACE;
 use crate::front_matter::front_matter;
 use crate::kind::Kind;
 use crate::listing::{self, unreadable};
+use crate::records::Files;
 
 /// The files of a workspace, read and parsed.
 #[derive(Debug)]
@@ -23,6 +24,8 @@ pub struct Workspace {
     kinds: HashMap<Arc<str>, Kind>,
     pub(crate) documents: BTreeMap<Arc<str>, Document>,
     pub(crate) faults: Vec<Diagnostic>,
+    /// What evidence rests on.
+    pub(crate) files_below: Files,
 }
 
 /// Why a workspace cannot be read at all.
@@ -72,8 +75,14 @@ impl Workspace {
             kinds: HashMap::new(),
             documents: BTreeMap::new(),
             faults: Vec::new(),
+            files_below: Files::below(root),
         };
-        let texts: Vec<(String, Vec<u8>)> = texts.into_iter().collect();
+        let (evidence, texts): (Vec<_>, Vec<(String, Vec<u8>)>) = texts
+            .into_iter()
+            .partition(|(path, _)| path.starts_with("evidence/") || path.starts_with("text/"));
+        for (path, bytes) in evidence {
+            workspace.files_below.add(path, bytes);
+        }
         // Files do not depend on each other until their references are followed.
         for file in in_parallel(&texts, |(path, bytes)| Parsed::of(path, bytes)) {
             workspace.add(file);

@@ -6,6 +6,7 @@
 )]
 
 mod base;
+mod records;
 
 use std::collections::BTreeSet;
 
@@ -24,7 +25,7 @@ fn shown() -> Vec<&'static RuleCard> {
 
 /// What is wrong with an example, if anything.
 fn verdict(card: &RuleCard, example: &Example) -> Option<String> {
-    let found = base::checked(&[(&example.file, &example.text)]).diagnostics;
+    let found = records::checked(example).diagnostics;
     let structural: BTreeSet<&str> = cards()
         .iter()
         .filter(|card| card.structural && card.severity == Severity::Error)

@@ -7,6 +7,7 @@ pub(crate) mod changes;
 pub(crate) mod contact;
 pub(crate) mod data;
 pub(crate) mod device_storage;
+pub(crate) mod evidence_plan;
 pub(crate) mod organisation;
 pub(crate) mod page;
 pub(crate) mod promises;

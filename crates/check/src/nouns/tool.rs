@@ -1,12 +1,13 @@
 //! `policies/tools/ID.yaml`: tools.
 
 use candor_model::vocabulary::{
-    Account, ActivityLocation, Certainty, ClearedWhen, EvidenceLevel, Purpose, ToolLocation,
+    Account, ActivityLocation, Certainty, ClearedWhen, Purpose, ToolLocation,
 };
 use candor_model::{self as model, Id, Located, Nouns, Origin, Ref};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::evidence_plan::EvidencePlan;
 use crate::cards::{BAD_VALUE, MISSING_KEY, NO_ACTIVITY};
 use crate::lowering::{Context, lines, word, words};
 use crate::nouns::activity::{
@@ -82,26 +83,6 @@ pub(crate) struct Question {
     about: Line,
 }
 
-/// How the local claim is proved.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct EvidencePlan {
-    /// The level that this tool asks for.
-    level: Option<At<Word<EvidenceLevel>>>,
-    /// A build in the repository.
-    build: Option<Build>,
-    /// A running page instead of a build.
-    url: Option<Line>,
-}
-
-/// A built page in the repository.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Build {
-    root: Line,
-    entry: Line,
-}
-
 impl Tool {
     /// Lowers the tool and appends its activities to the list of all.
     pub(crate) fn lower(
@@ -171,7 +152,7 @@ impl Tool {
             evidence: self
                 .evidence
                 .as_ref()
-                .map(|plan| plan.value().lower(plan.origin())),
+                .map(|plan| plan.value().lower(context, plan.origin())),
         }
     }
 
@@ -275,19 +256,5 @@ impl Question {
             question: context.text(&self.question),
             about: Located::new(*references.get(at)?, self.about.origin()),
         })
-    }
-}
-
-impl EvidencePlan {
-    fn lower(&self, origin: Origin) -> model::EvidencePlan {
-        model::EvidencePlan {
-            origin,
-            level: self.level.as_ref().map(word),
-            build: self.build.as_ref().map(|build| model::Build {
-                root: build.root.clone().located(),
-                entry: build.entry.clone().located(),
-            }),
-            url: self.url.clone().map(At::located),
-        }
     }
 }

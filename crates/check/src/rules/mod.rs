@@ -4,7 +4,9 @@ mod boundary;
 mod ccpa;
 mod changes;
 mod children;
+mod claims;
 mod device_storage;
+mod evidence;
 mod notice;
 mod promise;
 mod region;
@@ -29,9 +31,26 @@ pub(crate) const ALL: &[&Rule] = &[
     &changes::notice_shorter_than_promised::RULE,
     &children::age_limit_contradiction::RULE,
     &children::consent_age::RULE,
+    &claims::broken_suppression::RULE,
+    &claims::contradicted::RULE,
+    &claims::contradicted_local::RULE,
+    &claims::narrowed::RULE,
+    &claims::no_text::RULE,
+    &claims::not_assessed::RULE,
+    &claims::unverified::RULE,
+    &claims::unverified_local::RULE,
     &device_storage::analytics_without_consent::RULE,
     &device_storage::lifetime_missing::RULE,
     &device_storage::neither_consent_nor_exemption::RULE,
+    &evidence::broken_record::RULE,
+    &evidence::build_changed::RULE,
+    &evidence::inconclusive::RULE,
+    &evidence::leak::RULE,
+    &evidence::level_too_low::RULE,
+    &evidence::not_recomputable::RULE,
+    &evidence::policy_changed::RULE,
+    &evidence::stale::RULE,
+    &evidence::untrusted_key::RULE,
     &notice::ambiguous_date::RULE,
     &notice::anonymous_with_identifiers::RULE,
     &notice::change_notice_missing::RULE,
@@ -58,6 +77,7 @@ pub(crate) const ALL: &[&Rule] = &[
     &retention::contradictory_statement::RULE,
     &retention::keep_from_processing::RULE,
     &retention::last_use_unbounded::RULE,
+    &retention::missing_config::RULE,
     &retention::missing_window::RULE,
     &retention::no_room::RULE,
     &retention::storage_contradiction::RULE,

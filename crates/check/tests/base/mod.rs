@@ -40,7 +40,8 @@ pub(crate) fn checked(overlay: &[(&str, &str)]) -> Outcome {
         .chain(overlay)
         .map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()))
         .collect();
-    let workspace = Workspace::from_files(Path::new("."), files);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/base");
+    let workspace = Workspace::from_files(&root, files);
     check(&workspace, &Options::on(Date::parse("2026-11-23").unwrap()))
 }
 

@@ -144,7 +144,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
 /// Whether an activity carries a wording of that level.
 fn carries(facts: &Facts<'_>, activity: &Activity, needed: EvidenceLevel) -> bool {
     let tool = activity.tool.map(|tool| &facts.policy[tool]);
-    !activity.is_server() && tool.is_some_and(|tool| facts.evidence.of(tool) >= needed)
+    !activity.is_server() && tool.is_some_and(|tool| facts.records.proofs.level(tool) >= needed)
 }
 
 /// A text about one activity; its own location decides, whatever else its tool does.
@@ -162,7 +162,7 @@ fn judge_activity(
     let name = facts.policy.activity_name(activity);
     let message = match activity
         .tool
-        .map(|tool| facts.evidence.of(&facts.policy[tool]))
+        .map(|tool| facts.records.proofs.level(&facts.policy[tool]))
     {
         Some(proved) if !activity.is_server() => {
             format!(
@@ -199,7 +199,7 @@ fn judge(
     words: &str,
     needed: EvidenceLevel,
 ) {
-    let proved = facts.evidence.of(tool);
+    let proved = facts.records.proofs.level(tool);
     let message = if tool.location.value != ToolLocation::Local {
         format!(
             "\"{words} …\" is said of `{}`, which is {}",
@@ -228,7 +228,7 @@ fn judge_page(facts: &Facts<'_>, findings: &mut Findings<'_>, page: &Page) {
             continue;
         };
         let weakest = facts.policy.tools().iter().find(|tool| {
-            tool.location.value != ToolLocation::Local || facts.evidence.of(tool) < needed
+            tool.location.value != ToolLocation::Local || facts.records.proofs.level(tool) < needed
         });
         let Some(tool) = weakest else { continue };
         let start = line.to_lowercase().find(words).map_or(0, |at| {

@@ -1,6 +1,7 @@
 //! A local tool without the evidence that the workspace asks for.
 
-use candor_model::vocabulary::ActivityLocation;
+use candor_model::vocabulary::{ActivityLocation, EvidenceLevel};
+use candor_model::{Origin, Tool};
 use candor_syntax::{RuleCard, Severity};
 
 use crate::facts::Facts;
@@ -16,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
         contradiction: false,
         documentation: r#"
 ## What it checks
-A tool with a local activity is proved at the level that the tool (`evidence.level`) or the workspace (`evidence.local_claims`) asks for.
+Where the tool (`evidence.level`) or the workspace (`evidence.local_claims`) asks for evidence, a tool with a local activity has a record that counts. One that proves less than is asked for is `evidence/level-too-low`.
 
 ## Why it matters
 "Stays in your browser" is a statement of fact about code. Without a look at the code it is a hope, and a wrong one misleads (GDPR Article 5(2)).
@@ -46,31 +47,51 @@ GDPR Article 5(2). The levels, weakest first: declared, scanned, observed, isola
     check,
 };
 
-fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
+/// A tool that is proved less than is asked for.
+pub(crate) struct Wanting<'a> {
+    pub(crate) tool: &'a Tool,
+    pub(crate) wanted: EvidenceLevel,
+    pub(crate) proved: EvidenceLevel,
+    pub(crate) asked_at: Option<&'a Origin>,
+}
+
+/// The tools with a local activity that are proved less than is asked for.
+pub(crate) fn wanting<'a>(facts: &Facts<'a>) -> Vec<Wanting<'a>> {
     let policy = facts.policy;
-    for tool in policy.tools() {
-        if !policy
+    let settings = &policy.settings.evidence;
+    let is_local = |tool: &Tool| {
+        policy
             .activities_of(tool)
             .any(|activity| activity.location.value == ActivityLocation::Local)
-        {
-            continue;
-        }
+    };
+    let tools = policy.tools().iter().filter(|tool| is_local(tool));
+    let judged = tools.map(|tool| {
         let own = tool.evidence.as_ref().and_then(|plan| plan.level.as_ref());
-        let wanted = own.map_or(policy.settings.evidence.local_claims, |level| level.value);
-        let proved = facts.evidence.of(tool);
-        if proved >= wanted {
+        Wanting {
+            tool,
+            wanted: own.map_or(settings.local_claims, |level| level.value),
+            proved: facts.records.proofs.level(tool),
+            asked_at: own.map(|level| &level.origin).or(settings.origin.as_ref()),
+        }
+    });
+    judged
+        .filter(|wanting| wanting.proved < wanting.wanted)
+        .collect()
+}
+
+fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
+    for wanting in wanting(facts) {
+        let (tool, wanted) = (wanting.tool, wanting.wanted);
+        if wanting.proved > EvidenceLevel::Declared {
             continue;
         }
-        let asked_at = own
-            .map(|level| &level.origin)
-            .or(policy.settings.evidence.origin.as_ref());
-        let message = format!("`{}` is {proved} local, and {wanted} is asked for", tool.id);
+        let message = format!("`{}` is declared local, and {wanted} is asked for", tool.id);
         let reported = findings
             .report(&RULE, &tool.location.origin, message)
             .subject(tool.id.as_str())
             .because("a statement that a file stays on the device needs a look at the code that is shipped (GDPR Article 5(2))")
-            .help(format!("gather the evidence, or ask for less; until then the page says \"{proved}\" only"));
-        if let Some(asked_at) = asked_at {
+            .help("gather the evidence with `candor verify --write`, or ask for less; until then the page says \"declared\" only");
+        if let Some(asked_at) = wanting.asked_at {
             reported.related(asked_at, "the level is asked for here");
         }
     }

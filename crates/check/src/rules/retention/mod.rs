@@ -3,6 +3,7 @@
 pub(crate) mod contradictory_statement;
 pub(crate) mod keep_from_processing;
 pub(crate) mod last_use_unbounded;
+pub(crate) mod missing_config;
 pub(crate) mod missing_window;
 pub(crate) mod no_room;
 pub(crate) mod storage_contradiction;

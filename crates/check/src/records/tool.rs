@@ -1,0 +1,125 @@
+//! Records of browser runs: the build is digested again, so that a record never speaks for code that nobody looked at.
+
+use candor_model::vocabulary::{EvidenceLevel, Vocabulary};
+use candor_model::{Date, Instant, Tool, ToolProof};
+use candor_record::{HEADERS, Subject, ToolRun, fold, shipped_digest};
+
+use super::judge::Judging;
+use super::{DoubtKind, Records, age};
+
+/// Judges a record of a tool.
+pub(super) fn judge(record: &Judging<'_>, records: &mut Records) -> Result<String, String> {
+    let run = ToolRun::read(record.statement)?;
+    let made = Instant::parse_rfc3339(&run.checked_at)
+        .ok_or_else(|| format!("`{}` is no instant in UTC", run.checked_at))?
+        .date();
+    let until =
+        Date::parse(&run.valid_until).ok_or_else(|| format!("`{}` is no day", run.valid_until))?;
+    let level = EvidenceLevel::parse(&run.level)
+        .ok_or_else(|| format!("`{}` is no evidence level", run.level))?;
+    let Some(tool) = record.policy.tool(&run.tool) else {
+        return Err(format!(
+            "it is about the tool `{}`, which is not declared",
+            run.tool
+        ));
+    };
+    let (mut counts, doubt) = age(record.policy, made, record.today, Some(until));
+    if let Some(kind) = doubt {
+        record.doubt(records, &run.tool, kind);
+    }
+    let against = match run.verdict.as_str() {
+        "local" => None,
+        "leak" => Some(DoubtKind::Leak(
+            "the record says that something left".to_owned(),
+        )),
+        _ => Some(DoubtKind::Inconclusive(
+            "the record says that nothing could be said".to_owned(),
+        )),
+    };
+    if let Some(kind) = against {
+        record.doubt(records, &run.tool, kind);
+        counts = false;
+    }
+    if run.policy != record.policy.tool_digest(tool) {
+        record.doubt(records, &run.tool, DoubtKind::PolicyChanged(Vec::new()));
+        counts = false;
+    }
+    match changed(record, tool) {
+        Ok(list) if list.is_empty() => {}
+        Ok(list) => {
+            record.doubt(records, &run.tool, DoubtKind::BuildChanged(list));
+            counts = false;
+        }
+        Err(why) => {
+            record.doubt(records, &run.tool, DoubtKind::NotRecomputable(why));
+            counts = false;
+        }
+    }
+    if counts && record.is_trusted {
+        let proof = ToolProof {
+            level,
+            checked_on: made,
+            valid_until: until,
+            browser: run.browser.clone(),
+            build: build(&record.statement.subject),
+            not_covered: run.not_covered.clone(),
+        };
+        records.proofs.add_tool(tool.id.clone(), proof);
+    }
+    Ok(run.tool)
+}
+
+/// The first digits of the digest of everything that was looked at.
+fn build(subjects: &[Subject]) -> String {
+    let digest = |subject: &Subject| subject.digest.get("sha256").cloned().unwrap_or_default();
+    let files = subjects
+        .iter()
+        .map(|subject| (subject.name.clone(), digest(subject)))
+        .collect();
+    fold(&files).chars().take(12).collect()
+}
+
+/// The files of the build that are not what the record saw.
+fn changed(record: &Judging<'_>, tool: &Tool) -> Result<Vec<String>, String> {
+    let subjects = &record.statement.subject;
+    if subjects.is_empty() {
+        return Err("the record names no file that it looked at".to_owned());
+    }
+    let plan = tool.evidence.as_ref();
+    let Some(build) = plan.and_then(|plan| plan.build.as_ref()) else {
+        return Err("the tool declares no build in the workspace (`evidence.build`)".to_owned());
+    };
+    let mut changed = Vec::new();
+    for subject in subjects {
+        let wanted = subject
+            .digest
+            .get("sha256")
+            .ok_or("a file without a SHA-256")?;
+        let path = if subject.name == HEADERS {
+            let headers = record.policy.settings.site.headers.as_ref();
+            match headers {
+                Some(headers) => headers.value.clone(),
+                None => {
+                    changed
+                        .push("the headers of the site, which are no longer declared".to_owned());
+                    continue;
+                }
+            }
+        } else {
+            format!(
+                "{}/{}",
+                build.root.value.trim_end_matches('/'),
+                subject.name
+            )
+        };
+        let bytes = record
+            .files
+            .read(&path)
+            .map_err(|why| format!("{path}: {why}"))?;
+        let is_same = bytes.is_some_and(|bytes| shipped_digest(&path, &bytes) == *wanted);
+        if !is_same {
+            changed.push(path);
+        }
+    }
+    Ok(changed)
+}

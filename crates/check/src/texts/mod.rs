@@ -1,0 +1,59 @@
+//! Published text: which files there are, the claims in them, and how these stand to the facts.
+
+mod judged;
+mod listing;
+
+use candor_claims::{Facts, Language};
+use candor_model::{Policy, Proofs};
+use candor_syntax::in_parallel;
+
+use crate::load::Workspace;
+
+pub use judged::{JudgedClaim, JudgedText, NotAssessed};
+pub use listing::{Content, TextFile, below};
+
+/// What published text of a workspace says.
+#[derive(Debug, Default)]
+pub struct Texts {
+    /// Every file that was looked at, in the order of the paths.
+    pub files: Vec<JudgedText>,
+    /// Patterns of `text` that cannot be used or match nothing: their place among the patterns, and why.
+    pub unused_patterns: Vec<(usize, String)>,
+}
+
+impl Texts {
+    /// Reads the files that a workspace's `text` names, and judges what they claim.
+    pub(crate) fn of_workspace(workspace: &Workspace, policy: &Policy, proofs: &Proofs) -> Self {
+        let patterns = &policy.settings.text;
+        if patterns.is_empty() {
+            return Self::default();
+        }
+        let patterns: Vec<&str> = patterns.iter().map(|one| one.value.as_str()).collect();
+        let listed = listing::matching(&workspace.root, &workspace.files_below, &patterns);
+        Self {
+            files: read(&listed.files, None, Some((policy, proofs))),
+            unused_patterns: listed.unused_patterns,
+        }
+    }
+}
+
+/// Reads files and finds their claims, several at once; with a policy, judges them. A file is in memory only while it is
+/// read, unless there is something to show in it. `forced` is the language of everything.
+pub fn read(
+    files: &[TextFile],
+    forced: Option<Language>,
+    workspace: Option<(&Policy, &Proofs)>,
+) -> Vec<JudgedText> {
+    let facts = workspace.map(|(policy, proofs)| facts(policy, proofs));
+    in_parallel(files, |file| JudgedText::read(file, forced, facts.as_ref()))
+}
+
+/// The facts to hold claims against.
+fn facts<'p>(policy: &'p Policy, proofs: &Proofs) -> Facts<'p> {
+    let levels = policy
+        .tools()
+        .iter()
+        .map(|tool| (tool.id.clone(), proofs.level(tool)))
+        .collect();
+    Facts::of(policy, levels, policy.settings.evidence.local_claims)
+}
