@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use candor_check::{Options, Workspace};
-use candor_model::{Date, Policy};
+use candor_model::{Date, Policy, Proofs};
 use candor_render::Rendered;
 use candor_report::Summary;
 use candor_syntax::{Diagnostic, RuleCard, Severity};
@@ -15,6 +15,8 @@ pub(crate) struct Look {
     pub(crate) workspace: Workspace,
     /// The policy, where no structural fault stands against it.
     pub(crate) policy: Option<Policy>,
+    /// What records prove of it.
+    pub(crate) proofs: Proofs,
     /// Its pages, rendered in memory, where they were asked for.
     pub(crate) rendered: Option<Rendered>,
     /// All findings, in stable order.
@@ -40,38 +42,41 @@ pub(crate) fn look(root: &Path, options: &Options, depth: Depth) -> Result<Look,
     let started = Instant::now();
     let mut workspace = Workspace::load(root).map_err(|error| error.to_string())?;
     let templates = read_templates(root)?;
-    let render_options = candor_render::Options {
-        as_of: options.as_of,
+    let mut render_options = candor_render::Options {
         templates,
+        ..candor_render::Options::new(options.as_of)
     };
     let mut rendered = None;
     let mut drift = Ok(Vec::new());
     // What rendering notices goes through the same levels and waivers as what the rules find.
-    let outcome =
-        candor_check::check_with(
-            &workspace,
-            options,
-            candor_render::cards(),
-            |policy| match depth {
-                Depth::Findings => {
-                    let mut found = candor_render::examine(policy, &render_options);
-                    let out = &policy.settings.site.out;
-                    let (site, name) = (root.join(out), out.trim_end_matches('/'));
-                    drift = candor_render::publish::drift(&site, name, policy, &render_options)
-                        .map(|(findings, pages)| {
-                            found.extend(findings);
-                            pages
-                        });
-                    found
-                }
-                Depth::Pages => {
-                    let site = rendered.insert(candor_render::render(policy, &render_options));
-                    site.diagnostics.clone()
-                }
+    let looked = |policy: &Policy, proofs: &Proofs| {
+        render_options.proofs = proofs.clone();
+        if depth == Depth::Pages {
+            let site = rendered.insert(candor_render::render(policy, &render_options));
+            return site.diagnostics.clone();
+        }
+        let mut found = candor_render::examine(policy, &render_options);
+        let out = &policy.settings.site.out;
+        let (site, name) = (root.join(out), out.trim_end_matches('/'));
+        drift = candor_render::publish::drift(&site, name, policy, &render_options).map(
+            |(findings, pages)| {
+                found.extend(findings);
+                pages
             },
         );
+        found
+    };
+    let outcome = candor_check::check_with(&workspace, options, candor_render::cards(), looked);
     for page in drift.map_err(|error| error.to_string())? {
         workspace.sources.add(page);
+    }
+    for source in outcome
+        .texts
+        .files
+        .into_iter()
+        .filter_map(|text| text.source)
+    {
+        workspace.sources.add(source);
     }
     let mut diagnostics = outcome.diagnostics;
     candor_report::sort(&mut diagnostics);
@@ -79,6 +84,7 @@ pub(crate) fn look(root: &Path, options: &Options, depth: Depth) -> Result<Look,
     Ok(Look {
         workspace,
         policy: outcome.policy,
+        proofs: outcome.proofs,
         rendered,
         diagnostics,
         summary,

@@ -4,9 +4,12 @@
 mod commands;
 mod exit;
 mod findings;
+mod interrupt;
 mod operate;
 mod output;
+mod record;
 mod scaffold;
+mod verify;
 mod workspace;
 
 use std::path::PathBuf;
@@ -33,6 +36,8 @@ enum Command {
     New(commands::new::Arguments),
     /// Check the workspace: all findings of all files in one run.
     Check(commands::check::Arguments),
+    /// Find what published text claims, and hold it against what is declared.
+    Claims(commands::claims::Arguments),
     /// Render the pages, notes and tables into the site.
     Build(commands::build::Arguments),
     /// Check, build, and serve the site and the runtime.
@@ -53,6 +58,10 @@ enum Command {
     Token(commands::token::Arguments),
     /// Change the root key, or the key that signs receipts.
     Keys(commands::keys::Arguments),
+    /// Gather evidence for tools that are said to work in the browser.
+    Verify(commands::verify::Arguments),
+    /// Write what is declared in the forms of others.
+    Export(commands::export::Arguments),
     /// List every public commitment, what carries it, and its weakest link.
     Ledger(commands::ledger::Arguments),
     /// Follow a sentence of a page to the lines that declare it.
@@ -74,6 +83,7 @@ fn main() -> ExitCode {
         Command::Init(own) => commands::init::run(own),
         Command::New(own) => commands::new::run(directory, own),
         Command::Check(own) => commands::check::run(directory, own),
+        Command::Claims(own) => commands::claims::run(directory, own),
         Command::Build(own) => commands::build::run(directory, own),
         Command::Serve(own) => commands::serve::run(directory, own),
         Command::Status(own) => commands::status::run(directory, own),
@@ -84,6 +94,8 @@ fn main() -> ExitCode {
         Command::Doctor(own) => commands::doctor::run(directory, own),
         Command::Token(own) => commands::token::run(directory, own),
         Command::Keys(own) => commands::keys::run(directory, own),
+        Command::Verify(own) => commands::verify::run(directory, own),
+        Command::Export(own) => commands::export::run(directory, own),
         Command::Ledger(own) => commands::ledger::run(directory, own),
         Command::Why(own) => commands::why::run(directory, own),
         Command::Receipts(own) => commands::receipts::run(own),

@@ -13,6 +13,8 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 #[derive(Clone, Debug, Default)]
 pub struct HeaderRules {
     rules: Vec<(String, Vec<(HeaderName, HeaderValue)>)>,
+    /// Where the site stands for its visitors, such as `https://darkroom.example`.
+    base: Option<String>,
 }
 
 /// Why a headers file cannot be used.
@@ -73,17 +75,45 @@ impl HeaderRules {
                 return Err(fault());
             }
         }
-        Ok(Self { rules })
+        Ok(Self { rules, base: None })
+    }
+
+    /// The same rules for a site that stands at a URL. Patterns that name it mean wherever it is served.
+    #[must_use]
+    pub fn with_base(mut self, base: Option<&str>) -> Self {
+        self.base = base.map(|base| base.trim_end_matches('/').to_owned());
+        self
+    }
+
+    /// The headers for a path, as text, for a site that is served at an origin.
+    pub fn of(&self, path: &str, origin: &str) -> Vec<(String, String)> {
+        let mut headers = HeaderMap::new();
+        self.apply(path, origin, &mut headers);
+        let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+        headers
+            .iter()
+            .map(|(name, value)| (name.to_string(), text(value)))
+            .collect()
     }
 
     /// Adds the headers for a path.
-    pub(crate) fn apply(&self, path: &str, headers: &mut HeaderMap) {
-        for (pattern, list) in self.rules.iter().filter(|(pattern, _)| fits(pattern, path)) {
-            let _ = pattern;
+    pub(crate) fn apply(&self, path: &str, origin: &str, headers: &mut HeaderMap) {
+        for (_, list) in self.rules.iter().filter(|(pattern, _)| fits(pattern, path)) {
             for (name, value) in list {
-                headers.append(name.clone(), value.clone());
+                headers.append(name.clone(), self.moved(value, origin));
             }
         }
+    }
+
+    /// A value in which the site's own URL is the origin at which it is served now.
+    fn moved(&self, value: &HeaderValue, origin: &str) -> HeaderValue {
+        let named = self
+            .base
+            .as_ref()
+            .zip(value.to_str().ok())
+            .filter(|(base, text)| text.contains(base.as_str()));
+        let moved = named.and_then(|(base, text)| text.replace(base.as_str(), origin).parse().ok());
+        moved.unwrap_or_else(|| value.clone())
     }
 }
 
@@ -115,12 +145,22 @@ mod tests {
         let rules =
             HeaderRules::parse("/*\n  X-A: 1\n# note\n/tools/*\n  X-A: 2\n  X-B: 3\n").unwrap();
         let mut headers = HeaderMap::new();
-        rules.apply("/tools/resize/", &mut headers);
+        rules.apply("/tools/resize/", "http://127.0.0.1:1", &mut headers);
         assert_eq!(headers.get_all("x-a").iter().count(), 2);
         assert_eq!(headers["x-b"], "3");
         let mut headers = HeaderMap::new();
-        rules.apply("/privacy/", &mut headers);
+        rules.apply("/privacy/", "http://127.0.0.1:1", &mut headers);
         assert_eq!(headers.len(), 1);
+    }
+
+    #[test]
+    fn the_site_means_wherever_it_is_served() {
+        let rules = HeaderRules::parse("/*\n  X-A: (\"https://a.example/b.js\")\n")
+            .unwrap()
+            .with_base(Some("https://a.example/"));
+        let value = |origin| rules.of("/", origin)[0].1.clone();
+        assert_eq!(value("http://127.0.0.1:9"), "(\"http://127.0.0.1:9/b.js\")");
+        assert_eq!(value("https://a.example"), "(\"https://a.example/b.js\")");
     }
 
     #[test]

@@ -50,6 +50,8 @@ pub struct Config {
     pub site: PathBuf,
     /// The file of headers that the site ships.
     pub headers: Option<PathBuf>,
+    /// Where the site stands for its visitors; headers may name it.
+    pub base_url: Option<String>,
     /// The runtime; without it only sweeping goes on and new data is refused.
     pub runtime: Option<Arc<Runtime>>,
     /// The store.
@@ -63,7 +65,7 @@ pub struct Config {
 /// and an address that is taken.
 pub async fn serve(config: Config, ready: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
     let rules = match &config.headers {
-        Some(path) => HeaderRules::read(path)?,
+        Some(path) => HeaderRules::read(path)?.with_base(config.base_url.as_deref()),
         None => HeaderRules::default(),
     };
     let listener = TcpListener::bind(config.listen)

@@ -19,6 +19,11 @@ pub(crate) fn router(state: AppState) -> Router {
 
 async fn ship_headers(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
+    let host = request.headers().get(header::HOST);
+    let host = host
+        .and_then(|host| host.to_str().ok())
+        .unwrap_or_default()
+        .to_owned();
     // Files such as the manifest and the headers file are not part of the site.
     if path
         .split('/')
@@ -30,7 +35,18 @@ async fn ship_headers(State(state): State<AppState>, request: Request, next: Nex
     if response.status() == StatusCode::NOT_FOUND {
         response = not_found();
     }
-    state.headers().apply(&path, response.headers_mut());
+    // On the loopback the site has another origin than for its visitors; everywhere else a proxy stands before it.
+    let is_loopback = ["127.0.0.1", "localhost", "[::1]"].iter().any(|own| {
+        host.strip_prefix(own)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
+    });
+    let origin = match is_loopback {
+        true => format!("http://{host}"),
+        false => format!("https://{host}"),
+    };
+    state
+        .headers()
+        .apply(&path, &origin, response.headers_mut());
     response
 }
 

@@ -2,11 +2,15 @@
 
 use std::path::Path;
 
-use candor_model::Date;
+use candor_check::Observed;
+use candor_evidence::Cancel;
+use candor_model::{Date, Id};
 
 use crate::exit::Exit;
 use crate::findings::{Depth, cards, look, parse_date, today};
+use crate::interrupt;
 use crate::output::say;
+use crate::verify::{self, Place};
 use crate::workspace;
 
 /// How to check.
@@ -20,10 +24,13 @@ pub(crate) struct Arguments {
     /// Let warnings fail, too.
     #[arg(long)]
     strict: bool,
+    /// Drive the local tools in a real browser first; what the runs prove needs no record.
+    #[arg(long)]
+    verify: bool,
 }
 
 /// The day, and rules whose level is changed for this run.
-#[derive(clap::Args, Debug)]
+#[derive(clap::Args, Debug, Default)]
 pub(crate) struct Levels {
     /// The day to check for; waivers and stated days depend on it. Today, where it is not given.
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
@@ -47,6 +54,8 @@ impl Levels {
             deny: self.deny.clone(),
             warn: self.warn.clone(),
             allow: self.allow.clone(),
+            observed: Vec::new(),
+            texts: None,
         }
     }
 }
@@ -64,7 +73,11 @@ enum Format {
 
 pub(crate) fn run(directory: Option<&Path>, arguments: &Arguments) -> Result<Exit, String> {
     let root = workspace::find(directory)?;
-    let look = look(&root, &arguments.levels.options(), Depth::Findings)?;
+    let mut options = arguments.levels.options();
+    if arguments.verify {
+        options.observed = observed(&root, &options)?;
+    }
+    let look = look(&root, &options, Depth::Findings)?;
     let report = candor_report::Report {
         diagnostics: &look.diagnostics,
         sources: &look.workspace.sources,
@@ -85,4 +98,27 @@ pub(crate) fn run(directory: Option<&Path>, arguments: &Arguments) -> Result<Exi
     };
     say!("{}", text.trim_end());
     Ok(Exit::for_findings(&look.diagnostics, arguments.strict))
+}
+
+/// What runs of the local tools come to. Where there is no policy yet, the check itself says why.
+fn observed(root: &Path, options: &candor_check::Options) -> Result<Vec<(Id, Observed)>, String> {
+    /// Two browsers beside the one that ends.
+    const PLACE: Place<'_> = Place {
+        url: None,
+        at_once: 3,
+    };
+    let look = look(root, options, Depth::Findings)?;
+    let Some(policy) = &look.policy else {
+        return Ok(Vec::new());
+    };
+    let cancel = Cancel::default();
+    interrupt::cancels(&cancel)?;
+    verify::local_tools(policy)
+        .filter(|tool| tool.evidence.is_some())
+        .map(|tool| {
+            let verified = verify::verify(root, policy, tool, &PLACE, &cancel)?;
+            let observed = verify::observed(policy, &verified, options.as_of)?;
+            Ok((tool.id.clone(), observed))
+        })
+        .collect()
 }

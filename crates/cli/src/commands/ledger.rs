@@ -87,7 +87,7 @@ pub(crate) fn run(directory: Option<&Path>, arguments: &Arguments) -> Result<Exi
         print_blocking(&look, "There is no ledger");
         return Ok(Exit::Findings);
     };
-    let rows = candor_render::ledger(policy);
+    let rows = candor_render::ledger(policy, &look.proofs);
     match arguments.format {
         Format::Json => {
             let entries: Vec<Entry<'_>> = rows.iter().map(Entry::of).collect();

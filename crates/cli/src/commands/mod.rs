@@ -2,9 +2,11 @@
 
 pub(crate) mod build;
 pub(crate) mod check;
+pub(crate) mod claims;
 pub(crate) mod doctor;
 pub(crate) mod erase;
 pub(crate) mod explain;
+pub(crate) mod export;
 pub(crate) mod hold;
 pub(crate) mod init;
 pub(crate) mod keys;
@@ -17,4 +19,5 @@ pub(crate) mod serve;
 pub(crate) mod status;
 pub(crate) mod sweep;
 pub(crate) mod token;
+pub(crate) mod verify;
 pub(crate) mod why;

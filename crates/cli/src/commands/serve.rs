@@ -161,6 +161,9 @@ fn serve(
         headers: settings
             .and_then(|settings| settings.site.headers.as_ref())
             .map(|headers| root.join(&headers.value)),
+        base_url: settings
+            .and_then(|settings| settings.site.base_url.as_ref())
+            .map(|base| base.value.clone()),
         runtime,
         store,
     };

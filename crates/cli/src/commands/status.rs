@@ -3,12 +3,15 @@
 use std::path::Path;
 
 use candor_model::Policy;
+use candor_record::{LastEnd, WindowState, WindowStatus};
 use data_encoding::HEXLOWER;
 use serde::Serialize;
 
 use crate::exit::Exit;
 use crate::operate::{Answer, Form, Order, Place, StatusAnswer, print_json};
 use crate::output::say;
+use crate::record::{Key, Written};
+use crate::workspace;
 
 /// How to print it.
 #[derive(clap::Args, Debug)]
@@ -18,6 +21,11 @@ pub(crate) struct Arguments {
     /// How to print the answer.
     #[arg(long, value_enum, default_value = "human")]
     format: Form,
+    /// Write what the store carried out as a record, evidence/windows.json, so that pages and the ledger can say so.
+    #[arg(long)]
+    write: bool,
+    #[command(flatten)]
+    key: Key,
 }
 
 /// What JSON adds to the store's answer.
@@ -45,13 +53,23 @@ pub(crate) fn run(directory: Option<&Path>, arguments: &Arguments) -> Result<Exi
         (Some(_), Some(_)) => "differs",
         _ => "could-not-check",
     };
+    let written = match arguments.write {
+        true => Some(write(directory, arguments, &status)?),
+        false => None,
+    };
     match arguments.format {
         Form::Json => print_json(&Document {
             status: &status,
             published_policy: published,
             policy_state: state,
         })?,
-        Form::Human => print(&status, state),
+        Form::Human => {
+            print(&status, state);
+            if let Some(written) = written {
+                say!("");
+                say!("{written}");
+            }
+        }
     }
     Ok(
         if status.clock_suspect || status.damaged_bytes > 0 || status.receipt_fault.is_some() {
@@ -60,6 +78,39 @@ pub(crate) fn run(directory: Option<&Path>, arguments: &Arguments) -> Result<Exi
             Exit::Fine
         },
     )
+}
+
+/// Writes the record of the store's windows into the workspace.
+fn write(
+    directory: Option<&Path>,
+    arguments: &Arguments,
+    status: &StatusAnswer,
+) -> Result<Written, String> {
+    let root = workspace::find(directory)?;
+    let policy = status.policy.clone().ok_or(
+        "the store has not enforced a policy yet, so there is nothing to record; start `candor serve` first",
+    )?;
+    let windows = status.windows.iter().filter_map(|window| {
+        Some(WindowState {
+            window: window.window.clone(),
+            definition: window.definition.clone()?,
+            since: window.since.clone(),
+            objects: window.objects,
+            buckets_ended: window.buckets_ended,
+            receipts: window.receipts,
+            last_end: window.last_end.as_ref().map(|last| LastEnd {
+                at: last.at.clone(),
+                lag_ms: last.lag_ms,
+            }),
+            longest_lag_ms: window.longest_lag_ms,
+        })
+    });
+    let record = WindowStatus {
+        as_of: status.clock.clone(),
+        policy,
+        windows: windows.collect(),
+    };
+    arguments.key.write(&root, "windows", &record.statement()?)
 }
 
 fn print(status: &StatusAnswer, state: &str) {
@@ -89,6 +140,16 @@ fn print(status: &StatusAnswer, state: &str) {
         );
         if window.waiting > 0 {
             say!("  {} of them wait for an event", window.waiting);
+        }
+        if let Some(last) = &window.last_end {
+            say!(
+                "  carried out: {} ends, {} with a receipt; last at {}, bytes gone {} ms later; longest {} ms",
+                window.buckets_ended,
+                window.receipts,
+                last.at,
+                last.lag_ms,
+                window.longest_lag_ms
+            );
         }
         if let Some(end) = &window.next_end {
             say!("  next end: {end}");

@@ -61,7 +61,7 @@ pub(crate) fn run(directory: Option<&Path>, arguments: &Arguments) -> Result<Exi
             "{path} has no element `{anchor}`: neither an id nor a fact is called so"
         ));
     };
-    let rows = candor_render::ledger(policy);
+    let rows = candor_render::ledger(policy, &look.proofs);
     let facts: Vec<_> = found
         .facts
         .iter()

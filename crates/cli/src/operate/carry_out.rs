@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use candor_model::Definition;
-use candor_runtime::{Hold, ObjectId, Refusal, RootKey, Runtime, Store, StoreError};
+use candor_runtime::{Hold, ObjectId, Refusal, RootKey, Runtime, Store, StoreError, WindowHistory};
 
 use super::order::{
-    Answer, HeldAnswer, Order, ShorteningAnswer, StatusAnswer, SweepAnswer, WindowAnswer,
+    Answer, HeldAnswer, LastEndAnswer, Order, ShorteningAnswer, StatusAnswer, SweepAnswer,
+    WindowAnswer,
 };
 
 /// A store, and the runtime that is in force on it where there is one.
@@ -89,8 +90,16 @@ fn status(store: &Store) -> Result<StatusAnswer, String> {
         own.1.get_or_insert_with(|| bucket.end.to_rfc3339());
         own.2 += bucket.objects;
     }
+    let mut history: BTreeMap<u16, WindowHistory> = store
+        .history()
+        .map_err(said)?
+        .into_iter()
+        .map(|window| (window.tag.0, window))
+        .collect();
     let windows = store.window_terms().into_iter().map(|window| {
         let (count, next_end, ending) = buckets.remove(&window.tag.0).unwrap_or_default();
+        let past = history.remove(&window.tag.0);
+        let past = past.as_ref();
         WindowAnswer {
             window: window.window,
             tag: window.tag.0,
@@ -100,6 +109,16 @@ fn status(store: &Store) -> Result<StatusAnswer, String> {
             buckets: count,
             next_end,
             waiting: window.objects.saturating_sub(ending),
+            since: past.map_or_else(String::new, |past| past.registered.to_rfc3339()),
+            buckets_ended: past.map_or(0, |past| past.ended),
+            receipts: past.map_or(0, |past| past.receipts),
+            last_end: past
+                .and_then(|past| past.last_end)
+                .map(|last| LastEndAnswer {
+                    at: last.end.to_rfc3339(),
+                    lag_ms: last.lag_millis,
+                }),
+            longest_lag_ms: past.map_or(0, |past| past.longest_lag_millis),
         }
     });
     let receipts = store.with_log(|log| Ok(log.size()));

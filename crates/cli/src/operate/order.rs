@@ -91,6 +91,20 @@ pub(crate) struct WindowAnswer {
     pub(crate) next_end: Option<String>,
     /// Objects whose end waits for an event.
     pub(crate) waiting: u64,
+    /// Since when the store has this definition.
+    pub(crate) since: String,
+    /// Buckets whose bytes were seen to be gone, and how many of those ends have a receipt.
+    pub(crate) buckets_ended: u64,
+    pub(crate) receipts: u64,
+    pub(crate) last_end: Option<LastEndAnswer>,
+    pub(crate) longest_lag_ms: i64,
+}
+
+/// The last end that was carried out, and how many milliseconds later its bytes were gone.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct LastEndAnswer {
+    pub(crate) at: String,
+    pub(crate) lag_ms: i64,
 }
 
 /// What a sweep did, or what it would do once the clock is confirmed.

@@ -25,6 +25,15 @@ impl Copy {
         Self { directory }
     }
 
+    /// The same with the pages of its tools.
+    pub(crate) fn with_tools(relative: &str) -> Self {
+        let own = Self::of(relative);
+        for part in ["site/tools", "site/assets"] {
+            copy(&repository().join(relative).join(part), &own.path(part));
+        }
+        own
+    }
+
     pub(crate) fn path(&self, relative: &str) -> PathBuf {
         self.directory.path().join(relative)
     }

@@ -131,6 +131,7 @@ pub(crate) fn start(with_policy: bool) -> Server {
         listen: "127.0.0.1:0".parse().unwrap(),
         site,
         headers,
+        base_url: None,
         runtime,
         store,
     };
