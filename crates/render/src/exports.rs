@@ -97,6 +97,7 @@ mod tests {
     fn table(value: &str) -> Table {
         let row = Row {
             id: None,
+            about: None,
             cells: vec![vec![Cell::text(value), Cell::text("b")]],
         };
         Table {

@@ -1,7 +1,7 @@
 //! The promise ledger in words, for commands.
 
 use candor_model::vocabulary::Strength;
-use candor_model::{Commitment, Origin, Policy};
+use candor_model::{Commitment, Origin, Policy, Proofs};
 
 use crate::{languages, sites};
 
@@ -36,13 +36,13 @@ pub struct LedgerLink {
 }
 
 /// The ledger of a policy in its binding language.
-pub fn ledger(policy: &Policy) -> Vec<LedgerRow> {
+pub fn ledger(policy: &Policy, proofs: &Proofs) -> Vec<LedgerRow> {
     let languages = languages(policy);
-    let Some(site) = sites(policy, &languages).next() else {
+    let Some(site) = sites(policy, proofs, &languages).next() else {
         return Vec::new();
     };
     policy
-        .ledger()
+        .ledger(proofs)
         .iter()
         .map(|entry| {
             let (kind, id) = match entry.commitment {

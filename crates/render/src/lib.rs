@@ -14,7 +14,7 @@ mod speak;
 mod templates;
 mod view;
 
-use candor_model::{Date, Language, Policy};
+use candor_model::{Date, Language, Policy, Proofs};
 use candor_syntax::{Diagnostic, Severity};
 
 pub use cards::cards;
@@ -30,6 +30,8 @@ pub struct Options {
     pub as_of: Date,
     /// Templates of the workspace that replace built-in ones of the same name.
     pub templates: Vec<(String, String)>,
+    /// What records prove. Pages say no more than that.
+    pub proofs: Proofs,
 }
 
 impl Options {
@@ -38,6 +40,7 @@ impl Options {
         Self {
             as_of,
             templates: Vec::new(),
+            proofs: Proofs::default(),
         }
     }
 }
@@ -81,7 +84,7 @@ pub fn examine(policy: &Policy, options: &Options) -> Vec<Diagnostic> {
     }
     let mut diagnostics = Vec::new();
     let languages = languages(policy);
-    for site in sites(policy, &languages) {
+    for site in sites(policy, &options.proofs, &languages) {
         site.examine(&mut diagnostics);
     }
     diagnostics
@@ -97,14 +100,18 @@ fn languages(policy: &Policy) -> Vec<Language> {
 }
 
 /// The site in each language; the first one stands at the root.
-fn sites<'p>(policy: &'p Policy, languages: &'p [Language]) -> impl Iterator<Item = Site<'p>> {
+fn sites<'p>(
+    policy: &'p Policy,
+    proofs: &'p Proofs,
+    languages: &'p [Language],
+) -> impl Iterator<Item = Site<'p>> {
     languages.iter().enumerate().map(move |(index, language)| {
         let prefix = if index == 0 {
             String::new()
         } else {
             format!("{language}/")
         };
-        Site::new(policy, language, prefix, languages)
+        Site::new(policy, proofs, language, prefix, languages)
     })
 }
 
@@ -114,7 +121,7 @@ pub(crate) fn notes(policy: &Policy, options: &Options, markers: &[&str]) -> Vec
     let templates = Templates::new(&options.templates, &mut diagnostics);
     let languages = languages(policy);
     let mut notes = Vec::new();
-    for (index, site) in sites(policy, &languages).enumerate() {
+    for (index, site) in sites(policy, &options.proofs, &languages).enumerate() {
         for marker in markers {
             let (id, language) = marker.split_once(' ').unwrap_or((marker, ""));
             let is_meant = match language {
@@ -135,7 +142,7 @@ pub fn render(policy: &Policy, options: &Options) -> Rendered {
     let mut rendered = Rendered::default();
     let templates = Templates::new(&options.templates, &mut rendered.diagnostics);
     let languages = languages(policy);
-    for (index, site) in sites(policy, &languages).enumerate() {
+    for (index, site) in sites(policy, &options.proofs, &languages).enumerate() {
         site.render(&templates, index == 0, &mut rendered);
     }
     let css = templates.source("candor.css").to_owned();

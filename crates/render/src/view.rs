@@ -13,6 +13,8 @@ pub(crate) struct Page {
     pub(crate) skip: String,
     pub(crate) navigation_label: String,
     pub(crate) navigation: Vec<Link>,
+    /// The noun that all of it is about.
+    pub(crate) about: Option<String>,
     pub(crate) badge: Option<Badge>,
     pub(crate) lead: Option<String>,
     pub(crate) sections: Vec<Section>,
@@ -56,7 +58,17 @@ impl Section {
     /// Adds facts, unless there are none.
     pub(crate) fn facts(&mut self, facts: Vec<Fact>) {
         if !facts.is_empty() {
-            self.blocks.push(Block::Facts { facts });
+            self.blocks.push(Block::Facts { about: None, facts });
+        }
+    }
+
+    /// Adds facts about one noun, unless there are none.
+    pub(crate) fn facts_about(&mut self, about: String, facts: Vec<Fact>) {
+        if !facts.is_empty() {
+            self.blocks.push(Block::Facts {
+                about: Some(about),
+                facts,
+            });
         }
     }
 }
@@ -78,6 +90,7 @@ pub(crate) enum Block {
         text: String,
     },
     Facts {
+        about: Option<String>,
         facts: Vec<Fact>,
     },
     List {
@@ -120,6 +133,8 @@ pub(crate) struct Fact {
 #[derive(Clone, Debug, Default, Serialize)]
 pub(crate) struct Row {
     pub(crate) id: Option<String>,
+    /// The noun that it is about, such as `vendor.lakeside`; claims in it are held against that one.
+    pub(crate) about: Option<String>,
     pub(crate) cells: Vec<Vec<Cell>>,
 }
 
@@ -180,6 +195,7 @@ impl Cell {
 /// The short note of a tool, for embedding.
 #[derive(Debug, Serialize)]
 pub(crate) struct Note {
+    pub(crate) about: String,
     pub(crate) label: String,
     pub(crate) badge: Badge,
     pub(crate) sentence: String,

@@ -86,6 +86,7 @@ impl Site<'_> {
                     speaker.stated(&category.identifies.value, |degree| speaker.word(*degree));
                 Row {
                     id: Some(format!("data-{}", category.id)),
+                    about: Some(format!("data.{}", category.id)),
                     cells: vec![name, vec![source], vec![identifies], fields],
                 }
             })
@@ -124,7 +125,8 @@ impl Site<'_> {
                 policy.activity_name(activity).replace('/', "-")
             );
             section.blocks.push(Block::Heading { id, text });
-            section.facts(self.activity_facts(activity));
+            let about = format!("activity.{}", policy.activity_name(activity));
+            section.facts_about(about, self.activity_facts(activity));
         }
         section
     }

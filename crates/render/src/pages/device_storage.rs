@@ -117,6 +117,7 @@ impl Site<'_> {
                     }
                     Row {
                         id: None,
+                        about: None,
                         cells: vec![vec![name], kind, purpose, lifetime, consent],
                     }
                 })

@@ -68,6 +68,7 @@ impl Site<'_> {
                 .iter()
                 .map(|version| Row {
                     id: None,
+                    about: None,
                     cells: vec![
                         vec![speaker.stated(&version.version.value, Clone::clone)],
                         vec![speaker.stated_day(&version.published.value)],

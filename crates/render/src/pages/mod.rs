@@ -4,6 +4,7 @@ mod activity;
 mod covered;
 mod details;
 mod device_storage;
+mod evidence;
 mod history;
 mod not_done;
 mod people;
@@ -16,7 +17,7 @@ mod terms;
 mod tool;
 mod vendors;
 
-use candor_model::{Language, Policy, Tool};
+use candor_model::{Language, Policy, Proofs, Tool};
 use candor_syntax::in_parallel;
 
 use crate::exports;
@@ -47,18 +48,22 @@ pub(crate) struct Site<'p> {
     pub(crate) speaker: Speaker<'p>,
     /// `de/` for further languages, nothing for the first one.
     prefix: String,
+    /// What records prove.
+    proofs: &'p Proofs,
     languages: &'p [Language],
 }
 
 impl<'p> Site<'p> {
     pub(crate) fn new(
         policy: &'p Policy,
+        proofs: &'p Proofs,
         language: &Language,
         prefix: String,
         languages: &'p [Language],
     ) -> Self {
         Self {
             speaker: Speaker::new(policy, language),
+            proofs,
             prefix,
             languages,
         }

@@ -37,7 +37,7 @@ impl Site<'_> {
     }
 
     fn promised(&self) -> Vec<Cell> {
-        let ledger = self.policy().ledger();
+        let ledger = self.policy().ledger(self.proofs);
         let promises = ledger.iter().filter_map(|entry| match entry.commitment {
             Commitment::Promise(promise) => Some((promise, entry.weakest())),
             _ => None,

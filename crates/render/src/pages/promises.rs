@@ -9,7 +9,7 @@ impl Site<'_> {
     /// The page of promises with the ledger.
     pub(crate) fn promises_page(&self) -> Page {
         let speaker = &self.speaker;
-        let ledger = self.policy().ledger();
+        let ledger = self.policy().ledger(self.proofs);
         let mut sections = Vec::new();
         for (id, wanted) in [("promises", 0), ("local-claims", 1), ("windows", 2)] {
             let rows: Vec<Row> = ledger
@@ -62,7 +62,7 @@ impl Site<'_> {
     fn ledger_row(&self, entry: &LedgerEntry<'_>) -> Row {
         let speaker = &self.speaker;
         let mut commitment = vec![self.commitment(entry)];
-        let id = match entry.commitment {
+        let (kind, id) = match entry.commitment {
             Commitment::Promise(promise) => {
                 commitment.extend(
                     promise
@@ -74,14 +74,15 @@ impl Site<'_> {
                     let list = speaker.words(&promise.checked_by);
                     commitment.push(Cell::text(speaker.fill("checked-by", &[("list", &list)])));
                 }
-                format!("promise-{}", promise.id)
+                ("promise", &promise.id)
             }
-            Commitment::Local(tool) => format!("tool-{}", tool.id),
-            Commitment::Window(window) => format!("window-{}", window.id),
+            Commitment::Local(tool) => ("tool", &tool.id),
+            Commitment::Window(window) => ("window", &window.id),
         };
         let weakest = entry.weakest();
         Row {
-            id: Some(format!("ledger-{id}")),
+            id: Some(format!("ledger-{kind}-{id}")),
+            about: Some(format!("{kind}.{id}")),
             cells: vec![
                 commitment,
                 vec![Cell::text(place(&entry.declared))],
@@ -208,7 +209,7 @@ impl Site<'_> {
                 says("link-device", &name.text, speaker.text(&item.purpose))
             }
             LinkedFact::EnforcedBy(window) => speaker.enforced_by(&window.enforced_by.value).text,
-            LinkedFact::Location(_) => speaker.say("evidence-declared"),
+            LinkedFact::Location(tool) => self.evidence_sentence(tool),
             LinkedFact::Words => speaker.say("link-words"),
         }
     }

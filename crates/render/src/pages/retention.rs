@@ -182,8 +182,10 @@ impl Site<'_> {
                 speaker.fill("buckets", &[("length", &speaker.length(&step))]),
             ));
         }
+        enforced.push(self.window_level(window));
         Row {
             id: Some(format!("window-{}", window.id)),
+            about: Some(format!("window.{}", window.id)),
             cells: vec![
                 vec![Cell::text(window.id.as_str())],
                 length,

@@ -144,6 +144,7 @@ impl Site<'_> {
                 }
                 Row {
                     id: Some(format!("right-{}", right.kind)),
+                    about: Some(format!("right.{}", right.kind)),
                     cells: vec![vec![Cell::text(speaker.word(right.kind))], how],
                 }
             })

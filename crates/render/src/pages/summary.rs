@@ -123,6 +123,10 @@ impl Site<'_> {
         recipients.extend(self.kept_by_recipients(activity));
         Row {
             id: None,
+            about: Some(format!(
+                "activity.{}",
+                self.policy().activity_name(activity)
+            )),
             cells: vec![
                 vec![name],
                 or_nothing(data),

@@ -49,6 +49,7 @@ impl Site<'_> {
                     }
                     Row {
                         id: None,
+                        about: None,
                         cells: vec![
                             vec![Cell::text(measure.measure.value.replace('-', " "))],
                             how,

@@ -44,10 +44,7 @@ impl Site<'_> {
             return self.speaker.say(key);
         }
         let hedge = self.hedge(tool.certainty.as_ref());
-        self.speaker.fill(
-            &format!("sentence-{}", tool.location.value),
-            &[("hedge", &hedge)],
-        )
+        self.local_sentence(tool, &hedge)
     }
 
     /// What a statement about the location is softened by; nothing where it holds always.
@@ -90,7 +87,8 @@ impl Site<'_> {
                 |name| speaker.text(name).to_owned(),
             );
             let mut section = Section::new(&format!("activity-{}", activity.id), heading);
-            section.facts(self.activity_facts(activity));
+            let about = format!("activity.{}", self.policy().activity_name(activity));
+            section.facts_about(about, self.activity_facts(activity));
             sections.push(section);
         }
         sections.push(self.tool_details(tool));
@@ -111,6 +109,7 @@ impl Site<'_> {
         }
         Page {
             title: speaker.text(&tool.name).to_owned(),
+            about: Some(format!("tool.{}", tool.id)),
             badge: Some(self.badge(tool)),
             lead: tool
                 .summary
@@ -174,19 +173,7 @@ impl Site<'_> {
             speaker.texts(&tool.does_not_cover),
         );
         if tool.location.value != ToolLocation::Server {
-            // A hybrid tool makes the claim for its local activities only.
-            let cells = match tool.location.value {
-                ToolLocation::Local => vec![Cell::text(speaker.say("evidence-declared"))],
-                _ => self
-                    .policy()
-                    .activities_of(tool)
-                    .filter(|activity| !activity.is_server())
-                    .map(|activity| {
-                        let what = self.activity_title(activity);
-                        Cell::text(speaker.fill("evidence-declared-for", &[("what", &what)]))
-                    })
-                    .collect(),
-            };
+            let cells = self.evidence(tool);
             self.fact(&mut facts, "tool-evidence", cells);
         }
         let mut section = Section::new("facts", speaker.say("tool-about"));
@@ -204,7 +191,7 @@ impl Site<'_> {
                 .certainty
                 .as_ref()
                 .or_else(|| tool.and_then(|tool| tool.certainty.as_ref()));
-            return speaker.fill("answer-local", &[("hedge", &self.hedge(certainty))]);
+            return self.local_answer(tool, &self.hedge(certainty));
         }
         let when = activity
             .only_when
@@ -301,6 +288,7 @@ impl Site<'_> {
             )));
         }
         Note {
+            about: format!("tool.{}", tool.id),
             label: speaker.say("note-label"),
             badge: self.badge(tool),
             sentence: self.boundary_sentence(tool),

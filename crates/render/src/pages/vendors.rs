@@ -232,6 +232,7 @@ impl Site<'_> {
         );
         Row {
             id: Some(format!("vendor-{}", vendor.id)),
+            about: Some(format!("vendor.{}", vendor.id)),
             cells: vec![
                 name,
                 relation,
