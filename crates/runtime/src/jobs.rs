@@ -76,6 +76,8 @@ impl Runtime {
         let meta = Meta {
             media_type: "application/json".to_owned(),
             from: Some(*upload),
+            // The order names the person, so it goes with the person's data.
+            subject: subject.map(str::to_owned),
             ..Meta::default()
         };
         let deposit = self.put_beside(upload, Kind::Job, meta, &body)?;

@@ -18,6 +18,7 @@ impl Runtime {
         for id in &objects {
             self.queue.expire_upload(id);
         }
+        self.queue.expire_subject(subject);
         Ok(erased)
     }
 
@@ -69,6 +70,7 @@ impl Runtime {
                 Some(self.store.shortenings(window.id.as_str(), &definition))
             })
             .flatten()
+            .filter(|shortening| shortening.objects > 0)
             .collect()
     }
 }

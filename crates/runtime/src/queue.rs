@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use candor_model::Instant;
 
-use crate::job::{Job, JobState};
+use crate::job::{Job, JobState, Order};
 use crate::object_id::ObjectId;
 
 /// The table of jobs and the line of those that wait.
@@ -82,11 +82,20 @@ impl Queue {
 
     /// Jobs of an upload that was erased can no longer be done.
     pub(crate) fn expire_upload(&self, upload: &ObjectId) {
+        self.expire(|order| order.upload == *upload);
+    }
+
+    /// Jobs about a person whose data was erased are not done any more.
+    pub(crate) fn expire_subject(&self, subject: &str) {
+        self.expire(|order| order.subject.as_deref() == Some(subject));
+    }
+
+    fn expire(&self, is_over: impl Fn(&Order) -> bool) {
         for job in self
             .lock()
             .jobs
             .values_mut()
-            .filter(|job| job.order.upload == *upload)
+            .filter(|job| is_over(&job.order))
         {
             if matches!(job.state, JobState::Queued | JobState::Running) {
                 job.state = JobState::Expired;

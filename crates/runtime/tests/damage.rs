@@ -12,6 +12,7 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::Command;
 
+use candor_runtime::tlog::verify;
 use candor_runtime::{Kind, ObjectId, StoreError};
 use proptest::prelude::*;
 
@@ -148,7 +149,8 @@ fn a_file_that_cannot_be_written_stops_the_sweep_and_nothing_is_deleted_before_i
     let bench = Bench::new();
     let store = bench.open();
     let tag = store.register_window("uploads", "24 hours").unwrap();
-    let id = put(&store, tag, &pattern(2_000)).id;
+    let stored = put(&store, tag, &pattern(2_000));
+    let id = stored.id;
     let keyring = fs::read(bench.root().join("keyring")).unwrap();
     // A directory where the new key ring would be written.
     let obstacle = bench.root().join("keyring.new");
@@ -172,6 +174,10 @@ fn a_file_that_cannot_be_written_stops_the_sweep_and_nothing_is_deleted_before_i
         })
         .unwrap();
     assert_eq!((state.as_str(), objects), ("RECEIPTED", 1));
+    // What the sweep had closed before it failed is in the set of what was destroyed.
+    let receipt = store.receipt(&id, Some(&stored.commitment)).unwrap();
+    let verified = verify(&receipt.to_string(), &store.log_keys().unwrap()).unwrap();
+    assert_eq!(verified.member, Some(stored.commitment));
 }
 
 const READ_ONLY: &str = "CANDOR_READ_ONLY_ROOT";

@@ -332,16 +332,22 @@ fn a_held_object_outlives_its_bucket_for_an_administrator_alone() {
             store = bench.open();
         }
         assert_eq!(store.head(&held[1].id).err(), Some(StoreError::Gone));
-        assert_eq!(store.read_held(&other.id).err(), Some(StoreError::Unknown));
+        assert_eq!(
+            store.read_held(&other.id, None).err(),
+            Some(StoreError::Unknown)
+        );
         let mut bytes = Vec::new();
-        let mut body = store.read_held(&held[1].id).unwrap();
+        let mut body = store.read_held(&held[1].id, None).unwrap();
         std::io::Read::read_to_end(&mut body, &mut bytes).unwrap();
         assert!(bytes == pattern(2_000_000));
         assert_eq!(store.held()[0].hold, hold);
     }
     for one in &held {
         assert!(store.release(&one.id).unwrap());
-        assert_eq!(store.read_held(&one.id).err(), Some(StoreError::Unknown));
+        assert_eq!(
+            store.read_held(&one.id, None).err(),
+            Some(StoreError::Unknown)
+        );
     }
     assert_eq!(
         files(&bench.root().join("holds")),

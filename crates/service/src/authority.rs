@@ -47,7 +47,7 @@ fn need(method: &Method, path: &str) -> Need {
     };
     if below("/v1/subjects") {
         Need::Always(TokenKind::Subject)
-    } else if below("/v1/holds") || (reads && (below("/v1/events") || below("/v1/disclosures"))) {
+    } else if reads && (below("/v1/events") || below("/v1/disclosures")) {
         Need::Always(TokenKind::Admin)
     } else if path == STATUS {
         Need::OnceThereAreTokens(TokenKind::Admin)
@@ -102,6 +102,11 @@ fn demand(
             "The token is not known, was revoked, or has ended.".to_owned(),
         )),
     }
+}
+
+/// Whether a request carries an admin token. Whoever cannot be known as an administrator is none.
+pub(crate) fn is_admin(state: &AppState, path: &str, headers: &HeaderMap) -> bool {
+    demand(state, TokenKind::Admin, path, headers).is_ok()
 }
 
 /// The token that a request carries. A browser that opens the page for people can only ask for a password, so there the
@@ -215,8 +220,6 @@ mod tests {
             (&get, "/v1/events/x", Always(TokenKind::Admin)),
             (&post, "/v1/events/x", OnceThereAreTokens(TokenKind::Write)),
             (&get, "/v1/disclosures", Always(TokenKind::Admin)),
-            (&post, "/v1/holds", Always(TokenKind::Admin)),
-            (&get, "/v1/holdsall", Nothing),
             (&get, "/status", OnceThereAreTokens(TokenKind::Admin)),
             (&get, "/metrics", Nothing),
         ] {

@@ -1,15 +1,16 @@
-//! `GET`, `HEAD` and `DELETE` of `/v1/objects/{id}`.
+//! `GET`, `HEAD` and `DELETE` of `/v1/objects/{id}`. What is gone and held is given to administrators alone.
 
 use std::io::Read;
 use std::ops::Range;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use candor_runtime::{Refusal, RefusalKind};
+use candor_runtime::{Refusal, RefusalKind, StoreError};
 use futures_util::stream;
 
+use crate::authority::is_admin;
 use crate::jobs::parse_id;
 use crate::problem::Problem;
 use crate::state::AppState;
@@ -23,14 +24,23 @@ pub(crate) async fn read(
     State(state): State<AppState>,
     Path(id): Path<String>,
     method: Method,
+    uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let id = parse_id(&id)?;
     let store = state.store().clone();
     let wanted = text(&headers, header::RANGE);
     let head_only = method == Method::HEAD;
+    let by_admin = is_admin(&state, uri.path(), &headers);
     let (stored, range, body) = blocking(move || {
-        let stored = store.head(&id)?;
+        let (stored, is_held) = match store.head(&id) {
+            Err(StoreError::Gone) if by_admin => match store.head_held(&id) {
+                // Nobody holds it, so it is as gone for an administrator as for anybody.
+                Err(StoreError::Unknown) => return Err(StoreError::Gone.into()),
+                held => (held?, true),
+            },
+            living => (living?, false),
+        };
         let range = match wanted
             .as_deref()
             .map(|wanted| parse_range(wanted, stored.length))
@@ -48,6 +58,8 @@ pub(crate) async fn read(
         };
         let body = if head_only {
             None
+        } else if is_held {
+            Some(store.read_held(&id, range.clone())?)
         } else {
             Some(store.read(&id, range.clone())?)
         };

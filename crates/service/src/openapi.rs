@@ -92,7 +92,7 @@ fn build() -> Value {
                 "get": {
                     "summary": "Read an object, or a range of it.",
                     "parameters": [in_path("id")],
-                    "responses": { "200": { "description": "The object." }, "206": { "description": "A part of it." }, "404": problem("No such object."), "410": problem("Its window has ended, or it was erased.") },
+                    "responses": { "200": { "description": "The object." }, "206": { "description": "A part of it." }, "404": problem("No such object."), "410": problem("Its window has ended, or it was erased. What is held is given out nevertheless, to an admin token.") },
                 },
                 "delete": {
                     "summary": "Erase an object now, and what was made from it.",

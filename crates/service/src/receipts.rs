@@ -3,6 +3,7 @@
 use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use candor_model::Instant;
 use candor_runtime::{Refusal, RefusalKind};
 use data_encoding::HEXLOWER_PERMISSIVE;
 use serde::Deserialize;
@@ -16,6 +17,8 @@ use crate::uploads::blocking;
 #[derive(Debug, Deserialize)]
 pub(crate) struct Member {
     commitment: Option<String>,
+    /// E of an object whose id does not say it, as the answer to the event told it.
+    expires_at: Option<String>,
 }
 
 /// The receipt of an object's destruction, as a file that can be verified offline.
@@ -26,9 +29,10 @@ pub(crate) async fn receipt(
 ) -> Result<Response, Problem> {
     let id = parse_id(id.strip_suffix(".tlog-proof").unwrap_or(&id))?;
     let commitment = member.commitment.as_deref().map(read).transpose()?;
+    let end = member.expires_at.as_deref().map(read_instant).transpose()?;
     let store = state.store().clone();
     let proof = blocking(move || {
-        store.receipt(&id, commitment.as_ref()).map_err(|error| match error {
+        store.receipt_at(&id, commitment.as_ref(), end).map_err(|error| match error {
             candor_runtime::StoreError::Unknown => Refusal::new(
                 RefusalKind::Unknown,
                 "receipt/unknown",
@@ -36,6 +40,7 @@ pub(crate) async fn receipt(
                 "There is no receipt for this object: it is not destroyed, it is held, or it was erased early or waited for \
                  an event, and then its commitment must be named with ?commitment=.",
             ),
+            candor_runtime::StoreError::NameTheEnd => name_the_end(),
             other => other.into(),
         })
     })
@@ -46,6 +51,27 @@ pub(crate) async fn receipt(
         "text/plain; charset=utf-8",
         Some(name),
     ))
+}
+
+fn name_the_end() -> Refusal {
+    Refusal::new(
+        RefusalKind::Invalid,
+        "receipt/name-the-end",
+        "When did it end?",
+        "The id does not say when its object ended, and more has ended since than is looked through: name the instant that \
+         the answer to the event told, with &expires_at=.",
+    )
+}
+
+fn read_instant(text: &str) -> Result<Instant, Refusal> {
+    Instant::parse_rfc3339(text).ok_or_else(|| {
+        Refusal::new(
+            RefusalKind::Invalid,
+            "receipt/instant",
+            "The instant cannot be read",
+            "An instant looks like 2026-11-23T12:00:00Z.",
+        )
+    })
 }
 
 fn read(hex: &str) -> Result<[u8; 32], Refusal> {

@@ -102,7 +102,15 @@ fn print_shortenings(list: &[ShorteningAnswer], window: &str) {
     if list.is_empty() {
         say!("Nothing that is stored would end earlier by the window `{window}` as it is now.");
     }
-    for one in list {
+    for one in list.iter().filter(|one| one.untouched > 0) {
+        say!(
+            "{} objects wait for an event, or have their end from one. This does not touch them: they keep what they were promised.",
+            one.untouched
+        );
+        say!("  promised  {}", one.before);
+        say!("  now       {}", one.after);
+    }
+    for one in list.iter().filter(|one| one.objects > 0) {
         let verb = if one.done { "end" } else { "would end" };
         say!(
             "{} objects ({} bytes) in {} buckets {verb} earlier, {} of them at once:",
@@ -114,7 +122,7 @@ fn print_shortenings(list: &[ShorteningAnswer], window: &str) {
         say!("  promised  {}", one.before);
         say!("  now       {}", one.after);
     }
-    if list.iter().any(|one| !one.done) {
+    if list.iter().any(|one| !one.done && one.objects > 0) {
         say!("They keep what they were promised until: candor sweep --shorten {window} --confirm");
     }
 }

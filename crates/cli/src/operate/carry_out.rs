@@ -1,6 +1,9 @@
 //! Carrying out an order. The same function answers a command that opened the store itself, and one that asked a server.
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
 use std::sync::Arc;
 
 use candor_model::Definition;
@@ -28,7 +31,7 @@ pub(crate) fn carry_out(operated: &Operated, order: &Order) -> Answer {
             window,
             definition,
             confirmed,
-        } => shorten(store, window, definition, *confirmed).map(Answer::Shorten),
+        } => shorten(operated, window, definition, *confirmed).map(Answer::Shorten),
         Order::Erase { ids, cascade } => erase(operated, ids, *cascade).map(Answer::Erased),
         Order::EraseSubject { subject } => {
             let erased = match &operated.runtime {
@@ -55,6 +58,9 @@ pub(crate) fn carry_out(operated: &Operated, order: &Order) -> Answer {
             Ok(Answer::Done { destroyed })
         }),
         Order::Held => Ok(Answer::Held(held(store))),
+        Order::ReadHeld { id, out } => read_id(id)
+            .and_then(|id| write_held(store, &id, out))
+            .map(|()| Answer::Done { destroyed: false }),
         Order::ChangeRootKey { command } => {
             let to = command.clone().map_or(RootKey::File, RootKey::Command);
             let changed = store.change_root_key(&to).map_err(said);
@@ -188,13 +194,27 @@ fn sweep(store: &Store, confirm_clock: bool) -> Result<SweepAnswer, String> {
 }
 
 fn shorten(
-    store: &Store,
+    operated: &Operated,
     window: &str,
     definition: &str,
     confirmed: bool,
 ) -> Result<Vec<ShorteningAnswer>, String> {
     let definition = Definition::parse(definition)
         .ok_or_else(|| format!("`{definition}` is no definition of a window"))?;
+    if let (true, Some(runtime)) = (confirmed, &operated.runtime) {
+        let wanted = candor_model::Id::new(window);
+        let windows = runtime.policy().windows();
+        let in_force = windows.iter().find(|known| known.id == wanted);
+        let in_force = in_force.map(candor_model::Window::definition);
+        if in_force.as_deref() != Some(definition.to_string().as_str()) {
+            // New data would join buckets that then end before the end that it is promised.
+            return Err(format!(
+                "the server that has the store open still keeps `{window}` as it was before; start it anew with the \
+                 workspace as it is now, then confirm"
+            ));
+        }
+    }
+    let store = &operated.store;
     let mut answers = Vec::new();
     for one in store.shortenings(window, &definition) {
         if confirmed {
@@ -208,6 +228,7 @@ fn shorten(
             objects: one.objects,
             bytes: one.bytes,
             at_once: one.at_once,
+            untouched: one.untouched,
             done: confirmed,
         });
     }
@@ -232,6 +253,27 @@ fn erase(operated: &Operated, ids: &[String], cascade: bool) -> Result<u64, Stri
         erased += went.map_err(|why| format!("{id}: {why}; {erased} objects went before it"))?;
     }
     Ok(erased)
+}
+
+/// Writes a held object to a file that is not there yet. A file that could not be written whole is removed.
+fn write_held(store: &Store, id: &ObjectId, out: &Path) -> Result<(), String> {
+    let mut body = store.read_held(id, None).map_err(|error| match error {
+        StoreError::Unknown => format!("{id} is not held; `candor hold --list` shows what is"),
+        other => said(other),
+    })?;
+    let told = |error: std::io::Error| format!("{}: {error}", out.display());
+    let mut options = File::options();
+    let mut file = options
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(out)
+        .map_err(told)?;
+    let written = std::io::copy(&mut body, &mut file).and_then(|_| file.sync_all());
+    written.map_err(|error| {
+        let _ = std::fs::remove_file(out);
+        told(error)
+    })
 }
 
 fn held(store: &Store) -> Vec<HeldAnswer> {

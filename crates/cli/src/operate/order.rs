@@ -1,5 +1,7 @@
 //! What a store can be told to do, and what it answers. Both travel as one line of JSON to a running server.
 
+use std::path::PathBuf;
+
 use serde::{Deserialize, Serialize};
 
 /// What a store is told to do.
@@ -34,6 +36,8 @@ pub(crate) enum Order {
     Release { id: String },
     /// List what is held.
     Held,
+    /// Write a held object to a new file, for the one who runs the store.
+    ReadHeld { id: String, out: PathBuf },
     /// Change the root key: to a new one in a file, or to the one that a command gives.
     ChangeRootKey { command: Option<String> },
     /// Change the key that signs receipts.
@@ -132,6 +136,8 @@ pub(crate) struct ShorteningAnswer {
     pub(crate) objects: u64,
     pub(crate) bytes: u64,
     pub(crate) at_once: u64,
+    /// Objects that wait for an event, or whose end one brought; they keep what they were promised.
+    pub(crate) untouched: u64,
     pub(crate) done: bool,
 }
 

@@ -12,7 +12,7 @@ use super::screen::{day_of, is_never_stored};
 use crate::object_id::ObjectId;
 use crate::refusal::{Refusal, RefusalKind};
 use crate::runtime::Runtime;
-use crate::store::{Kind, StoreError};
+use crate::store::StoreError;
 
 /// No stored event is as long as this, in bytes, even where every value became a tag.
 const LONGEST_LINE: u64 = 1024 * 1024;
@@ -54,8 +54,8 @@ impl Runtime {
     ) -> Result<EventCounts, Refusal> {
         let question = Question::new(declared(self.policy(), category)?, by, from, until)?;
         let mut tally = Tally::default();
-        // An earlier policy may have kept the category under another window, so every object is asked for its category.
-        for id in self.store().ids_of(Kind::Object) {
+        // An earlier policy may have kept the category under another window, so every cohort is asked for its events.
+        for id in self.store().ids_of_events(question.category.id.as_str()) {
             if let Some(own) = self.tally_object(&id, &question)? {
                 tally.merge(own)?;
             }

@@ -1,6 +1,7 @@
 //! Cohorts that wait for an event: one for each anchor, such as an account, whose key is wrapped again when the event comes.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use aws_lc_rs::{hmac, rand};
@@ -23,6 +24,8 @@ pub(super) struct Anchored {
     /// The latest E in Unix seconds that any event can bring, 0 for none.
     bound: i64,
     file: Mutex<KeyFile>,
+    /// It is being ended by itself and not with a bucket: an erasure of its own says what was in it.
+    ends_alone: AtomicBool,
 }
 
 /// What seals the name of an anchor is bound to.
@@ -52,6 +55,16 @@ impl Anchored {
     /// What finds it.
     pub(super) fn place(&self) -> (WindowTag, AnchorName, i64) {
         (self.cohort.tag, self.name, self.bound)
+    }
+
+    /// Notes that it is being ended by itself.
+    pub(super) fn end_alone(&self) {
+        self.ends_alone.store(true, Ordering::SeqCst);
+    }
+
+    /// Whether it is being ended by itself.
+    pub(super) fn ends_alone(&self) -> bool {
+        self.ends_alone.load(Ordering::SeqCst)
     }
 
     /// The latest E that any event can bring.
@@ -117,6 +130,13 @@ impl Store {
         let mut cohorts = self.cohorts.write().unwrap_or_else(PoisonError::into_inner);
         let number = cohorts.next_number();
         let directory = self.anchored_directory(tag, number);
+        // Whatever has a directory keeps it, be it damaged or half gone.
+        if directory.exists() {
+            return Err(StoreError::broken(
+                &directory,
+                "it is in the way of a new account; open the store again",
+            ));
+        }
         create_directory(&directory)?;
         let mut file = KeyFile::new(Use::Anchor, tag, number, bound);
         file.ends = end.map_or(0, Instant::unix_seconds);
@@ -129,6 +149,7 @@ impl Store {
             name,
             bound,
             file: Mutex::new(file),
+            ends_alone: AtomicBool::new(false),
         });
         cohorts.add_anchored(anchored.clone());
         Ok(anchored)
@@ -208,6 +229,7 @@ impl Store {
             name: *name,
             bound: file.bound,
             file: Mutex::new(file),
+            ends_alone: AtomicBool::new(false),
         });
         Ok(Recovered::Whole(anchored, damages))
     }

@@ -17,8 +17,7 @@ pub(super) struct Catalogue {
 
 const SCHEMA: &str = "
 CREATE TABLE IF NOT EXISTS windows (
-  tag INTEGER PRIMARY KEY, id TEXT NOT NULL, definition TEXT NOT NULL, registered_ms INTEGER NOT NULL,
-  UNIQUE (id, definition)
+  tag INTEGER PRIMARY KEY, id TEXT NOT NULL, definition TEXT NOT NULL, registered_ms INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE IF NOT EXISTS cohorts (
   tag INTEGER NOT NULL, ends INTEGER NOT NULL, state TEXT NOT NULL, expired_ms INTEGER, shredded_ms INTEGER,
@@ -28,20 +27,42 @@ CREATE TABLE IF NOT EXISTS cohorts (
 CREATE TABLE IF NOT EXISTS erasures (
   number INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, tag INTEGER NOT NULL, ends INTEGER NOT NULL,
   objects INTEGER NOT NULL, bytes INTEGER NOT NULL, ids BLOB, commitments BLOB NOT NULL, requested_ms INTEGER NOT NULL,
-  shredded_ms INTEGER, gone_ms INTEGER, verified_ms INTEGER, log_index INTEGER
+  shredded_ms INTEGER, gone_ms INTEGER, verified_ms INTEGER, log_index INTEGER, held INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX IF NOT EXISTS erasures_of_one ON erasures (commitments) WHERE length(commitments) = 32;
-CREATE INDEX IF NOT EXISTS erasures_of_many ON erasures (tag) WHERE length(commitments) > 32;
+CREATE INDEX IF NOT EXISTS erasures_of_some ON erasures (tag, ends) WHERE length(commitments) > 32;
+CREATE INDEX IF NOT EXISTS erasures_open ON erasures (number) WHERE verified_ms IS NULL;
+CREATE INDEX IF NOT EXISTS erasures_told ON erasures (number) WHERE verified_ms IS NOT NULL AND log_index IS NULL;
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS marks (name TEXT PRIMARY KEY, millis INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 ";
 
-/// What format 2 added to the table of format 1.
-const ADDED: [(&str, &str); 3] = [
-    ("ends_early", "INTEGER"),
-    ("held", "INTEGER NOT NULL DEFAULT 0"),
-    ("log_index", "INTEGER"),
+/// What was added to tables later: the table, the column and its kind.
+const ADDED: [(&str, &str, &str); 4] = [
+    ("cohorts", "ends_early", "INTEGER"),
+    ("cohorts", "held", "INTEGER NOT NULL DEFAULT 0"),
+    ("cohorts", "log_index", "INTEGER"),
+    ("erasures", "held", "INTEGER NOT NULL DEFAULT 0"),
 ];
+
+/// Rows grow with every bucket that ever was; these find the few that a step asks for.
+const INDEXES: &str = "
+CREATE INDEX IF NOT EXISTS cohorts_open ON cohorts (tag, ends) WHERE state IN ('OPEN', 'SHRED_INTENT');
+CREATE INDEX IF NOT EXISTS cohorts_told ON cohorts (verified_ms, ends) WHERE state = 'VERIFIED' AND log_index IS NULL;
+CREATE INDEX IF NOT EXISTS cohorts_early ON cohorts (tag, ends) WHERE ends_early IS NOT NULL;
+";
+
+/// A definition can be registered again: what was stored under it may have been shortened since.
+const MANY_TAGS: &str = "
+BEGIN;
+ALTER TABLE windows RENAME TO windows_once;
+CREATE TABLE windows (
+  tag INTEGER PRIMARY KEY, id TEXT NOT NULL, definition TEXT NOT NULL, registered_ms INTEGER NOT NULL
+) STRICT;
+INSERT INTO windows SELECT tag, id, definition, registered_ms FROM windows_once;
+DROP TABLE windows_once;
+COMMIT;
+";
 
 /// The mark only ever rises.
 const MARK: &str = "INSERT INTO marks (name, millis) VALUES ('clock', ?1) \
@@ -81,6 +102,7 @@ impl Catalogue {
             connection.pragma_update(None, "synchronous", "FULL")?;
             connection.execute_batch(SCHEMA)?;
             add_columns(&connection)?;
+            connection.execute_batch(INDEXES)?;
             Ok(connection)
         };
         let connection = open().map_err(|error| fault(path, &error))?;
@@ -100,12 +122,17 @@ impl Catalogue {
         definition: &str,
         now: Instant,
     ) -> Result<WindowTag, StoreError> {
-        let find = "SELECT tag FROM windows WHERE id = ?1 AND definition = ?2";
+        // Where the window was shorter in between and stored data followed, a bucket of the old tag may end before the end
+        // in the ids of its objects; new objects stand apart from those.
+        let find = "SELECT tag, EXISTS (SELECT 1 FROM cohorts WHERE cohorts.tag = windows.tag AND ends_early IS NOT NULL) \
+                    FROM windows WHERE id = ?1 AND definition = ?2 ORDER BY tag DESC LIMIT 1";
         let known = self
             .connection
-            .query_row(find, params![id, definition], |row| row.get::<_, u16>(0))
+            .query_row(find, params![id, definition], |row| {
+                Ok((row.get::<_, u16>(0)?, row.get::<_, bool>(1)?))
+            })
             .optional();
-        if let Some(tag) = self.told(known)? {
+        if let Some((tag, false)) = self.told(known)? {
             return Ok(WindowTag(tag));
         }
         let highest =
@@ -239,7 +266,7 @@ impl Catalogue {
     pub(super) fn unfinished(&self) -> Result<BTreeMap<(WindowTag, i64), String>, StoreError> {
         let read = || -> rusqlite::Result<BTreeMap<(WindowTag, i64), String>> {
             let mut statement = self.connection.prepare(
-                "SELECT tag, ends, state FROM cohorts WHERE state NOT IN ('VERIFIED', 'RECEIPTED')",
+                "SELECT tag, ends, state FROM cohorts WHERE state IN ('OPEN', 'SHRED_INTENT')",
             )?;
             let rows = statement.query_map([], |row| {
                 Ok(((WindowTag(row.get(0)?), row.get(1)?), row.get(2)?))
@@ -282,8 +309,11 @@ impl Catalogue {
         let sql = "UPDATE cohorts SET state = 'VERIFIED', expired_ms = COALESCE(expired_ms, ?3), \
                    shredded_ms = COALESCE(shredded_ms, ?4), gone_ms = COALESCE(gone_ms, ?5), verified_ms = ?6 \
                    WHERE tag = ?1 AND ends = ?2";
+        // A bucket that held nothing has no receipt, and from the end in its name on, no id asks for it.
+        let empty = "DELETE FROM cohorts WHERE tag = ?1 AND ends = ?2 AND ends <= ?3 AND objects + held = 0";
         self.in_one_step(|transaction| {
             let mut statement = transaction.prepare_cached(sql)?;
+            let mut empty = transaction.prepare_cached(empty)?;
             for (tag, end) in cohorts {
                 statement.execute(params![
                     tag.0,
@@ -293,6 +323,7 @@ impl Catalogue {
                     gone.unix_millis(),
                     verified.unix_millis()
                 ])?;
+                empty.execute(params![tag.0, end, verified.unix_seconds()])?;
             }
             Ok(())
         })
@@ -313,21 +344,25 @@ impl Catalogue {
     }
 }
 
-/// Adds the columns that a catalogue of format 1 does not have.
+/// Adds what a catalogue of an earlier version does not have.
 fn add_columns(connection: &Connection) -> rusqlite::Result<()> {
-    let mut statement = connection.prepare("SELECT name FROM pragma_table_info('cohorts')")?;
-    let names = statement.query_map([], |row| row.get::<_, String>(0))?;
-    let known: Vec<String> = names.collect::<rusqlite::Result<_>>()?;
-    for (name, kind) in ADDED {
-        if !known.iter().any(|other| other == name) {
-            connection.execute_batch(&format!("ALTER TABLE cohorts ADD COLUMN {name} {kind}"))?;
-            if name == "log_index" {
-                // What ended before there were receipts gets none: what was in it is not known any more.
-                connection.execute_batch(
-                    "UPDATE cohorts SET log_index = -1 WHERE state IN ('VERIFIED', 'SHRED_INTENT')",
-                )?;
-            }
+    for (table, name, kind) in ADDED {
+        let find = "SELECT EXISTS (SELECT 1 FROM pragma_table_info(?1) WHERE name = ?2)";
+        if connection.query_row(find, [table, name], |row| row.get(0))? {
+            continue;
         }
+        connection.execute_batch(&format!("ALTER TABLE {table} ADD COLUMN {name} {kind}"))?;
+        if name == "log_index" {
+            // What ended before there were receipts gets none: what was in it is not known any more.
+            connection.execute_batch(
+                "UPDATE cohorts SET log_index = -1 WHERE state IN ('VERIFIED', 'SHRED_INTENT')",
+            )?;
+        }
+    }
+    let windows = "SELECT sql FROM sqlite_master WHERE name = 'windows'";
+    let sql: String = connection.query_row(windows, [], |row| row.get(0))?;
+    if sql.contains("UNIQUE") {
+        connection.execute_batch(MANY_TAGS)?;
     }
     Ok(())
 }

@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 
 use super::durable::{punch, write_all};
 use super::entry::Entry;
-use super::index::{Extent, Index, MOST_FILES, Place, SubjectTag};
+use super::index::{Extent, Index, MOST_FILES, Place, SubjectTag, Wanted};
 use super::meta::{Kind, Meta};
 use super::record::{BOUND, HEADER, RESTRICTED, SLOT, SLOT_BYTES, meta_context};
 use super::segment::Segment;
@@ -44,11 +44,29 @@ pub(crate) struct Cohort {
 
 #[derive(Debug, Default)]
 pub(super) struct State {
-    /// Nothing more is written or read: the bucket has ended.
-    closed: bool,
+    /// Nothing more is written or read: the cohort is being ended, and this is what it held.
+    closed: Option<Arc<Closing>>,
     pub(super) index: Index,
     pub(super) tail: Option<Tail>,
     pub(super) next_segment: u32,
+}
+
+/// What a cohort held when it was closed. It stays with the cohort until all of it is gone, so that an end that failed
+/// half-way is finished with what it began with.
+#[derive(Debug, Default)]
+pub(super) struct Closing {
+    pub(super) index: Index,
+    /// Living objects of which a copy was held.
+    pub(super) held: BTreeSet<ObjectId>,
+}
+
+/// A record that is nobody's any more but of whoever erases it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Claimed {
+    pub(super) id: ObjectId,
+    pub(super) kind: Kind,
+    pub(super) bytes: u64,
+    pub(super) commitment: [u8; 32],
 }
 
 /// The segment that is appended to.
@@ -107,6 +125,14 @@ impl Cohort {
         }
     }
 
+    /// Itself, where it does not end earlier than that: an object's id must not promise more than its bucket keeps.
+    pub(super) fn promises(self: Arc<Self>, end: Instant) -> Result<Arc<Self>, StoreError> {
+        if self.end().is_some_and(|own| own < end) {
+            return Err(StoreError::Shortened);
+        }
+        Ok(self)
+    }
+
     /// Whether E has come.
     pub(super) fn has_ended(&self, now: Instant) -> bool {
         self.end().is_some_and(|end| end <= now)
@@ -137,7 +163,7 @@ impl Cohort {
     pub(super) fn living(&self, id: &ObjectId) -> Result<Place, StoreError> {
         let state = lock(&self.state);
         match state.index.get(id) {
-            _ if state.closed => Err(StoreError::Gone),
+            _ if state.closed.is_some() => Err(StoreError::Gone),
             None => Err(StoreError::Unknown),
             Some(place) if place.erased => Err(StoreError::Gone),
             Some(place) => Ok(place),
@@ -215,11 +241,11 @@ impl Cohort {
         bytes
     }
 
-    /// A person's living objects, in order.
-    pub(super) fn of_subject(&self, subject: &str) -> Vec<ObjectId> {
+    /// What is stored of a person, in order.
+    pub(super) fn of_subject(&self, subject: &str, wanted: Wanted) -> Vec<ObjectId> {
         let state = lock(&self.state);
         if state.index.has_subjects() {
-            self.ids(state.index.of_subject(&self.subject_tag(subject)))
+            self.ids(state.index.of_subject(&self.subject_tag(subject), wanted))
         } else {
             Vec::new()
         }
@@ -227,11 +253,7 @@ impl Cohort {
 
     /// The ids of these random parts, in order.
     pub(super) fn ids(&self, random: impl IntoIterator<Item = [u8; 12]>) -> Vec<ObjectId> {
-        let end = Instant::from_unix_seconds(self.named_end);
-        let mut ids: Vec<ObjectId> = random
-            .into_iter()
-            .map(|random| ObjectId::new(self.tag, end, random))
-            .collect();
+        let mut ids: Vec<ObjectId> = random.into_iter().map(|random| self.id(random)).collect();
         ids.sort_unstable();
         ids
     }
@@ -247,7 +269,7 @@ impl Cohort {
             return Err(StoreError::io(&segment.path, &error));
         }
         let mut state = lock(&self.state);
-        if state.closed {
+        if state.closed.is_some() {
             return Err(StoreError::EndedWhileWriting);
         }
         let mut offset = start;
@@ -275,7 +297,7 @@ impl Cohort {
     /// The segment to append to, its number, and its length.
     fn tail(&self) -> Result<(Arc<Segment>, u32, u64), StoreError> {
         let mut state = lock(&self.state);
-        if state.closed {
+        if state.closed.is_some() {
             return Err(StoreError::EndedWhileWriting);
         }
         if let Some(tail) = &mut state.tail
@@ -309,7 +331,7 @@ impl Cohort {
     /// A new file for one large object, and its number.
     pub(super) fn create_big(&self) -> Result<(Arc<Segment>, u32), StoreError> {
         let mut state = lock(&self.state);
-        if state.closed {
+        if state.closed.is_some() {
             return Err(StoreError::EndedWhileWriting);
         }
         let number = state.next_number()?;
@@ -324,7 +346,7 @@ impl Cohort {
         own: &Extent,
     ) -> Result<(), StoreError> {
         let mut state = lock(&self.state);
-        if state.closed {
+        if state.closed.is_some() {
             return Err(StoreError::EndedWhileWriting);
         }
         let place = Place {
@@ -339,18 +361,52 @@ impl Cohort {
         Ok(())
     }
 
-    /// Erases an object: key slot, then bytes. Returns 1.
-    pub(super) fn erase(&self, id: &ObjectId) -> Result<usize, StoreError> {
-        let entry = self.entry_in(id, Segment::open_to_write)?;
+    /// Takes a living record out of everybody's hands, so that one alone erases it, counts it and names it in a receipt.
+    pub(super) fn claim(&self, id: &ObjectId) -> Result<Claimed, StoreError> {
+        let entry = self.entry(id)?;
+        let mut state = lock(&self.state);
+        let place = match state.index.get(id) {
+            Some(place) if !place.erased && state.closed.is_none() => place,
+            _ => return Err(StoreError::Gone),
+        };
+        let commitment = state.index.commitment(id).unwrap_or_default();
+        state.index.erase(id, entry.header.body);
+        Ok(Claimed {
+            id: *id,
+            kind: place.kind,
+            bytes: entry.header.body,
+            commitment,
+        })
+    }
+
+    /// Gives a claimed record back, because the intent to erase it could not be noted.
+    pub(super) fn unclaim(&self, claimed: &Claimed) {
+        lock(&self.state).index.revive(&claimed.id, claimed.bytes);
+    }
+
+    /// Erases a record: key slot, then bytes. It can be repeated. Returns whether it is done; not where the cohort is being
+    /// ended, which takes the record with it.
+    pub(super) fn shred(&self, id: &ObjectId) -> Result<bool, StoreError> {
+        let place = {
+            let state = lock(&self.state);
+            if state.closed.is_some() {
+                return Ok(false);
+            }
+            match state.index.get(id) {
+                Some(place) => place,
+                None => return Ok(true),
+            }
+        };
+        let segment = Segment::open_to_write(&self.file_path(place.file, place.own_file))?;
+        let entry = Entry::read(segment, place.offset.into(), id)?;
         let io = |error: std::io::Error| StoreError::io(&entry.segment.path, &error);
         let file = &entry.segment.file;
         file.write_all_at(&[0; SLOT_BYTES], entry.offset + SLOT as u64)
             .map_err(io)?;
         file.sync_data().map_err(io)?;
-        lock(&self.state).index.erase(id, entry.header.body);
         punch(file, entry.meta_offset(), entry.sealed_length()).map_err(io)?;
         file.sync_data().map_err(io)?;
-        Ok(1)
+        Ok(true)
     }
 
     /// Notes durably that an object is kept and not used, or used again.
@@ -364,30 +420,18 @@ impl Cohort {
         Ok(())
     }
 
-    /// The commitment of an erased object and the bytes that it had on disk; nothing for anything else.
-    pub(super) fn destroyed(&self, id: &ObjectId) -> Option<([u8; 32], u64)> {
-        let place = lock(&self.state).index.get(id)?;
-        if !place.erased || place.kind != Kind::Object {
-            return None;
-        }
-        let segment = Segment::open(&self.file_path(place.file, place.own_file)).ok();
-        let entry = segment.and_then(|file| Entry::read(file, place.offset.into(), id).ok());
-        let bytes = entry.map_or(0, |entry| entry.header.body);
-        Some((lock(&self.state).index.commitment(id)?, bytes))
-    }
-
-    /// The commitment of an object.
-    pub(super) fn commitment(&self, id: &ObjectId) -> Option<[u8; 32]> {
-        lock(&self.state).index.commitment(id)
-    }
-
-    /// The commitments of the living objects that are not held, in the order in which they came.
-    pub(super) fn living_commitments(&self, held: &BTreeSet<ObjectId>) -> Vec<[u8; 32]> {
+    /// The id with that random part.
+    pub(super) fn id(&self, random: [u8; 12]) -> ObjectId {
         let end = Instant::from_unix_seconds(self.named_end);
+        ObjectId::new(self.tag, end, random)
+    }
+
+    /// The commitments of the living objects but of those, in the order in which they came.
+    pub(super) fn living_commitments(&self, others: &BTreeSet<ObjectId>) -> Vec<[u8; 32]> {
         let state = lock(&self.state);
         let living = state.index.living();
         living
-            .filter(|(random, _)| !held.contains(&ObjectId::new(self.tag, end, *random)))
+            .filter(|(random, _)| !others.contains(&self.id(*random)))
             .map(|(_, commitment)| *commitment)
             .collect()
     }
@@ -411,14 +455,19 @@ impl Cohort {
         self.ids(state.index.living().map(|(random, _)| random))
     }
 
-    /// The living objects that were made from another one.
-    pub(super) fn children(&self, of: &ObjectId) -> Vec<ObjectId> {
-        lock(&self.state).index.children(of)
+    /// What was made from an object.
+    pub(super) fn children(&self, of: &ObjectId, wanted: Wanted) -> Vec<ObjectId> {
+        lock(&self.state).index.children(of, wanted)
     }
 
     /// The living objects of a kind, in order.
     pub(super) fn ids_of(&self, kind: Kind) -> Vec<ObjectId> {
         self.ids(lock(&self.state).index.of_kind(kind))
+    }
+
+    /// The living objects that may hold events of a category, by its mark.
+    pub(super) fn of_events(&self, mark: u8) -> Vec<ObjectId> {
+        self.ids(lock(&self.state).index.of_events(mark))
     }
 
     /// The ids of everything that is or was here.
@@ -436,17 +485,42 @@ impl Cohort {
         lock(&self.state).index.totals()
     }
 
-    /// Ends reading and writing, and lets go of the files. The index is handed out, so that whoever ends the bucket can
-    /// give its memory back when nothing waits any more.
-    pub(super) fn close(&self) -> Index {
+    /// Ends reading and writing, and lets go of the files. Closed again, it gives what it held when it was closed first.
+    pub(super) fn close(&self, held: &BTreeSet<ObjectId>) -> Arc<Closing> {
         let mut state = lock(&self.state);
-        state.closed = true;
+        if let Some(closing) = &state.closed {
+            return closing.clone();
+        }
         state.tail = None;
-        std::mem::take(&mut state.index)
+        let index = std::mem::take(&mut state.index);
+        // Ids differ in 96 random bits, so one of another cohort is not found here.
+        let held = held.iter().filter(|id| index.is_living(id)).copied();
+        let held = held.collect();
+        let closing = Arc::new(Closing { index, held });
+        state.closed = Some(closing.clone());
+        closing
+    }
+
+    /// Opens a cohort again whose end could not even be noted.
+    pub(super) fn reopen(&self) {
+        let mut state = lock(&self.state);
+        if let Some(closing) = state.closed.take() {
+            match Arc::try_unwrap(closing) {
+                Ok(closing) => state.index = closing.index,
+                Err(shared) => state.closed = Some(shared),
+            }
+        }
+    }
+
+    /// Gives back the memory of what a closed cohort held, once nothing is left of it.
+    pub(super) fn forget(&self) {
+        let forgotten = lock(&self.state).closed.replace(Arc::default());
+        // Taking it apart takes a moment, and readers must not wait for that.
+        drop(forgotten);
     }
 
     pub(super) fn is_closed(&self) -> bool {
-        lock(&self.state).closed
+        lock(&self.state).closed.is_some()
     }
 }
 

@@ -23,6 +23,8 @@ pub(super) struct Cohorts {
     /// The buckets in the order of their ends. An end can be earlier than the one in the ids.
     due: BTreeSet<(i64, BucketPlace)>,
     anchored: BTreeMap<u64, Arc<Anchored>>,
+    /// The highest number that an anchored cohort ever had, be it whole, damaged or gone: its directory is its own.
+    highest: u64,
     /// The windows that ever had an anchor.
     tags: BTreeSet<WindowTag>,
     by_anchor: BTreeMap<(WindowTag, AnchorName, i64), u64>,
@@ -78,8 +80,13 @@ impl Cohorts {
         self.ended_early.contains(&place)
     }
 
-    /// Takes away a bucket that has ended, with its tenants, whose objects these were.
-    pub(super) fn remove_bucket(&mut self, place: BucketPlace, objects: &[ObjectId]) {
+    /// Takes away a bucket that has ended, with the tenants that ended with it, and their objects.
+    pub(super) fn remove_bucket(
+        &mut self,
+        place: BucketPlace,
+        tenants: &[u64],
+        objects: &[ObjectId],
+    ) {
         if let Some(cohort) = self.buckets.remove(&place) {
             let end = cohort.end().map_or(cohort.named_end, Instant::unix_seconds);
             self.due.remove(&(end, place));
@@ -87,8 +94,9 @@ impl Cohorts {
                 self.ended_early.insert(place);
             }
         }
-        for number in self.tenants.remove(&place).unwrap_or_default() {
-            self.forget_anchored(number, &[]);
+        self.tenants.remove(&place);
+        for number in tenants {
+            self.forget_anchored(*number, &[]);
         }
         for id in objects {
             self.by_object.remove(id);
@@ -97,6 +105,7 @@ impl Cohorts {
 
     pub(super) fn add_anchored(&mut self, anchored: Arc<Anchored>) {
         let number = anchored.number;
+        self.note_number(number);
         self.tags.insert(anchored.cohort.tag);
         self.by_anchor.insert(anchored.place(), number);
         if let Some(end) = anchored.cohort.end() {
@@ -220,10 +229,14 @@ impl Cohorts {
         Some(Instant::from_unix_seconds(*end))
     }
 
-    /// A number that no anchored cohort has.
-    pub(super) fn next_number(&self) -> u64 {
-        self.anchored
-            .last_key_value()
-            .map_or(1, |(last, _)| last + 1)
+    /// Notes that a directory has that number.
+    pub(super) fn note_number(&mut self, number: u64) {
+        self.highest = self.highest.max(number);
+    }
+
+    /// A number that no anchored cohort ever had.
+    pub(super) fn next_number(&mut self) -> u64 {
+        self.highest += 1;
+        self.highest
     }
 }

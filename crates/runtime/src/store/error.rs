@@ -26,6 +26,10 @@ pub enum StoreError {
     BodyBroke(String),
     /// The bucket ended before the body was complete.
     EndedWhileWriting,
+    /// The window was shortened for what is stored, and something new came under its old definition.
+    Shortened,
+    /// The id does not say its end, and more has ended than is looked through.
+    NameTheEnd,
     /// The range lies beyond the object.
     Range {
         /// The object's length in bytes.
@@ -101,6 +105,14 @@ impl fmt::Display for StoreError {
             Self::TooLarge { limit } => write!(f, "the body is larger than {limit} bytes"),
             Self::BodyBroke(why) => write!(f, "the body broke off: {why}"),
             Self::EndedWhileWriting => f.write_str("the window ended before the body was complete"),
+            Self::Shortened => f.write_str(
+                "the window was shortened for what is stored, so nothing new is taken under its old definition; put the \
+                 policy in force as the workspace has it now",
+            ),
+            Self::NameTheEnd => f.write_str(
+                "the id does not say when its object ended, and more has ended since than is looked through; name the end \
+                 that was told when the event came",
+            ),
             Self::Range { length } => {
                 write!(f, "the range lies beyond the {length} bytes of the object")
             }
@@ -148,6 +160,16 @@ impl From<StoreError> for Refusal {
                 "The body broke off",
             ),
             StoreError::EndedWhileWriting => (RefusalKind::Gone, "object/gone", "The window ended"),
+            StoreError::Shortened => (
+                RefusalKind::SweepOnly,
+                "store/shortened",
+                "The window was shortened",
+            ),
+            StoreError::NameTheEnd => (
+                RefusalKind::Invalid,
+                "receipt/name-the-end",
+                "When did it end?",
+            ),
             StoreError::Range { .. } => (
                 RefusalKind::Invalid,
                 "object/range",

@@ -38,9 +38,14 @@ pub struct Carried {
 
 const WINDOWS: &str = "SELECT tag, id, definition, registered_ms FROM windows ORDER BY tag";
 
-/// A bucket that was ended early was due at that earlier end.
-const ENDED: &str = "SELECT tag, MIN(ends, COALESCE(ends_early, ends)) AS due, gone_ms, log_index IS NOT NULL \
-                     FROM cohorts WHERE gone_ms IS NOT NULL AND state IN ('VERIFIED', 'RECEIPTED') ORDER BY due";
+/// A bucket that was ended early was due at that earlier end. SQLite takes the other columns from the row of the maximum.
+const ENDED: &str = "WITH ended AS ( \
+    SELECT tag, MIN(ends, COALESCE(ends_early, ends)) AS due, gone_ms, log_index FROM cohorts \
+    WHERE gone_ms IS NOT NULL AND state IN ('VERIFIED', 'RECEIPTED')), \
+  counted AS (SELECT tag, COUNT(*) AS buckets, COUNT(log_index) AS receipts, MAX(gone_ms - 1000 * due) AS longest \
+    FROM ended GROUP BY tag), \
+  last AS (SELECT tag, MAX(due) AS due, gone_ms FROM ended GROUP BY tag) \
+  SELECT tag, buckets, receipts, longest, due, gone_ms FROM counted JOIN last USING (tag)";
 
 impl Store {
     /// What was carried out, per definition of a window, in the order of their tags.
@@ -73,12 +78,12 @@ impl Store {
                 let Some(history) = windows.get_mut(&tag) else {
                     continue;
                 };
-                let end = Instant::from_unix_seconds(row.get(1)?);
-                let lag_millis = end.millis_until(Instant::from_unix_millis(row.get(2)?));
-                history.ended += 1;
-                history.receipts += u64::from(row.get::<_, bool>(3)?);
+                let end = Instant::from_unix_seconds(row.get(4)?);
+                let lag_millis = end.millis_until(Instant::from_unix_millis(row.get(5)?));
+                history.ended = u64::try_from(row.get::<_, i64>(1)?).unwrap_or(0);
+                history.receipts = u64::try_from(row.get::<_, i64>(2)?).unwrap_or(0);
                 history.last_end = Some(Carried { end, lag_millis });
-                history.longest_lag_millis = history.longest_lag_millis.max(lag_millis);
+                history.longest_lag_millis = row.get::<_, i64>(3)?.max(0);
             }
             Ok(windows.into_values().collect())
         })

@@ -3,9 +3,12 @@
 //! A hold is an act and no window: the object's ciphertext is copied to a cohort of its own, under another key. Its bucket
 //! ends as it would have, and the public id answers "gone" from then on.
 
+use std::collections::BTreeSet;
+use std::ops::Range;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use aws_lc_rs::rand;
 use candor_model::Instant;
@@ -15,12 +18,12 @@ use zeroize::Zeroizing;
 use super::cohort::{Cohort, CohortKey};
 use super::durable::remove_directory;
 use super::entry::Entry;
-use super::erase::{Destroyed, Intent, Reason};
+use super::erase::{Destroyed, Intent, Reason, Unfinished};
 use super::index::Extent;
 use super::key_file::{self, Found, KeyFile, Use};
 use super::keyring::wrapping_key;
 use super::record::{SLOT, SLOT_BYTES};
-use super::{Body, Damage, Store, StoreError, create_directory, lock, replace_file};
+use super::{Body, Damage, Store, StoreError, Stored, Term, create_directory, lock, replace_file};
 use crate::chunked;
 use crate::object_id::ObjectId;
 
@@ -52,6 +55,11 @@ pub(super) struct Held {
     cohort: Arc<Cohort>,
     note: Note,
     length: u64,
+    /// Bytes of the body's ciphertext.
+    bytes: u64,
+    commitment: [u8; 32],
+    /// Its hold is being lifted while the object is in its bucket, which ends it like any other.
+    released: AtomicBool,
 }
 
 /// What is written beside a held object, encrypted.
@@ -73,47 +81,64 @@ impl Store {
     /// # Errors
     /// Gone or unknown, or the system's error; then it is not held.
     pub fn hold(&self, id: &ObjectId, hold: Hold) -> Result<(), StoreError> {
+        let _holding = lock(&self.holding);
         let source = self.cohort_of(id)?;
         let (entry, _, object_key) = source.describe(id)?;
         if lock(&self.holds).contains_key(id) {
             return Ok(());
         }
+        let (number, directory) = self.new_hold_directory()?;
+        let held = self
+            .copy_to(number, &directory, &source, hold, &entry, &object_key)
+            .and_then(|held| {
+                // No bucket is closed between the last look at the object and the note that it is held.
+                let _moving = lock(&self.moving);
+                source.living(id)?;
+                lock(&self.holds).insert(*id, Arc::new(held));
+                Ok(())
+            });
+        if held.is_err() {
+            // The key goes first: what is left if this fails too is no copy.
+            let destroyed = key_file::destroy(&directory);
+            destroyed.and_then(|()| remove_directory(&directory))?;
+        }
+        held
+    }
+
+    /// Copies an object to a cohort of its own.
+    fn copy_to(
+        &self,
+        number: u64,
+        directory: &Path,
+        source: &Cohort,
+        hold: Hold,
+        entry: &Entry,
+        object_key: &CohortKey,
+    ) -> Result<Held, StoreError> {
+        let id = entry.header.id;
         let mut key: CohortKey = Zeroizing::new([0; 32]);
         rand::fill(key.as_mut_slice()).map_err(|_| StoreError::NoRandomness)?;
-        let (number, directory) = self.new_hold_directory()?;
         let file = KeyFile::new(Use::Hold, source.tag, number, 0);
-        let path = key_file::path_in(&directory);
+        let path = key_file::path_in(directory);
         file.create(&path, &wrapping_key(&self.open_key)?, &key)?;
         let note = Note {
-            id: *id,
+            id,
             hold,
             since: self.now().unix_millis(),
         };
-        write_note(&directory, &key, &note)?;
-        let cohort = Cohort::numbered(source.tag, number, 0, directory.clone(), key);
-        copy(&cohort, &entry, &object_key)?;
+        write_note(directory, &key, &note)?;
+        let cohort = Cohort::numbered(source.tag, number, 0, directory.to_owned(), key);
+        copy(&cohort, entry, object_key)?;
         let extent = Extent {
             kind: entry.header.kind,
             bytes: entry.header.body,
             from: None,
             subject: None,
+            events: None,
             commitment: entry.commitment()?,
         };
-        cohort.add_big(id, 0, &extent)?;
-        let held = Held {
-            cohort: Arc::new(cohort),
-            note,
-            length: entry.header.plain,
-        };
-        // No bucket is closed between the last look at the object and the note that it is held.
-        let _moving = lock(&self.moving);
-        if let Err(gone) = source.living(id) {
-            key_file::destroy(&directory)?;
-            remove_directory(&directory)?;
-            return Err(gone);
-        }
-        lock(&self.holds).insert(*id, Arc::new(held));
-        Ok(())
+        cohort.add_big(&id, 0, &extent)?;
+        Held::new(cohort, note, entry)
     }
 
     fn new_hold_directory(&self) -> Result<(u64, PathBuf), StoreError> {
@@ -141,29 +166,65 @@ impl Store {
     /// Unknown where it is not held; the system's error, and then it is still held.
     pub fn release(&self, id: &ObjectId) -> Result<bool, StoreError> {
         let now = self.time.trusted_now()?;
-        let held = lock(&self.holds)
-            .get(id)
-            .cloned()
-            .ok_or(StoreError::Unknown)?;
-        let living = self
-            .cohort_of(id)
-            .and_then(|cohort| cohort.living(id))
-            .is_ok();
-        if !living {
-            let intent = Intent {
-                reason: Reason::Hold,
-                tag: id.window_tag(),
-                end: id.expires_at().map_or(0, Instant::unix_seconds),
-                ids: vec![*id],
-                what: held.what(),
-            };
-            self.intend(&[intent], now)?;
+        let _holding = lock(&self.holding);
+        let held = self.held_object(id)?;
+        let living = {
+            // A bucket that is closed later than this names the object in its own receipt.
+            let _moving = lock(&self.moving);
+            let cohort = self.cohort_at(id);
+            let living = cohort.is_some_and(|cohort| cohort.living(id).is_ok());
+            held.released.store(living, Ordering::SeqCst);
+            living
+        };
+        let intent = Intent {
+            reason: Reason::Hold,
+            tag: id.window_tag(),
+            end: id.expires_at().map_or(0, Instant::unix_seconds),
+            ids: vec![*id],
+            what: if living {
+                Destroyed::default()
+            } else {
+                held.what()
+            },
+        };
+        let begun = {
+            let mut unfinished = lock(&self.unfinished);
+            let same = |row: &Unfinished| row.reason == Reason::Hold && row.ids == [*id];
+            let at = unfinished.iter().position(same);
+            at.map(|at| vec![unfinished.remove(at).number])
+        };
+        // A release that failed before has its note already.
+        let numbers = match begun {
+            Some(numbers) => numbers,
+            None => self.intend(&[intent], now)?,
+        };
+        for number in numbers {
+            if let Err(error) = self.destroy_hold(id, &held) {
+                lock(&self.unfinished).push(Unfinished {
+                    number,
+                    reason: Reason::Hold,
+                    ids: vec![*id],
+                });
+                return Err(error);
+            }
+            self.note_erased(number, self.now());
         }
-        self.destroy_hold(id, &held)?;
-        if !living {
-            self.finish_erasures()?;
-        }
+        self.save_erased()?;
         Ok(!living)
+    }
+
+    fn held_object(&self, id: &ObjectId) -> Result<Arc<Held>, StoreError> {
+        let holds = lock(&self.holds);
+        holds.get(id).cloned().ok_or(StoreError::Unknown)
+    }
+
+    /// The objects whose copies outlive their buckets.
+    pub(super) fn held_ids(&self) -> BTreeSet<ObjectId> {
+        let holds = lock(&self.holds);
+        let held = holds.iter();
+        held.filter(|(_, held)| !held.released.load(Ordering::SeqCst))
+            .map(|(id, _)| *id)
+            .collect()
     }
 
     /// Destroys the copy of a held object; nothing happens where there is none.
@@ -174,7 +235,7 @@ impl Store {
 
     fn destroy_hold(&self, id: &ObjectId, held: &Held) -> Result<(), StoreError> {
         key_file::destroy(&held.cohort.directory)?;
-        held.cohort.close();
+        held.cohort.close(&BTreeSet::new());
         remove_directory(&held.cohort.directory)?;
         lock(&self.holds).remove(id);
         Ok(())
@@ -190,12 +251,28 @@ impl Store {
     ///
     /// # Errors
     /// Unknown where it is not held; broken where it cannot be decrypted.
-    pub fn read_held(&self, id: &ObjectId) -> Result<Body, StoreError> {
-        let held = lock(&self.holds)
-            .get(id)
-            .cloned()
-            .ok_or(StoreError::Unknown)?;
-        self.read_in(held.cohort.clone(), id, None)
+    pub fn read_held(&self, id: &ObjectId, range: Option<Range<u64>>) -> Result<Body, StoreError> {
+        self.time.trusted_now()?;
+        let held = self.held_object(id)?;
+        self.read_in(held.cohort.clone(), id, range)
+    }
+
+    /// What is known of a held object, also after its end. Only an administrator may be let here.
+    ///
+    /// # Errors
+    /// As [`Store::read_held`].
+    pub fn head_held(&self, id: &ObjectId) -> Result<Stored, StoreError> {
+        self.time.trusted_now()?;
+        let held = self.held_object(id)?;
+        let (_, meta, _) = held.cohort.describe(id)?;
+        Ok(Stored {
+            term: id
+                .expires_at()
+                .map_or_else(Term::default, |end| meta.term(end)),
+            meta,
+            length: held.length,
+            restricted: false,
+        })
     }
 
     /// Reads the holds when the store is opened.
@@ -240,11 +317,7 @@ impl Store {
             damages.extend(cohort.recover(true)?);
             match cohort.entry(&note.id) {
                 Ok(entry) => {
-                    let held = Held {
-                        length: entry.header.plain,
-                        cohort: Arc::new(cohort),
-                        note,
-                    };
+                    let held = Held::new(cohort, note, &entry)?;
                     lock(&self.holds).insert(held.note.id, Arc::new(held));
                 }
                 // The copy was stopped; the object is still in its bucket, or its bucket has ended unheld.
@@ -260,6 +333,17 @@ impl Store {
 }
 
 impl Held {
+    fn new(cohort: Cohort, note: Note, entry: &Entry) -> Result<Self, StoreError> {
+        Ok(Self {
+            cohort: Arc::new(cohort),
+            note,
+            length: entry.header.plain,
+            bytes: entry.header.body,
+            commitment: entry.commitment()?,
+            released: AtomicBool::new(false),
+        })
+    }
+
     fn public(&self) -> HeldObject {
         HeldObject {
             id: self.note.id,
@@ -270,12 +354,11 @@ impl Held {
     }
 
     fn what(&self) -> Destroyed {
-        let (objects, bytes) = self.cohort.totals();
-        let commitment = self.cohort.commitment(&self.note.id);
         Destroyed {
-            objects,
-            bytes,
-            commitments: commitment.unwrap_or_default().to_vec(),
+            objects: 1,
+            bytes: self.bytes,
+            held: 0,
+            commitments: self.commitment.to_vec(),
         }
     }
 }

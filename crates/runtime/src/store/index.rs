@@ -1,8 +1,9 @@
 //! The index of a cohort in memory: where each object lies. It is derived from the segments, and no file holds it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::meta::Kind;
+use super::record::Events;
 use crate::object_id::ObjectId;
 
 /// Where an object lies: in a shared segment at an offset, or in a file of its own.
@@ -19,6 +20,17 @@ pub(super) struct Place {
     pub(super) restricted: bool,
 }
 
+/// What is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// What can be read, kept and given out.
+    Objects,
+    /// The records of jobs.
+    Records,
+    /// Both.
+    Everything,
+}
+
 /// The tag of a person in one cohort.
 pub(super) type SubjectTag = [u8; 16];
 
@@ -32,6 +44,8 @@ pub(super) struct Extent {
     pub(super) from: Option<ObjectId>,
     /// The person whom it is about.
     pub(super) subject: Option<SubjectTag>,
+    /// The events that its body may hold.
+    pub(super) events: Option<Events>,
     /// SHA-256(salt || id || SHA-256(body)).
     pub(super) commitment: [u8; 32],
 }
@@ -52,6 +66,8 @@ pub(super) struct Index {
     made: HashMap<ObjectId, Vec<ObjectId>>,
     /// The slots of each person's objects.
     subjects: HashMap<SubjectTag, Vec<u32>>,
+    /// The slots of objects whose bodies may hold events.
+    events: BTreeMap<Events, Vec<u32>>,
     /// Living objects, and their bytes on disk.
     totals: (u64, u64),
 }
@@ -101,6 +117,9 @@ impl Index {
         }
         if let Some(subject) = own.subject {
             self.subjects.entry(subject).or_default().push(self.count);
+        }
+        if let Some(events) = own.events {
+            self.events.entry(events).or_default().push(self.count);
         }
         self.count += 1;
         enter(&mut self.table, &slot, self.count);
@@ -155,6 +174,18 @@ impl Index {
         }
     }
 
+    /// Takes the mark of an erasure back that was not begun.
+    pub(super) fn revive(&mut self, id: &ObjectId, bytes: u64) {
+        let Some(slot) = self.number(id).and_then(|number| self.slot_mut(number)) else {
+            return;
+        };
+        slot.file &= !ERASED;
+        if slot.place().counts() {
+            self.totals.0 += 1;
+            self.totals.1 += bytes;
+        }
+    }
+
     /// Notes that an object is kept and not used, or used again.
     pub(super) fn restrict(&mut self, id: &ObjectId, restricted: bool) {
         if let Some(slot) = self.number(id).and_then(|number| self.slot_mut(number)) {
@@ -171,14 +202,27 @@ impl Index {
         !self.subjects.is_empty()
     }
 
-    /// The random parts of a person's living objects.
-    pub(super) fn of_subject(&self, subject: &SubjectTag) -> Vec<[u8; RANDOM]> {
+    /// The random parts of what is stored of a person and not erased.
+    pub(super) fn of_subject(&self, subject: &SubjectTag, wanted: Wanted) -> Vec<[u8; RANDOM]> {
         let numbers = self.subjects.get(subject).into_iter().flatten();
         let slots = numbers.filter_map(|number| self.slot(*number));
         slots
-            .filter(|slot| slot.place().counts())
+            .filter(|slot| slot.place().is(wanted))
             .map(|slot| slot.random)
             .collect()
+    }
+
+    /// The random parts of the living objects that may hold events of a category.
+    pub(super) fn of_events(&self, mark: u8) -> impl Iterator<Item = [u8; RANDOM]> {
+        let lists = [Events::Unsure, Events::Of(mark)];
+        let numbers = lists
+            .into_iter()
+            .filter_map(|list| self.events.get(&list))
+            .flatten();
+        numbers
+            .filter_map(|number| self.slot(*number))
+            .filter(|slot| slot.place().counts())
+            .map(|slot| slot.random)
     }
 
     /// The random parts and commitments of the living objects, in the order in which they came.
@@ -187,6 +231,19 @@ impl Index {
         let all = slots.zip(self.commitments.iter().flatten());
         all.filter(|(slot, _)| slot.place().counts())
             .map(|(slot, commitment)| (slot.random, commitment))
+    }
+
+    /// Whether an object is here and not erased.
+    pub(super) fn is_living(&self, id: &ObjectId) -> bool {
+        self.get(id).is_some_and(|place| place.counts())
+    }
+
+    /// The random parts of everything that is not erased, the records of jobs too.
+    pub(super) fn standing(&self) -> impl Iterator<Item = [u8; RANDOM]> {
+        let slots = self.blocks.iter().flatten();
+        slots
+            .filter(|slot| !slot.place().erased)
+            .map(|slot| slot.random)
     }
 
     /// The commitment of an object.
@@ -203,10 +260,10 @@ impl Index {
         self.blocks.iter().flatten().map(|slot| slot.random)
     }
 
-    /// The living objects that were made from another one, in order.
-    pub(super) fn children(&self, of: &ObjectId) -> Vec<ObjectId> {
+    /// What was made from an object and is not erased, in order.
+    pub(super) fn children(&self, of: &ObjectId, wanted: Wanted) -> Vec<ObjectId> {
         let made = self.made.get(of).into_iter().flatten();
-        let living = made.filter(|id| self.get(id).is_some_and(|place| place.counts()));
+        let living = made.filter(|id| self.get(id).is_some_and(|place| place.is(wanted)));
         let mut ids: Vec<ObjectId> = living.copied().collect();
         ids.sort_unstable();
         ids
@@ -231,9 +288,11 @@ impl Index {
         let made = self.made.capacity() * (2 * size_of::<ObjectId>() + size_of::<Vec<ObjectId>>());
         let subjects = self.subjects.capacity() * (size_of::<SubjectTag>() + 32);
         let commitments: usize = self.commitments.iter().map(Vec::capacity).sum();
+        let events: usize = self.events.values().map(Vec::capacity).sum();
         slots * size_of::<Slot>()
             + commitments * 32
             + subjects
+            + events * size_of::<u32>()
             + self.table.capacity() * size_of::<u32>()
             + made
     }
@@ -242,7 +301,17 @@ impl Index {
 impl Place {
     /// Whether it is one of the objects that totals speak of.
     fn counts(&self) -> bool {
-        !self.erased && self.kind == Kind::Object
+        self.is(Wanted::Objects)
+    }
+
+    fn is(&self, wanted: Wanted) -> bool {
+        let is_object = self.kind == Kind::Object;
+        !self.erased
+            && match wanted {
+                Wanted::Objects => is_object,
+                Wanted::Records => !is_object,
+                Wanted::Everything => true,
+            }
     }
 }
 
@@ -338,6 +407,7 @@ mod tests {
             bytes: 9,
             from: None,
             subject: number.is_multiple_of(1000).then_some([1; 16]),
+            events: number.is_multiple_of(3000).then_some(Events::Of(7)),
             commitment: [u8::try_from(number % 251).unwrap(); 32],
         };
         for (id, number) in ids.iter().zip(0..) {
@@ -352,9 +422,12 @@ mod tests {
         assert_eq!(index.totals(), (living, 9 * living));
         assert_eq!(index.of_kind(Kind::Object).count() as u64, living);
         assert!(index.memory() <= 64 * count as usize, "{}", index.memory());
-        let own = index.of_subject(&[1; 16]);
+        let own = index.of_subject(&[1; 16], Wanted::Objects);
         let expected = (0..count).filter(|number| number % 1000 == 0 && place(*number).counts());
         assert_eq!(own.len(), expected.count());
+        let expected = (0..count).filter(|number| number % 3000 == 0 && place(*number).counts());
+        assert_eq!(index.of_events(7).count(), expected.count());
+        assert_eq!(index.of_events(8).count(), 0);
         assert_eq!(index.commitment(&ids[700]), Some([198; 32]));
         let known: Vec<[u8; 32]> = index.living().map(|(_, commitment)| *commitment).collect();
         let expected = (0..count).filter(|number| place(*number).counts());
@@ -368,5 +441,8 @@ mod tests {
         index.erase(&ids[0], 9);
         assert!(index.get(&ids[0]).unwrap().erased);
         assert_eq!(index.totals(), (living - 1, 9 * (living - 1)));
+        index.revive(&ids[0], 9);
+        assert_eq!(index.get(&ids[0]), Some(place(0)));
+        assert_eq!(index.totals(), (living, 9 * living));
     }
 }

@@ -72,7 +72,7 @@ use crate::tlog::Log;
 use catalogue::{Catalogue, Registered};
 use cohort::{Cohort, CohortKey};
 use cohorts::Cohorts;
-use erase::Erased;
+use erase::{Erased, Unfinished};
 use hold::Held;
 use keyring::Keyring;
 use time::Time;
@@ -163,14 +163,20 @@ pub struct Store {
     open_key: SecretKey,
     /// Objects that are held.
     holds: Mutex<BTreeMap<ObjectId, Arc<Held>>>,
+    /// One hold at a time is put or lifted.
+    holding: Mutex<()>,
     /// Erasures that are carried out, and not yet noted in the catalogue.
     erased: Mutex<Vec<Erased>>,
+    /// Erasures that an error or a stop left unfinished; every sweep tries again.
+    unfinished: Mutex<Vec<Unfinished>>,
     /// The log of receipts, opened when it is needed.
     log: Mutex<Option<Log>>,
     /// Whether something was destroyed that has no receipt yet.
     unreceipted: AtomicBool,
     /// Why the last receipts could not be issued.
     receipt_fault: Mutex<Option<StoreError>>,
+    /// One look through sets of commitments at a time.
+    proving: Mutex<()>,
     /// One change of an end at a time, and none while a sweep closes what is due.
     moving: Mutex<()>,
     writer: Writer,
@@ -370,6 +376,14 @@ impl Store {
     pub fn ids_of(&self, kind: Kind) -> Vec<ObjectId> {
         let cohorts = self.cohorts.read().unwrap_or_else(PoisonError::into_inner);
         let ids = cohorts.all().flat_map(|cohort| cohort.ids_of(kind));
+        ids.collect()
+    }
+
+    /// The ids of the living objects whose bodies may hold events of a category; their metadata says whether they do.
+    pub fn ids_of_events(&self, category: &str) -> Vec<ObjectId> {
+        let mark = record::events_mark(category);
+        let cohorts = self.cohorts.read().unwrap_or_else(PoisonError::into_inner);
+        let ids = cohorts.all().flat_map(|cohort| cohort.of_events(mark));
         ids.collect()
     }
 

@@ -62,6 +62,7 @@ fn write_records_as_before(root: &Path, ring: &Keyring) {
                 let object_key = unwrap(&by, &bytes[..BOUND], &bytes[SLOT..SLOT + SLOT_BYTES]);
                 let old = Header {
                     format: 1,
+                    events: 0,
                     has_subject: false,
                     ..found.header
                 };
@@ -83,7 +84,11 @@ fn take_back(root: &Path) {
     let catalogue = Connection::open(root.join("catalogue.db")).unwrap();
     catalogue
         .execute_batch(
-            "ALTER TABLE cohorts DROP COLUMN ends_early; ALTER TABLE cohorts DROP COLUMN held; \
+            "DROP INDEX cohorts_told; DROP INDEX cohorts_early; ALTER TABLE windows RENAME TO later; \
+             CREATE TABLE windows (tag INTEGER PRIMARY KEY, id TEXT NOT NULL, definition TEXT NOT NULL, \
+             registered_ms INTEGER NOT NULL, UNIQUE (id, definition)) STRICT; \
+             INSERT INTO windows SELECT * FROM later; DROP TABLE later; \
+             ALTER TABLE cohorts DROP COLUMN ends_early; ALTER TABLE cohorts DROP COLUMN held; \
              ALTER TABLE cohorts DROP COLUMN log_index; DROP TABLE erasures; DROP TABLE facts;",
         )
         .unwrap();

@@ -12,6 +12,7 @@ use candor_model::clock::Clock;
 use super::anchor::Recovered;
 use super::catalogue::Catalogue;
 use super::cohort::Cohort;
+use super::erase::Unfinished;
 use super::keyring::{Keyring, Secret};
 use super::lags::Lags;
 use super::time::Time;
@@ -60,7 +61,10 @@ impl Store {
             names: hmac::Key::new(hmac::HMAC_SHA256, names.as_slice()),
             open_key,
             holds: Mutex::default(),
+            holding: Mutex::new(()),
+            proving: Mutex::new(()),
             erased: Mutex::default(),
+            unfinished: Mutex::default(),
             log: Mutex::default(),
             unreceipted: AtomicBool::new(true),
             receipt_fault: Mutex::default(),
@@ -71,22 +75,26 @@ impl Store {
             sweeping: Mutex::new(()),
         };
         lock(&store.catalogue).save_mark(store.now())?;
-        store.damages = store.recover()?;
+        let unfinished = store.unfinished_erasures()?;
+        store.damages = store.recover(&unfinished)?;
+        store.take_up_erasures(unfinished);
         if !store.time.is_suspect() {
-            store.finish_erasures()?;
             store.sweep()?;
         }
         Ok(store)
     }
 
     /// Reads every cohort that has a key; a directory without one was being removed and is removed now.
-    fn recover(&self) -> Result<Vec<Damage>, StoreError> {
+    fn recover(&self, erasures: &[Unfinished]) -> Result<Vec<Damage>, StoreError> {
         let now = self.now();
         // What is held decides which sets a bucket's end has destroyed.
         let mut damages = self.recover_holds()?;
+        // What is in the receipt of an erasure is in no other.
+        let mut others = self.held_ids();
+        others.extend(erasures.iter().flat_map(|one| one.ids.iter().copied()));
         let keyring = lock(&self.keyring);
         let unfinished = lock(&self.catalogue).unfinished()?;
-        let mut anchored = Vec::new();
+        let (mut anchored, mut numbers) = (Vec::new(), Vec::new());
         let mut gone: BTreeMap<(WindowTag, i64), Vec<PathBuf>> = BTreeMap::new();
         for (tag, end) in self.directories()? {
             if end == 0 {
@@ -94,6 +102,7 @@ impl Store {
                     let number = u64::try_from(number).map_err(|_| {
                         StoreError::broken(&directory, "it is no cohort; move it elsewhere")
                     })?;
+                    numbers.push(number);
                     match self.recover_anchored(&keyring, tag, number)? {
                         Recovered::Whole(one, more) => {
                             damages.extend(more);
@@ -115,11 +124,14 @@ impl Store {
             }
         }
         for ((tag, end), directories) in &gone {
-            self.remove_gone(*tag, *end, directories)?;
+            self.remove_gone(*tag, *end, directories, &others)?;
         }
         self.finish(&keyring, &unfinished)?;
         let early = lock(&self.catalogue).early_ends(now)?;
         let mut cohorts = self.cohorts.write().unwrap_or_else(PoisonError::into_inner);
+        for number in numbers {
+            cohorts.note_number(number);
+        }
         for place in early
             .keys()
             .filter(|(tag, end)| keyring.get(*tag, *end).is_none())
@@ -155,9 +167,9 @@ impl Store {
         tag: WindowTag,
         end: i64,
         directories: &[PathBuf],
+        others: &BTreeSet<ObjectId>,
     ) -> Result<(), StoreError> {
         if end != 0 && !self.has_set(tag, end) {
-            let held: BTreeSet<ObjectId> = lock(&self.holds).keys().copied().collect();
             let mut commitments = Vec::new();
             for directory in directories {
                 let anchored = directory.parent() == Some(&self.cohort_directory(tag, 0));
@@ -169,7 +181,7 @@ impl Store {
                 };
                 // Its end never waits for what cannot be read; whatever can be is named in the receipt.
                 let _ = cohort.recover(false);
-                commitments.extend(cohort.living_commitments(&held));
+                commitments.extend(cohort.living_commitments(others));
             }
             self.write_set(tag, end, commitments.iter())?;
         }

@@ -15,7 +15,8 @@ use super::cohort::{Cohort, CohortKey};
 use super::index::{Extent, SubjectTag};
 use super::plain::Plain;
 use super::record::{
-    FORMAT, HEADER, Header, SLOT, SLOT_BYTES, body_context, meta_context, trailer,
+    Events, FORMAT, HEADER, Header, SLOT, SLOT_BYTES, body_context, events_mark, meta_context,
+    trailer,
 };
 use super::{Deposit, Kind, Meta, NewObject, Store, StoreError, WindowTag, lock};
 use crate::chunked::{self, Sealer};
@@ -57,6 +58,8 @@ struct Coming {
     kind: Kind,
     from: Option<ObjectId>,
     subject: Option<SubjectTag>,
+    /// The mark of the category whose events it holds; 0 for none.
+    events: u8,
     key: CohortKey,
     salt: [u8; 16],
     sealed_meta: Vec<u8>,
@@ -187,11 +190,18 @@ impl Store {
         chunked::seal(&key, &meta_context(&id), &plain, &mut sealed_meta)
             .map_err(|_| StoreError::NoRandomness)?;
         let body_context = body_context(&id, &meta.policy_hash);
+        let events = match incoming.kind {
+            Kind::Object if meta.media_type == crate::events::EVENTS_MEDIA_TYPE => {
+                events_mark(&meta.category)
+            }
+            _ => 0,
+        };
         Ok(Coming {
             id,
             kind: incoming.kind,
             from: meta.from,
             subject,
+            events,
             key,
             salt,
             sealed_meta,
@@ -320,11 +330,14 @@ impl Store {
             cohorts.bucket(place).cloned()
         };
         if let Some(cohort) = known {
-            return Ok(cohort);
+            return cohort.promises(end);
         }
         let mut cohorts = self.cohorts.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(cohort) = cohorts.bucket(place) {
-            return Ok(cohort.clone());
+            return cohort.clone().promises(end);
+        }
+        if cohorts.has_ended_early(place) {
+            return Err(StoreError::Shortened);
         }
         let key = lock(&self.keyring).create(tag, place.1)?;
         lock(&self.catalogue).open_cohort(tag, place.1)?;
@@ -356,6 +369,7 @@ impl Coming {
             kind: self.kind,
             derived: self.from.is_some(),
             has_subject: self.subject.is_some(),
+            events: self.events,
             id: self.id,
             meta,
             body: chunked::sealed_length(plain),
@@ -376,6 +390,7 @@ impl Coming {
             bytes,
             from: self.from,
             subject: self.subject,
+            events: (self.events != 0).then_some(Events::Of(self.events)),
             commitment,
         }
     }

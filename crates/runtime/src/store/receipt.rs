@@ -9,7 +9,7 @@ use std::sync::atomic::Ordering;
 
 use candor_model::Instant;
 use data_encoding::HEXLOWER;
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 
 use super::catalogue::Registered;
 use super::keyring::Secret;
@@ -19,6 +19,10 @@ use crate::tlog::set::{self, COMMITMENT};
 use crate::tlog::{
     DestroyedSet, Keys, Leaf, LeafKind, Log, LogSigner, NotCovered, Proof, SetProof,
 };
+
+/// How many sets are looked through for one object at most, and how many bytes of them. Anybody may ask for a receipt.
+const MOST_SETS: usize = 64;
+const MOST_BYTES: u64 = 64 * 1024 * 1024;
 
 /// What a receipt says of the policy, kept in the catalogue so that it can also be said while no policy is in force.
 #[derive(Clone, Debug, Default)]
@@ -123,10 +127,13 @@ impl Store {
     /// Issues a receipt for every destruction that has none. Returns how many. A log that is damaged never holds up a
     /// destruction: [`Store::receipt_fault`] tells of it, and the next sweep tries again.
     pub(super) fn issue_receipts(&self) -> u64 {
+        // Under the lock of the log, nobody else gives what is looked up here a receipt meanwhile, and whoever comes second
+        // waits for the first.
+        let mut log = lock(&self.log);
         if !self.unreceipted.swap(false, Ordering::SeqCst) {
             return 0;
         }
-        let issued = self.issue();
+        let issued = self.issue(&mut log);
         if issued.is_err() {
             self.unreceipted.store(true, Ordering::SeqCst);
         }
@@ -139,7 +146,7 @@ impl Store {
         lock(&self.receipt_fault).clone()
     }
 
-    fn issue(&self) -> Result<u64, StoreError> {
+    fn issue(&self, held: &mut Option<Log>) -> Result<u64, StoreError> {
         let mut pending = Vec::new();
         for facts in self.without_receipt()? {
             let leaf = self.leaf(&facts)?;
@@ -151,7 +158,6 @@ impl Store {
         if pending.is_empty() {
             return Ok(0);
         }
-        let mut held = lock(&self.log);
         let log = match held.take() {
             Some(log) => log,
             None => self.open_log()?,
@@ -230,7 +236,7 @@ impl Store {
         let buckets = "SELECT tag, ends, objects, bytes, held, expired_ms, shredded_ms, gone_ms, verified_ms FROM cohorts \
                        WHERE state = 'VERIFIED' AND log_index IS NULL AND objects + held > 0 ORDER BY verified_ms, ends";
         let erasures = "SELECT tag, ends, objects, bytes, requested_ms, shredded_ms, gone_ms, verified_ms, number, kind, \
-                        commitments FROM erasures WHERE verified_ms IS NOT NULL AND log_index IS NULL ORDER BY number";
+                        commitments, held FROM erasures WHERE verified_ms IS NOT NULL AND log_index IS NULL ORDER BY number";
         lock(&self.catalogue).query(|connection| {
             let mut list: Vec<Facts> = Vec::new();
             let mut statement = connection.prepare_cached(buckets)?;
@@ -262,7 +268,7 @@ impl Store {
                     },
                     tag: WindowTag(row.get(0)?),
                     ends: row.get(1)?,
-                    counts: [row.get(2)?, row.get(3)?, 0],
+                    counts: [row.get(2)?, row.get(3)?, row.get(11)?],
                     instants: [row.get(4)?, row.get(5)?, row.get(6)?, row.get(7)?],
                     commitments: Some(row.get(10)?),
                 })
@@ -413,56 +419,127 @@ impl Store {
         id: &ObjectId,
         commitment: Option<&[u8; 32]>,
     ) -> Result<Proof, StoreError> {
+        self.receipt_at(id, commitment, None)
+    }
+
+    /// The receipt of an object whose id does not say its end, at the end that was told when its event came.
+    ///
+    /// # Errors
+    /// As [`Store::receipt`]; where no end is named and more has ended than is looked through, it is to be named.
+    pub fn receipt_at(
+        &self,
+        id: &ObjectId,
+        commitment: Option<&[u8; 32]>,
+        end: Option<Instant>,
+    ) -> Result<Proof, StoreError> {
         self.save_erased()?;
         self.issue_receipts();
-        let tag = id.window_tag();
-        let buckets = "SELECT ends, log_index FROM cohorts WHERE tag = ?1 AND log_index >= 0 AND (?2 = 0 OR ends = ?2)";
-        let end = id.expires_at().map_or(0, Instant::unix_seconds);
-        let buckets: Vec<(i64, i64)> = lock(&self.catalogue).query(|connection| {
-            let mut statement = connection.prepare_cached(buckets)?;
-            let rows =
-                statement.query_map(params![tag.0, end], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            rows.collect()
-        })?;
+        let end = id.expires_at().or(end).map_or(0, Instant::unix_seconds);
+        let buckets = self.receipted(id.window_tag(), end)?;
         let Some(commitment) = commitment else {
             // Without a commitment only an id that names its bucket leads to a receipt.
             let (_, index) = buckets
                 .first()
-                .filter(|_| end != 0)
+                .filter(|_| id.expires_at().is_some())
                 .ok_or(StoreError::Unknown)?;
             return self.proof(*index, None);
         };
-        for (end, index) in buckets {
-            let path = self.set_path(tag, end);
+        // Anybody may ask, so no more than one set is read at a time.
+        let _reading = lock(&self.proving);
+        if let Some((index, member)) = self.erasure_of(id, end, commitment)? {
+            return self.proof(index, Some(member));
+        }
+        let mut left = MOST_BYTES;
+        for (number, (end, index)) in buckets.iter().enumerate() {
+            let path = self.set_path(id.window_tag(), *end);
             let io = |error: std::io::Error| StoreError::io(&path, &error);
             let open = || File::open(&path).map(|file| BufReader::with_capacity(1 << 16, file));
             let Ok(mut file) = open() else { continue };
+            let length = file.get_ref().metadata().map_err(io)?.len();
+            // The first one is read whatever its length.
+            if number > 0 && (number >= MOST_SETS || length > left) {
+                return Err(StoreError::NameTheEnd);
+            }
+            left = left.saturating_sub(length);
             let Some((at, size)) = find(&mut file, commitment).map_err(io)? else {
                 continue;
             };
             let member = prove(commitment, at, size, &mut open().map_err(io)?).map_err(io)?;
-            return self.proof(index, Some(member));
-        }
-        // Most erasures are of one object, and an index finds those; only the others are gone through.
-        let erasures = "SELECT commitments, log_index FROM erasures \
-                        WHERE tag = ?1 AND log_index >= 0 AND length(commitments) = 32 AND commitments = ?2 \
-                        UNION ALL SELECT commitments, log_index FROM erasures \
-                        WHERE tag = ?1 AND log_index >= 0 AND length(commitments) > 32";
-        let erasures: Vec<(Vec<u8>, i64)> = lock(&self.catalogue).query(|connection| {
-            let mut statement = connection.prepare_cached(erasures)?;
-            let rows = statement.query_map(params![tag.0, commitment.as_slice()], |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })?;
-            rows.collect()
-        })?;
-        for (all, index) in erasures {
-            let fault = |error: std::io::Error| self.log_fault(error.to_string());
-            if let Some((at, size)) = find(&mut all.as_slice(), commitment).map_err(fault)? {
-                let member = prove(commitment, at, size, &mut all.as_slice()).map_err(fault)?;
-                return self.proof(index, Some(member));
-            }
+            return self.proof(*index, Some(member));
         }
         Err(StoreError::Unknown)
+    }
+
+    /// The buckets of a window with a receipt, the latest first: all that are looked through and one more, or the one of an
+    /// end. With their places in the log.
+    fn receipted(&self, tag: WindowTag, end: i64) -> Result<Vec<(i64, i64)>, StoreError> {
+        let (sql, from) = match end {
+            0 => ("ends > ?2", 0),
+            end => ("ends = ?2", end),
+        };
+        let sql = format!(
+            "SELECT ends, log_index FROM cohorts WHERE tag = ?1 AND log_index >= 0 AND {sql} ORDER BY ends DESC LIMIT {}",
+            MOST_SETS + 1
+        );
+        lock(&self.catalogue).query(|connection| {
+            let mut statement = connection.prepare_cached(&sql)?;
+            let rows =
+                statement.query_map(params![tag.0, from], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            rows.collect()
+        })
+    }
+
+    /// The erasure that an object went with, and its place in the set of it.
+    fn erasure_of(
+        &self,
+        id: &ObjectId,
+        end: i64,
+        commitment: &[u8; 32],
+    ) -> Result<Option<(i64, SetProof)>, StoreError> {
+        // Most erasures are of one object, and an index finds those. The others are gone through: those of the object's own
+        // bucket, or of its window where its end is not known, the latest first.
+        let one = "SELECT commitments, log_index FROM erasures \
+                   WHERE length(commitments) = 32 AND commitments = ?2 AND tag = ?1 AND log_index >= 0";
+        let some = "SELECT commitments, log_index FROM erasures WHERE tag = ?1 AND length(commitments) > 32 \
+                    AND log_index >= 0 AND (?2 = 0 OR ends IN (0, ?2)) ORDER BY number DESC";
+        let tag = id.window_tag().0;
+        let mut cut = false;
+        let found = lock(&self.catalogue).query(|connection| {
+            let mut statement = connection.prepare_cached(one)?;
+            let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
+            let found: Option<(Vec<u8>, i64)> = statement
+                .query_row(params![tag, commitment.as_slice()], row)
+                .optional()?;
+            if found.is_some() {
+                return Ok(found);
+            }
+            let mut statement = connection.prepare_cached(some)?;
+            let mut rows = statement.query(params![tag, end])?;
+            let mut read = 0;
+            while let Some(row) = rows.next()? {
+                let all = row.get_ref(0)?.as_blob()?;
+                read += all.len() as u64;
+                if all.chunks(COMMITMENT).any(|known| known == commitment) {
+                    return Ok(Some((all.to_vec(), row.get(1)?)));
+                }
+                if read > MOST_BYTES {
+                    cut = true;
+                    break;
+                }
+            }
+            Ok(None)
+        })?;
+        let fault = |error: std::io::Error| self.log_fault(error.to_string());
+        match found {
+            None if cut => Err(StoreError::NameTheEnd),
+            None => Ok(None),
+            Some((all, index)) => {
+                let place = find(&mut all.as_slice(), commitment).map_err(fault)?;
+                let (at, size) = place.ok_or(StoreError::Unknown)?;
+                let member = prove(commitment, at, size, &mut all.as_slice()).map_err(fault)?;
+                Ok(Some((index, member)))
+            }
+        }
     }
 
     fn proof(&self, index: i64, member: Option<SetProof>) -> Result<Proof, StoreError> {

@@ -17,9 +17,11 @@ pub(super) const BOUND: usize = 28;
 
 pub(super) const MAGIC: &[u8; 4] = b"CREC";
 const END: &[u8; 4] = b"END.";
-/// The format that is written. Format 1 did not say whether the metadata names a person.
-pub(super) const FORMAT: u8 = 2;
+/// The format that is written. Format 1 did not say whether the metadata names a person, and until format 2 a record did not
+/// say whether its body holds events.
+pub(super) const FORMAT: u8 = 3;
 const FIRST_FORMAT: u8 = 1;
+const FIRST_WITH_EVENTS: u8 = 3;
 /// Where the one byte stands that says that an object is kept and not used (GDPR Art. 18). It changes in place, so it is
 /// outside of the checksum and of what the key slot is bound to.
 pub(super) const RESTRICTED: usize = 116;
@@ -37,6 +39,8 @@ pub(super) struct Header {
     pub(super) derived: bool,
     /// Whether its metadata holds the tag of a person; always false in format 1, which did not say.
     pub(super) has_subject: bool,
+    /// The mark of the category whose events its body holds; 0 for none.
+    pub(super) events: u8,
     pub(super) id: ObjectId,
     /// Length of the metadata ciphertext.
     pub(super) meta: u32,
@@ -55,6 +59,7 @@ impl Header {
         bytes[5] = self.kind.code();
         let subject = if self.has_subject { HAS_SUBJECT } else { 0 };
         bytes[6] = u8::from(self.derived) | subject;
+        bytes[7] = self.events;
         bytes[8..28].copy_from_slice(self.id.as_bytes());
         bytes[28..32].copy_from_slice(&self.meta.to_le_bytes());
         bytes[32..40].copy_from_slice(&self.body.to_le_bytes());
@@ -88,6 +93,7 @@ impl Header {
             kind: Kind::from_code(bytes[5])?,
             derived: bytes[6] & DERIVED != 0,
             has_subject: bytes[6] & HAS_SUBJECT != 0,
+            events: bytes[7],
             id: ObjectId::from_bytes(&bytes[8..28])?,
             meta: u32::try_from(number(28..32)).ok()?,
             body,
@@ -100,12 +106,37 @@ impl Header {
         self.derived || self.has_subject || self.format == FIRST_FORMAT
     }
 
+    /// Which events its body may hold, for the index.
+    pub(super) fn events(&self) -> Option<Events> {
+        match self.events {
+            _ if self.kind != Kind::Object => None,
+            _ if self.format < FIRST_WITH_EVENTS => Some(Events::Unsure),
+            0 => None,
+            mark => Some(Events::Of(mark)),
+        }
+    }
+
     /// The length of the whole record; nothing where the lengths cannot be real.
     pub(super) fn record_length(&self) -> Option<u64> {
         u64::from(self.meta)
             .checked_add(self.body)?
             .checked_add((HEADER + TRAILER) as u64)
     }
+}
+
+/// Which events a body may hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Events {
+    /// The record does not say.
+    Unsure,
+    /// Those of categories with that mark.
+    Of(u8),
+}
+
+/// The mark of a category, never 0. Several may share one, so the metadata has the last word.
+pub(super) fn events_mark(category: &str) -> u8 {
+    let sum = crc32fast::hash(candor_model::Id::new(category).as_str().as_bytes());
+    u8::try_from(sum % 255).unwrap_or(0) + 1
 }
 
 /// The trailer.
@@ -147,6 +178,7 @@ mod tests {
             kind: Kind::Job,
             derived: true,
             has_subject: true,
+            events: events_mark("visit"),
             id,
             meta: 300,
             body: chunked::sealed_length(4_999_000_000),

@@ -95,6 +95,7 @@ impl Cohort {
                 bytes: record.header.body,
                 from,
                 subject,
+                events: record.header.events(),
                 commitment: record.commitment,
             };
             lock(&self.state).index.insert(&id, place, &extent);

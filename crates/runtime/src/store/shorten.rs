@@ -3,6 +3,7 @@
 
 use std::sync::PoisonError;
 
+use candor_model::schedule::Schedule;
 use candor_model::{Definition, Instant};
 
 use super::{Store, StoreError, WindowTag, lock};
@@ -24,12 +25,15 @@ pub struct Shortening {
     pub bytes: u64,
     /// Objects among them that would go at once.
     pub at_once: u64,
+    /// Objects that wait for an event, or whose end one brought. A confirmation does not touch them: they keep what they were
+    /// promised.
+    pub untouched: u64,
     ends: Vec<((WindowTag, i64), i64)>,
 }
 
 impl Store {
     /// What a window's new definition would do to what was stored under its older ones. Nothing changes. Windows that
-    /// became longer, and data that waits for an event, keep what they were promised.
+    /// became longer keep what they were promised; so does data whose end an event brings, which is counted.
     pub fn shortenings(&self, window: &str, definition: &Definition) -> Vec<Shortening> {
         let now = self.now();
         let Some(Ok(new)) = definition.schedule() else {
@@ -45,7 +49,7 @@ impl Store {
             let Some(Ok(old)) = before.schedule() else {
                 continue;
             };
-            if before == definition || before.waits() || definition.waits() {
+            if before == definition {
                 continue;
             }
             let mut shortening = Shortening {
@@ -56,8 +60,19 @@ impl Store {
                 objects: 0,
                 bytes: 0,
                 at_once: 0,
+                untouched: 0,
                 ends: Vec::new(),
             };
+            if before.waits() || definition.waits() {
+                if is_shorter(before, definition, now) {
+                    let own = cohorts.all().filter(|cohort| cohort.tag == *tag);
+                    shortening.untouched = own.map(|cohort| cohort.totals().0).sum();
+                }
+                if shortening.untouched > 0 {
+                    list.push(shortening);
+                }
+                continue;
+            }
             for cohort in cohorts.buckets().filter(|cohort| cohort.tag == *tag) {
                 let Some(end) = cohort.end() else { continue };
                 // Whatever is in the bucket began no earlier than this, so the new maximum holds for all of it.
@@ -98,4 +113,21 @@ impl Store {
         }
         Ok(())
     }
+}
+
+/// Whether data that waits for an event would end earlier by another definition: its length or its bound is shorter, or it
+/// counts from something else.
+fn is_shorter(before: &Definition, after: &Definition, now: Instant) -> bool {
+    let end = |schedule: Option<Result<Schedule, _>>| {
+        schedule
+            .and_then(Result::ok)
+            .map(|schedule| schedule.expiry(now).expires_at)
+    };
+    let earlier = |before: Option<Instant>, after: Option<Instant>| match (before, after) {
+        (Some(before), Some(after)) => after < before,
+        (before, after) => before.is_none() && after.is_some(),
+    };
+    before.counted_from != after.counted_from
+        || earlier(end(before.schedule()), end(after.schedule()))
+        || earlier(end(before.bound_schedule()), end(after.bound_schedule()))
 }

@@ -8,6 +8,7 @@ use candor_model::vocabulary::CountedFrom;
 use super::anchor::Anchored;
 use super::catalogue::Registered;
 use super::cohort::Cohort;
+use super::index::Wanted;
 use super::{Store, StoreError, Term, WindowTag, lock};
 use crate::object_id::ObjectId;
 
@@ -59,13 +60,17 @@ impl Store {
 
     /// A person's living objects that can be read now, and what was made from them.
     pub(super) fn objects_of(&self, subject: &str) -> Vec<(Arc<Cohort>, ObjectId)> {
+        self.found_of(subject, Wanted::Objects)
+    }
+
+    fn found_of(&self, subject: &str, wanted: Wanted) -> Vec<(Arc<Cohort>, ObjectId)> {
         let now = self.now();
         let name = self.anchor_name(subject);
         let order = {
             let cohorts = self.cohorts.read().unwrap_or_else(PoisonError::into_inner);
             let mut order = Vec::new();
             for cohort in cohorts.buckets().filter(|cohort| !cohort.has_ended(now)) {
-                let own = cohort.of_subject(subject);
+                let own = cohort.of_subject(subject, wanted);
                 order.extend(own.into_iter().map(|id| (cohort.clone(), id)));
             }
             // Whoever has an anchor has all objects of it; those of others are not looked at.
@@ -78,7 +83,7 @@ impl Store {
             }
             order
         };
-        self.with_children(order)
+        self.with_children(order, Wanted::Objects)
     }
 
     /// Erases everything of a person that is not held. Returns how many objects went.
@@ -87,11 +92,12 @@ impl Store {
     /// The system's error where a file cannot be changed; what went before is erased, and the call can be repeated.
     pub fn erase_subject(&self, subject: &str) -> Result<usize, StoreError> {
         self.time.trusted_now()?;
-        let objects = self.objects_of(subject);
+        // The records of jobs that are about the person go too, whosever object they work on.
+        let objects = self.found_of(subject, Wanted::Everything);
         let (anchored, others): (Vec<_>, Vec<_>) = objects
             .into_iter()
             .partition(|(cohort, _)| cohort.number.is_some());
-        let mut erased = self.erase_all(&others)?;
+        let mut erased = self.erase_all(others)?;
         let own: Vec<Arc<Anchored>> = {
             let cohorts = self.cohorts.read().unwrap_or_else(PoisonError::into_inner);
             cohorts
@@ -107,7 +113,7 @@ impl Store {
             .into_iter()
             .filter(|(cohort, id)| cohort.living(id).is_ok())
             .collect();
-        erased += self.erase_all(&rest)?;
+        erased += self.erase_all(rest)?;
         Ok(erased)
     }
 

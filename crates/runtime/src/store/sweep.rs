@@ -1,16 +1,16 @@
 //! Ending buckets: one key per cohort is destroyed, then files are unlinked, then their absence is observed.
 
 use std::collections::BTreeSet;
-use std::sync::atomic::Ordering;
-use std::sync::{Arc, PoisonError};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, PoisonError, mpsc};
+use std::time::Duration;
 
 use candor_model::Instant;
 
 use super::catalogue::Ending;
-use super::cohort::Cohort;
+use super::cohort::{Closing, Cohort};
 use super::cohorts::BucketPlace;
 use super::durable::remove_directory;
-use super::index::Index;
 use super::{Lags, Store, StoreError, lock};
 use crate::object_id::ObjectId;
 
@@ -27,157 +27,262 @@ pub struct SweepReport {
     pub receipts: u64,
 }
 
-/// A cohort that is read and written no more, and where its objects lay.
-pub(super) struct Closed {
+/// A cohort that is read and written no more, and what it held.
+struct Closed {
     cohort: Arc<Cohort>,
-    index: Index,
+    closing: Arc<Closing>,
 }
 
 impl Closed {
-    fn ids(&self) -> Vec<ObjectId> {
-        self.cohort.ids(self.index.all())
+    /// The commitments of what is destroyed: living objects that are not held.
+    fn commitments(&self) -> impl Iterator<Item = &[u8; 32]> {
+        let held = &self.closing.held;
+        let living = self.closing.index.living();
+        living
+            .filter(|(random, _)| held.is_empty() || !held.contains(&self.cohort.id(*random)))
+            .map(|(_, commitment)| commitment)
     }
 }
 
 /// A bucket that is being ended, with the anchored cohorts that end with it.
-pub(super) struct Ended {
+struct Ended {
     own: Closed,
     tenants: Vec<Closed>,
-    held: BTreeSet<ObjectId>,
 }
 
+/// Buckets whose keys were destroyed in one step.
+struct Shredded {
+    ended: Vec<Ended>,
+    due: Instant,
+    at: Instant,
+}
+
+/// While bytes are unlinked, this is how often it is looked whether more is due.
+const WATCH: Duration = Duration::from_millis(5);
+
 impl Ended {
-    pub(super) fn place(&self) -> BucketPlace {
+    fn place(&self) -> BucketPlace {
         (self.own.cohort.tag, self.own.cohort.named_end)
     }
 
-    /// The commitments of what is destroyed: living objects that are not held.
-    pub(super) fn commitments(&self) -> impl Iterator<Item = &[u8; 32]> {
-        let all = self.tenants.iter().chain([&self.own]);
-        all.flat_map(|closed| {
-            let living = closed.index.living();
-            living.filter(|(random, _)| !self.is_held(&closed.cohort, *random))
-        })
-        .map(|(_, commitment)| commitment)
-    }
-
-    fn is_held(&self, cohort: &Cohort, random: [u8; 12]) -> bool {
-        let end = Instant::from_unix_seconds(cohort.named_end);
-        !self.held.is_empty() && self.held.contains(&ObjectId::new(cohort.tag, end, random))
+    fn all(&self) -> impl Iterator<Item = &Closed> {
+        self.tenants.iter().chain([&self.own])
     }
 
     fn ending(&self) -> Ending {
         let (tag, end) = self.place();
-        let all = self.tenants.iter().chain([&self.own]);
-        let (mut objects, mut bytes) = (0, 0);
-        for closed in all {
-            let (more, of_them) = closed.index.totals();
+        let (mut objects, mut bytes, mut held) = (0, 0, 0);
+        for closed in self.all() {
+            let (more, of_them) = closed.closing.index.totals();
             objects += more;
             bytes += of_them;
+            held += closed.closing.held.len() as u64;
         }
-        let destroyed = if self.held.is_empty() {
-            objects
-        } else {
-            self.commitments().count() as u64
-        };
         Ending {
             tag,
             end,
-            objects: destroyed,
+            objects: objects.saturating_sub(held),
             bytes,
-            held: objects.saturating_sub(destroyed),
+            held,
         }
     }
 }
 
 impl Store {
-    /// Ends every bucket whose time has come. Each step can be repeated, so a sweep that was stopped goes on with the
+    /// Ends every bucket whose time has come: first the keys of all of them, then their bytes. Whatever becomes due while
+    /// bytes are unlinked loses its key meanwhile. Each step can be repeated, so a sweep that was stopped goes on with the
     /// next one.
     ///
     /// # Errors
     /// Where the clock is not trusted, or a file cannot be changed.
     pub fn sweep(&self) -> Result<SweepReport, StoreError> {
         let _one_at_a_time = lock(&self.sweeping);
-        let now = self.time.trusted_now()?;
-        let ended = self.close_due(now);
-        if ended.is_empty() {
-            self.save_mark()?;
-            self.save_erased()?;
-            return Ok(SweepReport {
-                receipts: self.issue_receipts(),
-                ..SweepReport::default()
-            });
+        self.time.trusted_now()?;
+        // What was erased is noted before its bucket takes the last trace of it. An erasure that fails again holds up no end.
+        let mut failed = self.finish_erasures().err();
+        self.save_erased()?;
+        let mut report = SweepReport::default();
+        let mut seen = BTreeSet::new();
+        let first = self.shred_due(&mut seen, &mut report)?;
+        let mut removed = Vec::new();
+        match first {
+            Some(first) => {
+                let (done, error) = self.remove_and_watch(first, &mut seen, &mut report);
+                removed = done;
+                failed = error.or(failed);
+                // The rest of an erasure may have gone with its bucket.
+                failed = self.finish_erasures().err().or(failed);
+                self.save_erased()?;
+            }
+            None => self.save_mark()?,
         }
-        let mut report = SweepReport {
-            buckets: ended.len(),
-            ..SweepReport::default()
-        };
+        report.receipts = self.issue_receipts();
+        // Everything that anybody waits for is done; giving back the memory of many objects takes a moment.
+        for closed in removed.iter().flat_map(Ended::all) {
+            closed.cohort.forget();
+        }
+        failed.map_or(Ok(report), Err)
+    }
+
+    /// Closes every bucket whose end has come and that this sweep has not seen yet, and destroys their keys in one step.
+    fn shred_due(
+        &self,
+        seen: &mut BTreeSet<BucketPlace>,
+        report: &mut SweepReport,
+    ) -> Result<Option<Shredded>, StoreError> {
+        let due = self.time.trusted_now()?;
+        let ended = self.close_due(due, seen);
+        if ended.is_empty() {
+            return Ok(None);
+        }
         let ending: Vec<Ending> = ended.iter().map(Ended::ending).collect();
+        // One durable step before a key goes: the intent, and the mark, so that a clock that runs back after a crash
+        // finds the bucket ended.
+        lock(&self.catalogue).intend(&ending, due)?;
+        let places: Vec<_> = ended.iter().map(Ended::place).collect();
+        lock(&self.keyring).destroy(&places)?;
+        let at = self.late(&ended, |lags| &mut lags.0);
+        report.buckets += ended.len();
         for one in &ending {
             report.objects += one.objects + one.held;
             report.bytes += one.bytes;
         }
-        // One durable step before a key goes: the intent, and the mark, so that a clock that runs back after a crash
-        // finds the bucket ended.
-        lock(&self.catalogue).intend(&ending, now)?;
-        let places: Vec<_> = ended.iter().map(Ended::place).collect();
-        lock(&self.keyring).destroy(&places)?;
-        let shredded = self.late(&ended, |lags| &mut lags.0);
-        // One directory that cannot be removed does not hold up the others.
+        Ok(Some(Shredded { ended, due, at }))
+    }
+
+    /// Unlinks the bytes of buckets whose keys are gone, and destroys the keys of those that become due meanwhile. Gives what
+    /// is gone, and an error where there was one.
+    fn remove_and_watch(
+        &self,
+        first: Shredded,
+        seen: &mut BTreeSet<BucketPlace>,
+        report: &mut SweepReport,
+    ) -> (Vec<Ended>, Option<StoreError>) {
+        let (give, take) = mpsc::channel();
+        let waiting = AtomicUsize::new(0);
+        let hand_over = |give: &mpsc::Sender<Shredded>, shredded: Shredded| {
+            waiting.fetch_add(1, Ordering::SeqCst);
+            // The other end is there until this one is dropped.
+            let _ = give.send(shredded);
+        };
+        hand_over(&give, first);
+        let watcher = std::thread::current();
+        let waits = &waiting;
+        let unlink = move || {
+            let (mut removed, mut failed) = (Vec::new(), None);
+            for shredded in take {
+                let (done, error) = self.remove_all(shredded);
+                removed.extend(done);
+                failed = error.or(failed);
+                waits.fetch_sub(1, Ordering::SeqCst);
+                watcher.unpark();
+            }
+            (removed, failed)
+        };
+        std::thread::scope(|scope| {
+            let name = "candor-unlink".to_owned();
+            let builder = std::thread::Builder::new().name(name);
+            let unlinking = match builder.spawn_scoped(scope, unlink) {
+                Ok(unlinking) => unlinking,
+                // The keys are destroyed; the next sweep finds the bytes.
+                Err(error) => return (Vec::new(), Some(StoreError::io(&self.root, &error))),
+            };
+            let mut failed = None;
+            while waiting.load(Ordering::SeqCst) > 0 {
+                std::thread::park_timeout(WATCH);
+                match self.shred_due(seen, report) {
+                    Ok(Some(more)) => hand_over(&give, more),
+                    Ok(None) => {}
+                    Err(error) => {
+                        failed = Some(error);
+                        break;
+                    }
+                }
+            }
+            drop(give);
+            match unlinking.join() {
+                Ok((removed, error)) => (removed, error.or(failed)),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        })
+    }
+
+    /// Unlinks the bytes of buckets and notes that they are gone. One that cannot be removed does not hold up the others.
+    fn remove_all(&self, shredded: Shredded) -> (Vec<Ended>, Option<StoreError>) {
         let mut failed = None;
-        let mut removed = Vec::with_capacity(ended.len());
-        for one in ended {
+        let mut removed = Vec::with_capacity(shredded.ended.len());
+        for one in shredded.ended {
             match self.remove(&one) {
                 Ok(()) => removed.push(one),
                 Err(error) => failed = Some(error),
             }
         }
         let gone = self.late(&removed, |lags| &mut lags.1);
-        // One durable step after it: what was stopped in between is found unfinished, and done again, at the next start.
         let places: Vec<_> = removed.iter().map(Ended::place).collect();
-        lock(&self.catalogue).finish(&places, [now, shredded, gone, self.now()])?;
+        // One durable step after it: what was stopped in between is found unfinished, and done again, at the next start.
+        let instants = [shredded.due, shredded.at, gone, self.now()];
+        if let Err(error) = lock(&self.catalogue).finish(&places, instants) {
+            // The buckets stay closed, and the next sweep comes to the same.
+            return (Vec::new(), Some(error));
+        }
         let mut cohorts = self.cohorts.write().unwrap_or_else(PoisonError::into_inner);
         for one in &removed {
-            let objects: Vec<ObjectId> = one.tenants.iter().flat_map(Closed::ids).collect();
-            cohorts.remove_bucket(one.place(), &objects);
+            let tenants: Vec<u64> = one
+                .tenants
+                .iter()
+                .filter_map(|one| one.cohort.number)
+                .collect();
+            let objects: Vec<ObjectId> = one
+                .tenants
+                .iter()
+                .flat_map(|one| one.cohort.ids(one.closing.index.all()))
+                .collect();
+            cohorts.remove_bucket(one.place(), &tenants, &objects);
         }
         drop(cohorts);
         self.unreceipted.store(true, Ordering::SeqCst);
-        self.save_erased()?;
-        report.receipts = self.issue_receipts();
-        // Everything that anybody waits for is done; giving back the memory of many objects takes a moment.
-        drop(removed);
-        failed.map_or(Ok(report), Err)
+        (removed, failed)
     }
 
     /// Closes every bucket whose end has come, with the cohorts that end with it.
-    fn close_due(&self, now: Instant) -> Vec<Ended> {
+    fn close_due(&self, now: Instant, seen: &mut BTreeSet<BucketPlace>) -> Vec<Ended> {
+        let due = {
+            let cohorts = self.cohorts.read().unwrap_or_else(PoisonError::into_inner);
+            cohorts.due(now)
+        };
+        let new = |bucket: &Arc<Cohort>| !seen.contains(&(bucket.tag, bucket.named_end));
+        if !due.iter().any(new) {
+            return Vec::new();
+        }
         let _moving = lock(&self.moving);
         let cohorts = self.cohorts.read().unwrap_or_else(PoisonError::into_inner);
-        let held: BTreeSet<ObjectId> = lock(&self.holds).keys().copied().collect();
+        let held = self.held_ids();
         let closed = |cohort: &Arc<Cohort>| Closed {
-            index: cohort.close(),
+            closing: cohort.close(&held),
             cohort: cohort.clone(),
         };
-        let due = cohorts.due(now);
-        due.iter()
-            .map(|bucket| {
-                let place = (bucket.tag, bucket.named_end);
-                let tenants = cohorts.tenants(place);
-                Ended {
-                    own: closed(bucket),
-                    tenants: tenants.iter().map(|one| closed(&one.cohort)).collect(),
-                    held: held.clone(),
-                }
-            })
-            .collect()
+        let mut ended = Vec::new();
+        for bucket in cohorts.due(now) {
+            let place = (bucket.tag, bucket.named_end);
+            if !seen.insert(place) {
+                continue;
+            }
+            // One that is being ended by itself is in the receipt of its own erasure.
+            let tenants = cohorts.tenants(place).into_iter();
+            let tenants = tenants.filter(|one| !one.ends_alone());
+            ended.push(Ended {
+                own: closed(&bucket),
+                tenants: tenants.map(|one| closed(&one.cohort)).collect(),
+            });
+        }
+        ended
     }
 
     /// Removes what a bucket left on the disk, and looks whether it is gone.
     fn remove(&self, ended: &Ended) -> Result<(), StoreError> {
         let (tag, end) = ended.place();
-        self.write_set(tag, end, ended.commitments())?;
-        for closed in ended.tenants.iter().chain([&ended.own]) {
+        self.write_set(tag, end, ended.all().flat_map(Closed::commitments))?;
+        for closed in ended.all() {
             remove_directory(&closed.cohort.directory)?;
             if closed.cohort.directory.exists() {
                 return Err(closed

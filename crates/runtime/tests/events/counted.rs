@@ -149,3 +149,35 @@ fn what_is_kept_and_not_used_is_not_counted() {
     counter.runtime.store().restrict(&kept.id, false).unwrap();
     assert_eq!(count(), ["2026-11-23 [] 2"]);
 }
+
+#[test]
+fn a_count_reads_nothing_but_events_of_its_category() {
+    let counter = Counter::new();
+    let store = counter.runtime.store();
+    let tag = store.register_window("elsewhere", "24 hours").unwrap();
+    let put = |category: &str, media_type: &str| {
+        let mut new = new_object(store, tag, "24 hours");
+        new.meta.category = category.to_owned();
+        new.meta.media_type = media_type.to_owned();
+        store.put(new, &mut b"picture".as_slice()).unwrap();
+    };
+    put("uploaded-image", "image/png");
+    put("log-line", EVENTS_MEDIA_TYPE);
+    // Whoever decrypts the metadata of these two fails: it is damaged.
+    let mut damaged = 0;
+    for file in crate::bench::files(&counter.bench.root().join("cohorts")) {
+        let mut bytes = std::fs::read(&file).unwrap();
+        let starts: Vec<usize> = (0..bytes.len().saturating_sub(200))
+            .filter(|at| &bytes[*at..*at + 4] == b"CREC")
+            .collect();
+        for at in starts {
+            bytes[at + 128 + 60] ^= 1;
+            damaged += 1;
+        }
+        std::fs::write(&file, &bytes).unwrap();
+    }
+    assert_eq!(damaged, 2);
+    counter.lines("usage-count", "{\"tool\":\"a\"}\n").unwrap();
+    let counts = counter.counts("usage-count", &[], "2026-11-20", "2026-11-30");
+    assert_eq!(counts, ["2026-11-23 [] 1"]);
+}

@@ -89,8 +89,9 @@ fn receipt() -> Value {
         "parameters": [
             in_path("id"),
             in_query("commitment", "The commitment that the upload's answer gave; the receipt then proves that this very object was destroyed."),
+            in_query("expires_at", "E, where the id does not say it: the instant that the answer to the event told."),
         ],
-        "responses": { "200": { "description": "The receipt." }, "400": problem("The commitment cannot be read."), "404": problem("No receipt.") },
+        "responses": { "200": { "description": "The receipt." }, "400": problem("The commitment or the instant cannot be read, or the instant must be named."), "404": problem("No receipt.") },
     }})
 }
 

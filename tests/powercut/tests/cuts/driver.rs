@@ -4,14 +4,14 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
-use candor_model::Instant;
 use candor_model::clock::ManualClock;
 use candor_model::duration::Duration;
 use candor_model::schedule::{Limits, Schedule};
-use candor_powercut::log::NOTES;
+use candor_model::{Definition, Instant};
+use candor_powercut::log::{FAULT, NOTES};
 use candor_runtime::{
-    Anchor, Hold, Kind, Meta, NewObject, NewWaiting, ObjectId, RootKey, Store, StoreOptions,
-    SubjectEvent, Waiting,
+    Anchor, Deposit, Hold, Kind, Meta, NewObject, NewWaiting, ObjectId, RootKey, Store, StoreError,
+    StoreOptions, SubjectEvent, Waiting,
 };
 use data_encoding::HEXLOWER;
 
@@ -20,6 +20,8 @@ pub const UPLOADS: &str = "fixed max=1 hour keep=none granularity=default from=u
 pub const RESULTS: &str = "fixed max=2 hours keep=none granularity=default from=result end=erase";
 pub const ACCOUNT: &str =
     "fixed max=1 hour keep=none granularity=default from=account-closed end=erase";
+pub const USED: &str =
+    "fixed max=30 minutes keep=none granularity=default from=last-use at-most=1 hour end=erase";
 pub const CANARY: &[u8] = b"POWER-CANARY";
 
 pub fn open(root: &Path, clock: &ManualClock) -> Result<Store, candor_runtime::StoreError> {
@@ -45,6 +47,15 @@ struct Driver {
     clock: ManualClock,
     now: i64,
     notes: std::fs::File,
+    stored: Vec<Deposit>,
+}
+
+/// Does something, and once more where the disk has an error: there is one at most, and the process goes on after it.
+fn again<T>(work: impl Fn() -> Result<T, StoreError>) -> Result<T, StoreError> {
+    match work() {
+        Err(_) if std::env::var_os(FAULT).is_some() => work(),
+        result => result,
+    }
 }
 
 impl Driver {
@@ -55,10 +66,28 @@ impl Driver {
             .unwrap();
     }
 
+    fn say_all(&mut self, word: &str, ids: &[ObjectId]) {
+        for id in ids {
+            self.say(&format!("{word} {id}"));
+        }
+    }
+
     fn pass(&mut self, seconds: i64) {
         self.now += seconds * 1000;
         self.say(&format!("NOW {}", self.now));
         self.clock.set(Instant::from_unix_millis(self.now));
+    }
+
+    fn sweep(&self) {
+        again(|| self.store.sweep()).unwrap();
+    }
+
+    fn note(&mut self, deposit: Deposit) -> ObjectId {
+        let commitment = HEXLOWER.encode(&deposit.commitment);
+        let (id, length) = (deposit.id, deposit.length);
+        self.say(&format!("PUT {id} {length} {commitment}"));
+        self.stored.push(deposit);
+        id
     }
 
     fn put(&mut self, window: &str, line: &str, length: usize, from: Option<ObjectId>) -> ObjectId {
@@ -75,7 +104,7 @@ impl Driver {
         })
         .unwrap();
         let new = NewObject {
-            tag: self.store.register_window(window, line).unwrap(),
+            tag: again(|| self.store.register_window(window, line)).unwrap(),
             expiry: schedule.expiry(self.store.now()),
             kind: Kind::Object,
             meta: Meta {
@@ -86,42 +115,103 @@ impl Driver {
             max_size: None,
             known_length: None,
         };
-        let deposit = self.store.put(new, &mut body(length).as_slice()).unwrap();
-        let commitment = HEXLOWER.encode(&deposit.commitment);
-        self.say(&format!("PUT {} {length} {commitment}", deposit.id));
-        deposit.id
+        let put = || self.store.put(new.clone(), &mut body(length).as_slice());
+        let deposit = again(put).unwrap();
+        self.note(deposit)
     }
 
-    fn put_for(&mut self, subject: &str, length: usize) -> ObjectId {
+    fn put_waiting(
+        &mut self,
+        window: &str,
+        line: &str,
+        waiting: Waiting,
+        length: usize,
+    ) -> ObjectId {
         let new = NewWaiting {
-            tag: self.store.register_window("account", ACCOUNT).unwrap(),
-            waiting: Waiting {
-                anchor: Anchor::Subject(subject.to_owned()),
-                end: None,
-                bound: None,
-            },
+            tag: again(|| self.store.register_window(window, line)).unwrap(),
+            waiting,
             kind: Kind::Object,
             meta: Meta::default(),
             max_size: None,
             known_length: None,
         };
-        let deposit = self
-            .store
-            .put_waiting(new, &mut body(length).as_slice())
-            .unwrap();
-        let commitment = HEXLOWER.encode(&deposit.commitment);
-        self.say(&format!("PUT {} {length} {commitment}", deposit.id));
-        deposit.id
+        let put = || {
+            let body = body(length);
+            self.store.put_waiting(new.clone(), &mut body.as_slice())
+        };
+        let deposit = again(put).unwrap();
+        self.note(deposit)
+    }
+
+    fn put_for(&mut self, subject: &str, length: usize) -> ObjectId {
+        let waiting = Waiting {
+            anchor: Anchor::Subject(subject.to_owned()),
+            end: None,
+            bound: None,
+        };
+        self.put_waiting("account", ACCOUNT, waiting, length)
+    }
+
+    /// An object whose end moves with its use.
+    fn put_used(&mut self, subject: &str, length: usize) -> ObjectId {
+        let definition = Definition::parse(USED).unwrap();
+        let end = |schedule: Schedule| Some(schedule.expiry(self.store.now()).expires_at);
+        let waiting = Waiting {
+            anchor: Anchor::Subject(subject.to_owned()),
+            end: end(definition.schedule().unwrap().unwrap()),
+            bound: end(definition.bound_schedule().unwrap().unwrap()),
+        };
+        let id = self.put_waiting("used", USED, waiting, length);
+        self.say_end(&id);
+        id
+    }
+
+    fn say_end(&mut self, id: &ObjectId) {
+        let end = self.store.head(id).unwrap().term.expires_at.unwrap();
+        self.say(&format!("CLOSED {id} {}", end.unix_millis()));
+    }
+
+    fn use_it(&mut self, subject: &str, id: &ObjectId) {
+        self.say(&format!("USING {id}"));
+        let now = self.store.now();
+        again(|| {
+            self.store
+                .subject_event(subject, SubjectEvent::LastUse, now)
+        })
+        .unwrap();
+        self.say_end(id);
+    }
+
+    /// The record of a job, which goes with what the job works on.
+    fn order(&mut self, upload: &ObjectId) {
+        let meta = Meta {
+            from: Some(*upload),
+            ..Meta::default()
+        };
+        let put = || {
+            self.store
+                .put_beside(upload, Kind::Job, meta.clone(), b"an order")
+        };
+        let job = again(put).unwrap().id;
+        self.say(&format!("JOB {job} {upload}"));
     }
 
     fn erase(&mut self, ids: &[ObjectId]) {
-        for id in ids {
-            self.say(&format!("ERASING {id}"));
+        self.say_all("ERASING", ids);
+        match again(|| self.store.erase(&ids[0], true)) {
+            Ok(_) => self.say_all("ERASED", ids),
+            // It failed once, and was finished when it was asked for again.
+            Err(StoreError::Gone) if std::env::var_os(FAULT).is_some() => {
+                self.say_all("ERASED", ids);
+            }
+            Err(error) => panic!("{error}"),
         }
-        self.store.erase(&ids[0], true).unwrap();
-        for id in ids {
-            self.say(&format!("ERASED {id}"));
-        }
+    }
+
+    fn erase_subject(&mut self, subject: &str, ids: &[ObjectId]) {
+        self.say_all("ERASING", ids);
+        again(|| self.store.erase_subject(subject)).unwrap();
+        self.say_all("ERASED", ids);
     }
 
     fn hold(&mut self, id: &ObjectId) {
@@ -130,28 +220,45 @@ impl Driver {
             reason: "case 7".to_owned(),
             by: "legal".to_owned(),
         };
-        self.store.hold(id, hold).unwrap();
+        again(|| self.store.hold(id, hold.clone())).unwrap();
         self.say(&format!("HELD {id}"));
     }
 
     fn release(&mut self, id: &ObjectId) {
         self.say(&format!("RELEASING {id}"));
-        self.store.release(id).unwrap();
+        again(|| match self.store.release(id) {
+            // It failed at its very last step, and was released.
+            Err(StoreError::Unknown) => Ok(true),
+            other => other,
+        })
+        .unwrap();
         self.say(&format!("RELEASED {id}"));
     }
 
     fn close(&mut self, subject: &str, ids: &[ObjectId]) {
-        for id in ids {
-            self.say(&format!("CLOSING {id}"));
-        }
+        self.say_all("CLOSING", ids);
         let at = self.store.now();
-        let outcome = self
-            .store
-            .subject_event(subject, SubjectEvent::AccountClosed, at)
-            .unwrap();
+        let event = || {
+            self.store
+                .subject_event(subject, SubjectEvent::AccountClosed, at)
+        };
+        let outcome = again(event).unwrap();
         let end = outcome[0].term.unwrap().expires_at.unwrap().unix_millis();
         for id in ids {
             self.say(&format!("CLOSED {id} {end}"));
+        }
+    }
+
+    /// What the process itself says of every object, without being opened again: there, or destroyed with a receipt.
+    fn look(&mut self) {
+        self.sweep();
+        for one in std::mem::take(&mut self.stored) {
+            let held = self.store.held().iter().any(|held| held.id == one.id);
+            let is_there = self.store.head(&one.id).is_ok() || held;
+            let has_receipt = self.store.receipt(&one.id, Some(&one.commitment)).is_ok();
+            if is_there == has_receipt {
+                self.say(&format!("WRONG {} {is_there} {has_receipt}", one.id));
+            }
         }
     }
 }
@@ -162,23 +269,29 @@ pub fn work(directory: &Path) {
     let notes = std::fs::File::create(directory.join(NOTES)).unwrap();
     let root = directory.join("data");
     let mut driver = Driver {
-        store: open(&root, &clock).unwrap(),
+        store: again(|| open(&root, &clock)).unwrap(),
         clock: clock.clone(),
         now: START,
         notes,
+        stored: Vec::new(),
     };
     driver.say(&format!("NOW {START}"));
     for round in 0..4_usize {
         let first = driver.put("uploads", UPLOADS, 700 + round, None);
+        driver.order(&first);
         let large = driver.put("uploads", UPLOADS, 1_060_000 + round, None);
+        let late = driver.put("uploads", UPLOADS, 800 + round, None);
+        driver.order(&late);
         let result = driver.put("results", RESULTS, 3_000, Some(first));
         let account = format!("account-{round}");
         let mine = [
             driver.put_for(&account, 500),
             driver.put_for(&account, 20_000),
         ];
+        let used = driver.put_used(&account, 600 + round);
         driver.pass(300);
-        driver.store.sweep().unwrap();
+        driver.sweep();
+        driver.use_it(&account, &used);
         let second = driver.put("uploads", UPLOADS, 90_000, None);
         driver.hold(&second);
         driver.erase(&[first, result]);
@@ -186,32 +299,34 @@ pub fn work(directory: &Path) {
             driver.erase(&[large]);
             driver.close(&account, &mine);
         }
-        for id in &mine {
-            if round == 1 {
-                driver.say(&format!("ERASING {id}"));
-            }
-        }
         if round == 1 {
-            driver.store.erase_subject(&account).unwrap();
-            for id in &mine {
-                driver.say(&format!("ERASED {id}"));
-            }
-            driver.store.change_root_key(&RootKey::File).unwrap();
+            driver.erase_subject(&account, &[mine[0], mine[1], used]);
+            again(|| driver.store.change_root_key(&RootKey::File)).unwrap();
         }
         driver.pass(1_800);
-        driver.store.sweep().unwrap();
+        driver.sweep();
         if round == 2 {
             driver.release(&second);
-            driver.store.change_log_key().unwrap();
+            again(|| driver.store.change_log_key()).unwrap();
+        }
+        if round == 3 {
+            // Held and erased: only its copy is left.
+            driver.erase(&[second]);
+        }
+        // What is erased just before its bucket ends has a receipt of its own, and its bucket another.
+        driver.erase(&[late]);
+        if round == 2 {
+            driver.erase_subject(&account, &mine);
         }
         driver.pass(1_800);
-        driver.store.sweep().unwrap();
+        driver.sweep();
         if round == 0 {
             driver.release(&second);
-            let say = "REOPEN";
-            driver.say(say);
+            driver.look();
+            driver.say("REOPEN");
             drop(driver.store);
-            driver.store = open(&root, &clock).unwrap();
+            driver.store = again(|| open(&root, &clock)).unwrap();
         }
     }
+    driver.look();
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use candor_model::Instant;
 use candor_model::clock::ManualClock;
 use candor_runtime::tlog::verify;
-use candor_runtime::{ObjectId, Store, StoreError};
+use candor_runtime::{Kind, ObjectId, Store, StoreError};
 use data_encoding::HEXLOWER;
 
 use crate::driver::{CANARY, START, body, open};
@@ -23,6 +23,10 @@ pub struct Known {
     unsure: BTreeSet<ObjectId>,
     closing: BTreeSet<ObjectId>,
     closed: BTreeMap<ObjectId, i64>,
+    /// The records of jobs, and what each works on.
+    jobs: BTreeMap<ObjectId, ObjectId>,
+    /// What the process found wrong itself.
+    wrong: Vec<String>,
 }
 
 impl Known {
@@ -68,6 +72,14 @@ impl Known {
                 ("CLOSED", Some(id)) => {
                     self.closed.insert(id, words[2].parse().unwrap());
                 }
+                ("USING", Some(id)) => {
+                    self.closing.insert(id);
+                    self.closed.remove(&id);
+                }
+                ("JOB", Some(id)) => {
+                    self.jobs.insert(id, ObjectId::parse(words[2]).unwrap());
+                }
+                ("WRONG", _) => self.wrong.push(line.to_owned()),
                 ("REOPEN", _) => {}
                 _ => panic!("{line}"),
             }
@@ -82,6 +94,7 @@ impl Known {
 
     /// Opens the store and holds it against what is known.
     pub fn check(&self, root: &Path) {
+        assert_eq!(self.wrong, Vec::<String>::new());
         let clock = ManualClock::at(Instant::from_unix_millis(self.now));
         let store = open(root, &clock).unwrap_or_else(|error| panic!("it does not open: {error}"));
         self.check_objects(&store, self.now);
@@ -128,13 +141,22 @@ impl Known {
                 assert_eq!(known.unix_millis(), *end, "{id} has lost its end");
             }
         }
+        let jobs = store.ids_of(Kind::Job);
+        for (job, upload) in &self.jobs {
+            let ended = self.end(upload).is_some_and(|end| end <= now);
+            if jobs.contains(job) {
+                assert!(!ended && !self.erased.contains(upload), "{job} is left");
+            } else {
+                assert!(ended || self.erasing.contains(upload), "{job} is lost");
+            }
+        }
         let held: BTreeSet<ObjectId> = store.held().into_iter().map(|held| held.id).collect();
         for id in &self.held {
             if !self.unsure.contains(id) {
                 assert!(held.contains(id), "{id} is not held any more");
                 let mut bytes = Vec::new();
                 store
-                    .read_held(id)
+                    .read_held(id, None)
                     .unwrap()
                     .read_to_end(&mut bytes)
                     .unwrap();
@@ -159,11 +181,7 @@ impl Known {
                 Ok(receipt) => {
                     let verified = verify(&receipt.to_string(), &keys).unwrap();
                     assert_eq!(verified.member, Some(*commitment));
-                    // An object that was erased while it was held was destroyed in its bucket, and its copy is kept.
-                    assert!(
-                        !is_there || held.contains(id),
-                        "{id} has a receipt at {now} and is there"
-                    );
+                    assert!(!is_there, "{id} has a receipt at {now} and is there");
                 }
                 Err(StoreError::Unknown) => {
                     assert!(is_there, "{id} is absent at {now} without a receipt")
