@@ -83,6 +83,23 @@ fn a_store_is_operated_while_it_is_served_and_at_rest() {
         );
         std::thread::sleep(Duration::from_millis(100));
     }
+    let path = format!("/v1/objects/{}", id(&kept));
+    assert_eq!(server.send("GET", &path, b"").0, 410);
+    let out = root.join("held.png");
+    let (kept_id, gone_id, file) = (id(&kept), id(&gone), out.to_str().unwrap());
+    let read = ["hold", "--read", &kept_id, "--out", file];
+    let (code, _, error) = run(root, &read);
+    assert_eq!(code, 0, "{error}");
+    assert_eq!(std::fs::read(&out).unwrap(), b"kept");
+    assert_eq!(
+        std::fs::metadata(&out).unwrap().permissions().mode() & 0o777,
+        0o600
+    );
+    assert_eq!(run(root, &read).0, 2, "no file is overwritten");
+    assert_eq!(std::fs::read(&out).unwrap(), b"kept");
+    let (code, _, error) = run(root, &["hold", "--read", &gone_id, "--out", file]);
+    assert_eq!(code, 2);
+    assert!(error.contains("is not held"), "{error}");
     assert_eq!(json(root, &["release", &id(&kept)])["destroyed"], true);
     json(root, &["sweep"]);
     let (_, keys) = server.send("GET", "/v1/log/keys", b"");

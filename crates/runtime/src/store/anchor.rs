@@ -132,10 +132,10 @@ impl Store {
         let directory = self.anchored_directory(tag, number);
         // Whatever has a directory keeps it, be it damaged or half gone.
         if directory.exists() {
-            return Err(StoreError::broken(
-                &directory,
-                "it is in the way of a new account; open the store again",
-            ));
+            return Err(StoreError::Io {
+                file: directory,
+                why: "it is in the way of a new account, and nobody knows whose it is".to_owned(),
+            });
         }
         create_directory(&directory)?;
         let mut file = KeyFile::new(Use::Anchor, tag, number, bound);

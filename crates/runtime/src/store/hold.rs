@@ -84,7 +84,14 @@ impl Store {
         let _holding = lock(&self.holding);
         let source = self.cohort_of(id)?;
         let (entry, _, object_key) = source.describe(id)?;
-        if lock(&self.holds).contains_key(id) {
+        if let Some(held) = lock(&self.holds).get(id) {
+            if held.released.load(Ordering::SeqCst) {
+                let why = "its last hold was lifted and is not gone yet; lift it once more first";
+                return Err(StoreError::Io {
+                    file: held.cohort.directory.clone(),
+                    why: why.to_owned(),
+                });
+            }
             return Ok(());
         }
         let (number, directory) = self.new_hold_directory()?;

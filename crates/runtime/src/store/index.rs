@@ -217,10 +217,10 @@ impl Index {
         let lists = [Events::Unsure, Events::Of(mark)];
         let numbers = lists
             .into_iter()
-            .filter_map(|list| self.events.get(&list))
+            .filter_map(move |list| self.events.get(&list))
             .flatten();
         numbers
-            .filter_map(|number| self.slot(*number))
+            .filter_map(move |number| self.slot(*number))
             .filter(|slot| slot.place().counts())
             .map(|slot| slot.random)
     }

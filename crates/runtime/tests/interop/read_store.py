@@ -74,7 +74,7 @@ def read_body(key, context, sealed):
 
 def read_record(bytes_, at, tag, end, cohort_key):
     header = bytes_[at : at + HEADER]
-    need(header[:4] == b"CREC" and header[4] in (1, 2), f"no record at {at}")
+    need(header[:4] == b"CREC" and header[4] in (1, 2, 3), f"no record at {at}")
     need(zlib.crc32(header[:48]) == struct.unpack("<I", header[48:52])[0], f"damaged header at {at}")
     identifier = header[8:28]
     sealed_meta, sealed_body, length = struct.unpack("<IQQ", header[28:48])

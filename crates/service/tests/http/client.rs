@@ -73,6 +73,7 @@ const FILES: [(&str, &str); 9] = [
 pub(crate) struct Server {
     address: SocketAddr,
     pub(crate) directory: tempfile::TempDir,
+    pub(crate) store: Arc<Store>,
 }
 
 pub(crate) struct Answer {
@@ -133,7 +134,7 @@ pub(crate) fn start(with_policy: bool) -> Server {
         headers,
         base_url: None,
         runtime,
-        store,
+        store: store.clone(),
     };
     let (told, address) = channel();
     std::thread::spawn(move || {
@@ -145,6 +146,7 @@ pub(crate) fn start(with_policy: bool) -> Server {
     Server {
         address: address.recv_timeout(Duration::from_secs(20)).unwrap(),
         directory,
+        store,
     }
 }
 

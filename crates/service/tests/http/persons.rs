@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use candor_model::clock::{Clock, SystemClock};
-use candor_runtime::{TokenKind, Tokens};
+use candor_runtime::{Hold, ObjectId, TokenKind, Tokens};
 use serde_json::Value;
 
 use crate::client::{Server, picture, start};
@@ -215,4 +215,33 @@ fn every_metric_of_the_alert_rules_is_there() {
             "no metric {name}"
         );
     }
+}
+
+#[test]
+fn what_is_held_is_read_by_an_administrator_alone_once_it_is_gone() {
+    let server = start(true);
+    let (admin, write) = (
+        token(&server, TokenKind::Admin),
+        token(&server, TokenKind::Write),
+    );
+    let stored = upload(&server, "enlarge", &write, "ada");
+    let id = stored["id"].as_str().unwrap();
+    let (path, held) = (format!("/v1/objects/{id}"), ObjectId::parse(id).unwrap());
+    let hold = Hold {
+        reason: "case 7".to_owned(),
+        by: "legal".to_owned(),
+    };
+    server.store.hold(&held, hold).unwrap();
+    let get = |token: &str| server.send("GET", &path, &[("Authorization", token)], b"");
+    assert_eq!(server.send("DELETE", &path, &[], b"").status, 204);
+    assert_eq!(server.get(&path).status, 410);
+    assert_eq!(get(&write).status, 410);
+    let answer = get(&admin);
+    assert_eq!(answer.status, 200);
+    assert!(answer.body == picture());
+    let part = [("Authorization", admin.as_str()), ("Range", "bytes=1-3")];
+    let answer = server.send("GET", &path, &part, b"");
+    assert_eq!((answer.status, &*answer.body), (206, &picture()[1..4]));
+    assert!(server.store.release(&held).unwrap());
+    assert_eq!(get(&admin).status, 410, "nobody holds it any more");
 }

@@ -228,7 +228,7 @@ impl Driver {
         self.say(&format!("RELEASING {id}"));
         again(|| match self.store.release(id) {
             // It failed at its very last step, and was released.
-            Err(StoreError::Unknown) => Ok(true),
+            Err(StoreError::Unknown) if std::env::var_os(FAULT).is_some() => Ok(true),
             other => other,
         })
         .unwrap();
