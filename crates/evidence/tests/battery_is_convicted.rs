@@ -40,7 +40,7 @@ const USUAL: [&str; 12] = [
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn no_leak_is_cleared_and_no_clean_page_is_convicted() {
-    let chromium = Chromium::find().unwrap();
+    let chromium = Chromium::find(&Cancel::default()).unwrap();
     let chosen = std::env::var("CANDOR_BATTERY").unwrap_or_else(|_| USUAL.join(","));
     let is_chosen = |row: &Row| chosen == "all" || chosen.split(',').any(|name| name == row.name);
     let mut wrong = Vec::new();

@@ -38,7 +38,12 @@ fn looked_at(root: &Path, switches: &[&str], cancel: &Cancel) -> Result<Report, 
         switches: switches.iter().map(|one| (*one).to_owned()).collect(),
         at_once: 5,
     };
-    verify(&Chromium::find().unwrap(), &inspection, &[3; 32], cancel)
+    verify(
+        &Chromium::find(&Cancel::default()).unwrap(),
+        &inspection,
+        &[3; 32],
+        cancel,
+    )
 }
 
 /// Tests that count what is left behind do not run beside each other.
@@ -156,8 +161,8 @@ fn an_interrupted_run_ends_at_once() {
 
 #[test]
 fn a_browser_that_is_none_is_told() {
-    let none = Chromium::at(Path::new("/nowhere/chromium")).unwrap_err();
+    let none = Chromium::at(Path::new("/nowhere/chromium"), &Cancel::default()).unwrap_err();
     assert!(none.contains("cannot be started"), "{none}");
-    let other = Chromium::at(Path::new("/bin/true")).unwrap_err();
+    let other = Chromium::at(Path::new("/bin/true"), &Cancel::default()).unwrap_err();
     assert!(other.contains("version"), "{other}");
 }
