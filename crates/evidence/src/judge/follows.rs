@@ -124,12 +124,8 @@ fn unsteady_headers(
         if !is_own || !sent.key.contains(HEADER) || sent.bytes.len() <= IDENTIFIER {
             continue;
         }
-        let mut same = again
-            .sent
-            .iter()
-            .filter(|other| other.key == sent.key)
-            .peekable();
-        let is_steady = same.peek().is_none() || same.any(|other| other.bytes == sent.bytes);
+        let mut same = again.sent.iter().filter(|other| other.key == sent.key);
+        let is_steady = same.any(|other| other.bytes == sent.bytes);
         let value = |left: &Left<'_>| {
             let mut values = left.headers.iter().map(|(_, value)| value.as_bytes());
             values.any(|value| value == sent.bytes)

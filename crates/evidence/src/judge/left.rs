@@ -1,6 +1,6 @@
 //! What left a page, each request once, whichever witness saw it: the protocol, the log of the network, the connection.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
 use crate::netlog::{LoggedRequest, WireRequest, requests};
 use crate::run::Seen;
@@ -55,10 +55,10 @@ pub(super) fn wire(run: &Seen) -> Vec<WireRequest<'_>> {
 
 impl<'r> View<'r> {
     pub(super) fn new(run: &'r Seen, wire: &'r [WireRequest<'r>]) -> Self {
-        let mut on_wire: BTreeMap<(&str, &str), VecDeque<&WireRequest<'_>>> = BTreeMap::new();
+        let mut on_wire: BTreeMap<(&str, &str), Vec<&WireRequest<'_>>> = BTreeMap::new();
         for one in wire {
             let same = on_wire.entry((&one.method, bare(&one.url))).or_default();
-            same.push_back(one);
+            same.push(one);
         }
         let mut shown: BTreeMap<(&str, &str), Vec<&Message>> = BTreeMap::new();
         for message in &run.messages {
@@ -74,9 +74,12 @@ impl<'r> View<'r> {
                 continue;
             }
             let carried = on_wire.get_mut(&key).and_then(|all| {
-                let length = |one: &&WireRequest<'_>| one.body.len() as u64 == logged.length;
-                let place = all.iter().position(|one| length(&one))?;
-                all.remove(place)
+                let (place, _) = all
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, one)| one.body.len() as u64 == logged.length)
+                    .min_by_key(|(_, one)| one.at.abs_diff(logged.at))?;
+                Some(all.remove(place))
             });
             left.push(match message {
                 Some(message) => both(message, logged, carried),
@@ -142,6 +145,11 @@ fn both<'r>(
     let mut left = protocol_only(message);
     let length = usize::try_from(logged.length).unwrap_or(usize::MAX);
     left.until = left.until.max(logged.until);
+    if let Some(carried) = carried {
+        // The connection knows every header; the protocol tells some of them late, or never.
+        let headers = carried.headers.iter();
+        left.headers = headers.map(|(name, value)| (&**name, &**value)).collect();
+    }
     if !left.is_readable {
         if let Some(carried) = carried {
             left.body = vec![carried.body];

@@ -28,6 +28,17 @@ pub(crate) struct Socket {
     pub(crate) sent: u64,
     /// The bytes, as far as they are kept.
     pub(crate) bytes: Vec<u8>,
+    /// From which of them on it sent when.
+    pub(super) times: Vec<(usize, i64)>,
+}
+
+impl Socket {
+    /// When a byte was sent.
+    pub(super) fn time_of(&self, place: usize) -> i64 {
+        let index = self.times.partition_point(|(from, _)| *from <= place);
+        let time = index.checked_sub(1).and_then(|index| self.times.get(index));
+        time.map_or(self.at, |(_, at)| *at)
+    }
 }
 
 /// All sockets of a log.
@@ -64,7 +75,10 @@ impl Sockets {
         }
         // What came before the first plaintext was the greeting of TLS.
         let greeting = match is_tls && !socket.is_tls {
-            true => std::mem::take(&mut socket.bytes).len(),
+            true => {
+                socket.times.clear();
+                std::mem::take(&mut socket.bytes).len()
+            }
             false => 0,
         };
         socket.is_tls |= is_tls;
@@ -81,6 +95,9 @@ impl Sockets {
         let kept = kept.saturating_sub(greeting);
         let room = MOST_BYTES.saturating_sub(kept).min(decoded.len());
         let shown = decoded.get(..room).unwrap_or_default();
+        if socket.times.last().is_none_or(|(_, last)| *last != at) {
+            socket.times.push((socket.bytes.len(), at));
+        }
         socket.bytes.extend_from_slice(shown);
         self.kept = kept.saturating_add(room);
         self.is_cut |= (room as u64) < length;

@@ -5,6 +5,8 @@ use super::Socket;
 /// A request on the wire.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct WireRequest<'l> {
+    /// When it began, in milliseconds since the Unix epoch.
+    pub(crate) at: i64,
     /// The method.
     pub(crate) method: String,
     /// Where to.
@@ -22,7 +24,8 @@ const LONGEST_HEAD: usize = 1 << 20;
 pub(crate) fn requests(socket: &Socket) -> Vec<WireRequest<'_>> {
     let mut found = Vec::new();
     let mut rest = socket.bytes.as_slice();
-    while let Some((request, after)) = first(rest, socket.is_tls) {
+    while let Some((mut request, after)) = first(rest, socket.is_tls) {
+        request.at = socket.time_of(socket.bytes.len() - rest.len());
         rest = after;
         found.push(request);
     }
@@ -62,6 +65,7 @@ fn first(bytes: &[u8], is_tls: bool) -> Option<(WireRequest<'_>, &[u8])> {
     };
     let (body, after) = after.split_at(after.len().min(length));
     let request = WireRequest {
+        at: 0,
         method: method.to_owned(),
         url,
         headers,

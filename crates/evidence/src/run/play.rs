@@ -237,7 +237,8 @@ impl Play<'_> {
 
     /// Whether something arrived that was saved after the choice of the file, and not by an earlier step.
     fn has_result(&self, seen: &watch::Seen) -> bool {
-        let chosen = self.seen.chosen_at.unwrap_or(i64::MAX);
+        // Where no file was chosen at all, the judge says so.
+        let chosen = self.seen.chosen_at.unwrap_or(i64::MIN);
         let mut arrived = seen.downloads.iter().filter(|one| one.has_arrived());
         arrived.any(|one| one.at >= chosen && !self.earlier.contains(&one.id))
     }
