@@ -1,6 +1,6 @@
 //! Every page of the battery before the judge: no leak is cleared, and no clean page is convicted.
 //!
-//! `CANDOR_BATTERY=name,name` runs these pages only; without it every page is run.
+//! `CANDOR_BATTERY=name,name` runs these pages only; without it, and with `all`, every page is run.
 
 #![allow(
     missing_docs,
@@ -28,8 +28,8 @@ const AT_ONCE: usize = 3;
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn no_leak_is_cleared_and_no_clean_page_is_convicted() {
     let chromium = Chromium::find(&Cancel::default()).unwrap();
-    let chosen = std::env::var("CANDOR_BATTERY").unwrap_or_default();
-    let is_chosen = |row: &Row| chosen.is_empty() || chosen.split(',').any(|name| name == row.name);
+    let chosen = std::env::var("CANDOR_BATTERY").unwrap_or_else(|_| "all".to_owned());
+    let is_chosen = |row: &Row| chosen == "all" || chosen.split(',').any(|name| name == row.name);
     let rows: Vec<Row> = battery::rows().into_iter().filter(is_chosen).collect();
     assert!(!rows.is_empty(), "no page is called so");
     let places = Arc::new(Semaphore::new(AT_ONCE));
