@@ -47,7 +47,7 @@ fn need(method: &Method, path: &str) -> Need {
     };
     if below("/v1/subjects") {
         Need::Always(TokenKind::Subject)
-    } else if reads && (below("/v1/events") || below("/v1/disclosures")) {
+    } else if reads && below("/v1/events") {
         Need::Always(TokenKind::Admin)
     } else if path == STATUS {
         Need::OnceThereAreTokens(TokenKind::Admin)
@@ -219,7 +219,11 @@ mod tests {
             ),
             (&get, "/v1/events/x", Always(TokenKind::Admin)),
             (&post, "/v1/events/x", OnceThereAreTokens(TokenKind::Write)),
-            (&get, "/v1/disclosures", Always(TokenKind::Admin)),
+            (
+                &post,
+                "/v1/disclosures",
+                OnceThereAreTokens(TokenKind::Write),
+            ),
             (&get, "/status", OnceThereAreTokens(TokenKind::Admin)),
             (&get, "/metrics", Nothing),
         ] {
