@@ -47,7 +47,7 @@ const ADDED: [(&str, &str, &str); 4] = [
 
 /// Rows grow with every bucket that ever was; these find the few that a step asks for.
 const INDEXES: &str = "
-CREATE INDEX IF NOT EXISTS cohorts_open ON cohorts (tag, ends) WHERE state IN ('OPEN', 'SHRED_INTENT');
+CREATE INDEX IF NOT EXISTS cohorts_open ON cohorts (tag, ends) WHERE state NOT IN ('VERIFIED', 'RECEIPTED');
 CREATE INDEX IF NOT EXISTS cohorts_told ON cohorts (verified_ms, ends) WHERE state = 'VERIFIED' AND log_index IS NULL;
 CREATE INDEX IF NOT EXISTS cohorts_early ON cohorts (tag, ends) WHERE ends_early IS NOT NULL;
 ";
@@ -266,7 +266,7 @@ impl Catalogue {
     pub(super) fn unfinished(&self) -> Result<BTreeMap<(WindowTag, i64), String>, StoreError> {
         let read = || -> rusqlite::Result<BTreeMap<(WindowTag, i64), String>> {
             let mut statement = self.connection.prepare(
-                "SELECT tag, ends, state FROM cohorts WHERE state IN ('OPEN', 'SHRED_INTENT')",
+                "SELECT tag, ends, state FROM cohorts WHERE state NOT IN ('VERIFIED', 'RECEIPTED')",
             )?;
             let rows = statement.query_map([], |row| {
                 Ok(((WindowTag(row.get(0)?), row.get(1)?), row.get(2)?))
