@@ -84,7 +84,7 @@ impl Driver {
 
     fn note(&mut self, deposit: Deposit) -> ObjectId {
         let commitment = HEXLOWER.encode(&deposit.commitment);
-        let (id, length) = (deposit.id, deposit.length);
+        let (id, length) = (deposit.id, deposit.length - CANARY.len() as u64);
         self.say(&format!("PUT {id} {length} {commitment}"));
         self.stored.push(deposit);
         id
