@@ -13,7 +13,7 @@ mod unit;
 
 pub use claim::{Bound, Claim, Kind, Polarity};
 pub use extract::{Extracted, Fault, Reach, Suppression, extract, language, sentences};
-pub use judge::{Facts, Judgement, Scope, Verdict, judge};
+pub use judge::{Facts, Judgement, Said, Scope, Verdict, judge};
 pub use published::{Published, Stated, Unread};
 pub use recognise::{Context, Language, recognise};
 pub use unit::{Element, Unit};

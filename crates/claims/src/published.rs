@@ -1,13 +1,14 @@
 //! The claims of one published file, each with its place in the file.
 
 use std::borrow::Cow;
+use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::extract::{Extracted, Fault, Suppression, extract, language, sentences};
-use crate::judge::{Facts, Judgement, Scope, judge, judge_bound};
+use crate::judge::{Facts, Judgement, Said, Scope, judge, judge_bound, matters};
 use crate::recognise::{Context, Language, recognise};
-use crate::{Claim, Element, Unit};
+use crate::{Claim, Element, Kind, Unit};
 
 /// One claim where it stands.
 #[derive(Debug, Clone)]
@@ -24,14 +25,19 @@ pub struct Stated {
     pub language: Language,
     /// The stretch of text in which it stands.
     pub unit: Arc<Unit>,
+    /// Whether it was found beside the kinds of promises.
+    pub is_beside: bool,
+    /// The list that it opens, where it says that a list is complete.
+    pub(crate) list: String,
 }
 
 impl Stated {
     /// Holds the claim against the facts.
     pub fn judge(&self, path: &str, facts: &Facts<'_>) -> (Scope, Judgement) {
         let scope = Scope::of(&self.unit, &self.text, path, facts);
+        let said = Said::of(self);
         let judgement = judge_bound(&self.claim, self.paths(), facts)
-            .unwrap_or_else(|| judge(&self.claim, &scope, facts));
+            .unwrap_or_else(|| judge(&said, &scope, facts));
         (scope, judgement)
     }
 
@@ -75,7 +81,8 @@ pub struct Published {
 impl Published {
     /// Reads a file. Its kind follows from the ending of its path. `forced` is the language of everything in it; where
     /// it is not given, the markup, the words and the path say the language of each stretch.
-    pub fn read(path: &str, source: &str, forced: Option<Language>) -> Self {
+    /// `beside` asks for matters beside the kinds of promises, too, which are of use where there are facts.
+    pub fn read(path: &str, source: &str, forced: Option<Language>, beside: bool) -> Self {
         let Extracted {
             units,
             suppressions,
@@ -89,20 +96,22 @@ impl Published {
             assessed,
             ..Self::default()
         };
-        for unit in units {
+        let mut units: VecDeque<Unit> = units.into();
+        while let Some(unit) = units.pop_front() {
             let spoken = match forced {
                 Some(language) => Ok(language),
                 None => spoken(&unit, of_file.as_deref()),
             };
             match spoken {
-                Ok(language) => published.take(unit, language),
+                Ok(language) => published.take(unit, language, beside.then_some(&units)),
                 Err(language) => published.leave(&unit, language),
             }
         }
         published
     }
 
-    fn take(&mut self, unit: Unit, language: Language) {
+    /// Takes the claims of a stretch; with what follows it, those beside the kinds of promises, too.
+    fn take(&mut self, unit: Unit, language: Language, after: Option<&VecDeque<Unit>>) {
         let text = without_addresses(&unit.text);
         let mut found = Vec::new();
         let mut question: Option<Range<usize>> = None;
@@ -121,7 +130,23 @@ impl Published {
             for mut claim in recognise(part, &context) {
                 let from = sentence.start;
                 claim.sentence = claim.sentence.start + from..claim.sentence.end + from;
-                found.push((claim, sentence.clone()));
+                found.push((claim, sentence.clone(), None));
+            }
+            if let Some(after) = after.filter(|_| !quotation) {
+                for mut claim in matters(part) {
+                    let known = |(known, at, _): &(Claim, Range<usize>, Option<String>)| {
+                        known.kind == claim.kind && *at == sentence
+                    };
+                    if found.iter().any(known) {
+                        continue;
+                    }
+                    claim.sentence = sentence.clone();
+                    let list = match claim.kind {
+                        Kind::Exhaustive => listed(after),
+                        _ => String::new(),
+                    };
+                    found.push((claim, sentence.clone(), Some(list)));
+                }
             }
             if part.ends_with('?') {
                 question = Some(sentence);
@@ -132,7 +157,7 @@ impl Published {
         }
         drop(text);
         let unit = Arc::new(unit);
-        for (claim, sentence) in found {
+        for (claim, sentence, list) in found {
             self.stated.push(Stated {
                 claim,
                 text: unit
@@ -144,6 +169,8 @@ impl Published {
                 sentence,
                 language,
                 unit: unit.clone(),
+                is_beside: list.is_some(),
+                list: list.unwrap_or_default(),
             });
         }
         if unit.binding.is_some() {
@@ -159,6 +186,23 @@ impl Published {
             });
         }
     }
+}
+
+/// The list that a sentence opens: the items that follow, or the next stretches where none are items.
+fn listed(after: &VecDeque<Unit>) -> String {
+    const STRETCHES: usize = 8;
+    let items = after
+        .iter()
+        .take_while(|unit| unit.element == Element::ListItem);
+    let mut texts: Vec<&str> = items.map(|unit| unit.text.as_str()).collect();
+    if texts.is_empty() {
+        texts = after
+            .iter()
+            .take(STRETCHES)
+            .map(|unit| unit.text.as_str())
+            .collect();
+    }
+    texts.join("\n")
 }
 
 /// The language of a stretch: what the markup states, what its words say, that of the file, English. A stated language
@@ -212,8 +256,6 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may stop at a fault of its own")]
 
     use super::*;
-    use crate::Kind;
-
     #[test]
     fn addresses_are_blanked_in_place() {
         let text = "See https://files.example/we-never-store-files. Grün: ftp://x y://";
@@ -229,7 +271,7 @@ mod tests {
     #[test]
     fn claims_are_sliced_from_the_source() {
         let source = "# Files\n\nWe like pictures. Uploads are *deleted* after 24&nbsp;hours.\n";
-        let published = Published::read("faq.md", source, None);
+        let published = Published::read("faq.md", source, None, false);
         let stated = published.stated.first().unwrap();
         assert_eq!(stated.claim.kind, Kind::RetentionDuration);
         assert_eq!(stated.claim.value.as_deref(), Some("PT24H"));
@@ -242,7 +284,7 @@ mod tests {
 
     #[test]
     fn the_answer_to_a_question_in_the_paragraph_is_its_claim() {
-        let published = Published::read("faq.md", "Do you store my files? No.\n", None);
+        let published = Published::read("faq.md", "Do you store my files? No.\n", None, false);
         assert_eq!(
             published.stated.first().unwrap().claim.kind,
             Kind::NoStorage
@@ -252,7 +294,7 @@ mod tests {
     #[test]
     fn a_language_that_is_not_read_is_named_once() {
         let source = "<html lang=it><p>I file vengono cancellati dopo 24 ore.<p>Nessun dato.";
-        let published = Published::read("a.html", source, None);
+        let published = Published::read("a.html", source, None, false);
         assert!(published.stated.is_empty());
         assert_eq!(published.unread.len(), 1);
         assert_eq!(published.unread.first().unwrap().language, "it");

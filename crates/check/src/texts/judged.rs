@@ -89,7 +89,7 @@ impl JudgedText {
         forced: Option<Language>,
         facts: Option<&Facts<'_>>,
     ) -> Self {
-        let published = Published::read(&file, &text, forced);
+        let published = Published::read(&file, &text, forced, facts.is_some());
         if !published.assessed {
             return Self::unread(file, "files of this kind are not read".to_owned());
         }
@@ -103,6 +103,7 @@ impl JudgedText {
             .stated
             .into_iter()
             .map(|stated| JudgedClaim::of(stated, &source, facts))
+            .filter(JudgedClaim::is_of_note)
             .collect();
         let place = |range: &std::ops::Range<usize>| source.place(range.clone());
         let judged = Self {
@@ -165,6 +166,11 @@ impl JudgedClaim {
             scope,
             judgement,
         }
+    }
+
+    /// Whether it is one of the kinds of promises, or the facts object to it.
+    fn is_of_note(&self) -> bool {
+        !self.stated.is_beside || self.judgement.verdict != Verdict::NotComparable
     }
 
     /// Whether the sentence may have to be shown in a finding.

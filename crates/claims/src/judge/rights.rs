@@ -3,11 +3,12 @@
 use candor_model::Duration;
 
 use super::facts::{Facts, meets};
-use super::{Judgement, Verdict};
-use crate::Claim;
+use super::said::Said;
+use super::{Judgement, Verdict, days};
 
-pub(super) fn judge(claim: &Claim, facts: &Facts<'_>) -> Judgement {
-    let Some(stated) = claim
+pub(super) fn judge(said: &Said<'_>, facts: &Facts<'_>) -> Judgement {
+    let Some(stated) = said
+        .claim
         .value
         .as_deref()
         .and_then(|value| Duration::parse(value).ok())
@@ -30,7 +31,16 @@ pub(super) fn judge(claim: &Claim, facts: &Facts<'_>) -> Judgement {
         return Judgement::new(Verdict::Unverified, format!("the text promises an answer within {stated}, and `answer_within` is not stated; state it"))
             .at(&answer.origin);
     };
+    let stated = days::read(stated, &said.lower);
     let trace = [format!("rights.answer_within: {declared}")];
+    if days::is_open(declared, &stated) {
+        return Judgement::new(
+            Verdict::NotComparable,
+            format!("the text promises an answer within {stated}, declared: {declared}; which is longer depends on the calendar: use one unit in both"),
+        )
+        .at(&answer.origin)
+        .tracing(trace);
+    }
     // The time of one right can be the one that is meant.
     let own = rights
         .rights

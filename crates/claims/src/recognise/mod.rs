@@ -18,7 +18,7 @@ use gate::Gates;
 pub use language::Language;
 use token::Token;
 
-use crate::{Claim, Kind, Polarity};
+use crate::{Claim, Kind};
 
 /// What is known around a sentence.
 #[derive(Debug, Clone, Copy, Default)]
@@ -175,9 +175,4 @@ fn settle(claims: &mut Vec<Claim>) {
         .iter()
         .any(|claim| claim.kind == Kind::Encryption && claim.value.is_some());
     claims.retain(|claim| claim.kind != Kind::Encryption || claim.value.is_some() || !valued);
-    debug_assert!(
-        claims
-            .iter()
-            .all(|claim| claim.polarity == Polarity::Asserts)
-    );
 }
