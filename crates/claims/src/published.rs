@@ -116,7 +116,7 @@ impl Published {
         let mut found = Vec::new();
         let mut question: Option<Range<usize>> = None;
         let quotation = unit.element == Element::Quotation;
-        for (number, sentence) in sentences(&text).into_iter().enumerate() {
+        for (number, sentence) in parts(&text, unit.element).into_iter().enumerate() {
             let part = text.get(sentence.clone()).unwrap_or_default();
             let asked = question.take().and_then(|range| text.get(range));
             let context = Context {
@@ -135,7 +135,10 @@ impl Published {
             if let Some(after) = after.filter(|_| !quotation) {
                 for mut claim in matters(part) {
                     let known = |(known, at, _): &(Claim, Range<usize>, Option<String>)| {
-                        known.kind == claim.kind && *at == sentence
+                        let same = known.kind == claim.kind
+                            || (known.kind == Kind::NoStorage
+                                && claim.kind == Kind::RetentionDuration);
+                        same && *at == sentence
                     };
                     if found.iter().any(known) {
                         continue;
@@ -186,6 +189,27 @@ impl Published {
             });
         }
     }
+}
+
+/// The sentences of a stretch; in a cell of a table, each line is one.
+fn parts(text: &str, element: Element) -> Vec<Range<usize>> {
+    let found = sentences(text);
+    if element != Element::Cell || !text.contains('\n') {
+        return found;
+    }
+    let mut lines = Vec::new();
+    for sentence in found {
+        let mut at = sentence.start;
+        for line in text.get(sentence).unwrap_or_default().split_inclusive('\n') {
+            let start = at + (line.len() - line.trim_start().len());
+            let end = at + line.trim_end().len();
+            at += line.len();
+            if start < end {
+                lines.push(start..end);
+            }
+        }
+    }
+    lines
 }
 
 /// The list that a sentence opens: the items that follow, or the next stretches where none are items.

@@ -153,7 +153,7 @@ fn beside<'p>(
                 .field(name)
                 .is_some_and(|field| !is_stored(field.kept.as_ref().map(|kept| &kept.value)))
         };
-        settled("ip-address") || settled("ip") || category.fields.is_empty()
+        settled("ip-address") || settled("ip")
     });
     if is_settled || !data.classes.meets(VISITS) {
         return None;

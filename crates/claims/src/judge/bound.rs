@@ -83,7 +83,11 @@ fn of_window<'p>(
         window.minimum().cloned(),
         policy.longest_through_stages(window),
     ];
+    // The row of a window also says how long its copies last, and in which steps it ends.
+    let copies = window.copies.iter();
+    let copies = copies.map(|copy| copy.delete_within.known().cloned());
     ends.into_iter()
+        .chain(copies)
         .flatten()
         .map(|length| (path.to_owned(), length, length_origin(window)))
         .collect()

@@ -194,6 +194,14 @@ impl<'p> Facts<'p> {
             .collect()
     }
 
+    /// Whether a text in lower case is one of the controls that tools offer, which people use or not.
+    pub(super) fn is_control(&self, lower: &str) -> bool {
+        let controls = self.policy.tools().iter().flat_map(|tool| &tool.controls);
+        controls
+            .flat_map(|control| control.what.variants())
+            .any(|(_, what)| lower.contains(&what.to_lowercase()))
+    }
+
     /// The vendor whose name a text in lower case contains.
     pub(super) fn vendor_named(&self, lower: &str) -> Option<&'p Vendor> {
         self.policy.vendors().iter().find(|vendor| {

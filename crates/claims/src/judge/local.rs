@@ -13,6 +13,12 @@ use crate::{Claim, Kind};
 
 pub(super) fn judge(said: &Said<'_>, scope: &Scope, facts: &Facts<'_>) -> Judgement {
     let claim = said.claim;
+    if facts.is_control(&said.lower) {
+        return Judgement::new(
+            Verdict::NotComparable,
+            "the text names a control that is declared; what people choose is no promise about all of them",
+        );
+    }
     let found = subject(said, facts);
     match &found {
         Subject::Device(items) => return device::judge(said, items, facts),
@@ -61,7 +67,7 @@ pub(super) fn judge(said: &Said<'_>, scope: &Scope, facts: &Facts<'_>) -> Judgem
         .iter()
         .partition(|tool| on_device || tool.location.value == ToolLocation::Local);
     let judgement = match away.first() {
-        Some(first) => sent(said, &local, &away, first),
+        Some(first) => sent(said, scope, &local, &away, first),
         None => here(said, &local, facts),
     };
     judgement.tracing(trace)
@@ -85,7 +91,13 @@ fn says(claim: &Claim) -> &'static str {
 }
 
 /// Some tools in scope send files.
-fn sent(said: &Said<'_>, local: &[&Tool], away: &[&Tool], first: &Tool) -> Judgement {
+fn sent(
+    said: &Said<'_>,
+    scope: &Scope,
+    local: &[&Tool],
+    away: &[&Tool],
+    first: &Tool,
+) -> Judgement {
     let claim = said.claim;
     let named = list(
         away.iter()
@@ -96,6 +108,12 @@ fn sent(said: &Said<'_>, local: &[&Tool], away: &[&Tool], first: &Tool) -> Judge
         .filter(|tool| tool.location.value == ToolLocation::Hybrid)
         .collect();
     let some = !local.is_empty() || !mixed.is_empty();
+    if some && *scope == Scope::Product && said.is_of_one_tool() {
+        return Judgement::new(
+            Verdict::NotComparable,
+            "the text speaks of one tool and does not name it, and not all tools send files; name the tool",
+        );
+    }
     let both = claim.kind == Kind::LocalProcessing && said.has(SERVER);
     let names_a_matter = claim.kind == Kind::LocalProcessing && said.is_title();
     if some && (both || names_a_matter || (said.is_hedged() && !said.is_strong())) {

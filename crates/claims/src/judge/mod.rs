@@ -67,7 +67,7 @@ pub fn judge(said: &Said<'_>, scope: &Scope, facts: &Facts<'_>) -> Judgement {
         return party::judge(said, *vendor, scope, facts);
     }
     match claim.kind {
-        Kind::NoUpload if facts.vendor_named(&said.lower).is_some() => {
+        Kind::NoUpload if facts.vendor_named(&said.lower).is_some() && !said.has(RECEIVED) => {
             sharing::judge(said, scope, facts)
         }
         Kind::LocalProcessing | Kind::NoUpload => local::judge(said, scope, facts),
@@ -90,6 +90,9 @@ pub fn judge(said: &Said<'_>, scope: &Scope, facts: &Facts<'_>) -> Judgement {
         _ => Judgement::new(Verdict::NotComparable, "this matter is judged on its own"),
     }
 }
+
+/// Words by which the speaker says that it does not get something, whoever else does.
+const RECEIVED: &[&str] = &["receive", "erhalten", "recevons", "recibimos"];
 
 /// The data that a sentence speaks of; that of `otherwise` where it names none. A sentence about something that is not
 /// declared is held against nothing.

@@ -27,7 +27,7 @@ pub(super) fn judge(
             Err(judgement) => judgement,
         },
         Kind::NoTraining => training(declared),
-        Kind::NoSale | Kind::NoTracking | Kind::Anonymity | Kind::Encryption => Judgement::new(
+        Kind::NoSale | Kind::NoTracking | Kind::Anonymity => Judgement::new(
             Verdict::Unverified,
             format!(
                 "the text promises this for {}, and nothing is declared that shows it; promise only what you do \

@@ -7,7 +7,7 @@ use super::class::Classes;
 use super::facts::Facts;
 use super::said::Said;
 use super::subject::{Data, Subject, subject};
-use super::words::list;
+use super::words::{list, whole};
 use super::{Judgement, Scope, Verdict};
 
 /// One declared place.
@@ -43,9 +43,8 @@ pub(super) fn judge(said: &Said<'_>, scope: &Scope, facts: &Facts<'_>) -> Judgem
     // A sentence that names several places says each of them.
     let own = sites.len();
     sites.retain(|site| {
-        site.place.is_none_or(|place| {
-            place.is_within(stated) || !said.lower.contains(&place.name().to_lowercase())
-        })
+        site.place
+            .is_none_or(|place| place.is_within(stated) || !names(said, place))
     });
     if sites.is_empty() && own > 0 {
         return Judgement::new(
@@ -135,6 +134,12 @@ fn sites<'p>(scope: &Scope, data: &Data, facts: &Facts<'p>) -> Vec<Site<'p>> {
         );
     }
     found
+}
+
+/// Whether a sentence names a place, by its name or its code in capitals.
+fn names(said: &Said<'_>, place: Territory) -> bool {
+    whole(&said.lower, &place.name().to_lowercase()).is_some()
+        || whole(said.text, &place.to_string()).is_some()
 }
 
 /// Vendors that may have the data, since neither the activity nor their files say who gets it, and that say no place.

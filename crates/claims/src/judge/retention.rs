@@ -59,9 +59,9 @@ pub(super) fn judge(said: &Said<'_>, scope: &Scope, facts: &Facts<'_>) -> Judgem
     if lengths.is_empty() && only_file {
         lengths = self::lengths(scope, &Classes::RESULT.into(), facts);
     }
-    if claim.anchor.as_deref() == Some("request")
-        && let Some(erasure) = erasure(facts)
-    {
+    let asked = claim.anchor.as_deref() == Some("request")
+        || (lengths.iter().all(|length| length.own.is_none()) && said.is_near(ASKED));
+    if asked && let Some(erasure) = erasure(facts) {
         lengths = vec![erasure];
     }
     let trace: Vec<String> = lengths.iter().map(Length::words).collect();
@@ -87,6 +87,18 @@ pub(super) fn judge(said: &Said<'_>, scope: &Scope, facts: &Facts<'_>) -> Judgem
     }
     judgement.tracing(trace)
 }
+
+/// Words for erasure that people ask for.
+const ASKED: &[&str] = &[
+    "request",
+    "erasure",
+    "antrag",
+    "anfrage",
+    "demande",
+    "solicitud",
+    "effacement",
+    "supresión",
+];
 
 fn lengths<'p>(scope: &Scope, data: &Data, facts: &Facts<'p>) -> Vec<Length<'p>> {
     if data.classes == Classes::COOKIE {
@@ -236,6 +248,15 @@ fn compare(
         (None, None) => Judgement::new(
             Verdict::Unverified,
             format!("the text says {stated} for {what}; declared without a length that could carry it: {declared}"),
+        )
+        .at(first.origin),
+        // Several lengths in one sentence: this one belongs to something else in it.
+        (None, Some(_)) if others.iter().all(|other| other.is_said(said)) => Judgement::new(
+            Verdict::NotComparable,
+            format!(
+                "the text gives several lengths of time, the declared one of {what} among them; which data {stated} \
+                 belongs to is not said"
+            ),
         )
         .at(first.origin),
         (None, Some(_)) if !is_certain => Judgement::new(

@@ -1,6 +1,6 @@
 //! Requests are answered within a length of time.
 
-use candor_model::Duration;
+use candor_model::{Duration, Origin};
 
 use super::facts::{Facts, meets};
 use super::said::Said;
@@ -47,6 +47,24 @@ pub(super) fn judge(said: &Said<'_>, facts: &Facts<'_>) -> Judgement {
         .iter()
         .filter_map(|right| right.within.as_ref())
         .find(|within| meets(&within.value, &stated));
+    let objection = said
+        .has(&[
+            "objection",
+            "object ",
+            "widerspruch",
+            "opposition",
+            "oposición",
+        ])
+        .then(|| objection(facts, &stated))
+        .flatten();
+    if let Some(origin) = objection {
+        return Judgement::new(
+            Verdict::Declared,
+            format!("the text gives {stated} to object to a change, and so do the declarations"),
+        )
+        .at(origin)
+        .tracing(trace);
+    }
     let fits = declared.longest_seconds() <= stated.longest_seconds() || meets(declared, &stated);
     match (fits, own) {
         (true, _) => Judgement::new(Verdict::Backed, format!("the text promises an answer within {stated}, declared: {declared}")).at(&answer.origin),
@@ -58,4 +76,14 @@ pub(super) fn judge(said: &Said<'_>, facts: &Facts<'_>) -> Judgement {
         .at(&answer.origin),
     }
     .tracing(trace)
+}
+
+/// Where this time to object to a change is declared.
+fn objection<'p>(facts: &Facts<'p>, stated: &Duration) -> Option<&'p Origin> {
+    let changes = facts.policy.changes.as_ref()?;
+    let notices = [changes.policy.as_ref(), changes.subprocessors.as_ref()];
+    notices.into_iter().flatten().find_map(|notice| {
+        let within = notice.objection_within.as_ref()?;
+        meets(within.known()?, stated).then_some(&within.origin)
+    })
 }

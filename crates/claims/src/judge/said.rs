@@ -27,6 +27,7 @@ pub struct Said<'a> {
 /// Words that make a statement about all one about some, beside those that the recogniser knows.
 const SOME: &[&str] = &[
     "designed to",
+    "said to",
     "designed for",
     "built to",
     "commonly",
@@ -90,6 +91,33 @@ const STRONG: &[&str] = &[
     "ningún",
 ];
 
+/// Denied, words for all mean some.
+const NOT_ALL: &[&str] = &[
+    "not every",
+    "not all",
+    "nicht alle",
+    "nicht jede",
+    "pas tous",
+    "pas toutes",
+    "no todos",
+    "no todas",
+];
+
+/// Words for one tool that the sentence does not name.
+const THIS_TOOL: &[&str] = &[
+    "the tool ",
+    "this tool",
+    "that edit",
+    "this edit",
+    "that tool",
+    "das werkzeug",
+    "dieses werkzeug",
+    "l'outil",
+    "cet outil",
+    "la herramienta",
+    "esta herramienta",
+];
+
 /// Words for what people do themselves.
 const BY_PEOPLE: &[&str] = &[
     "lets you",
@@ -151,7 +179,17 @@ impl<'a> Said<'a> {
 
     /// Whether it leaves no room for an exception.
     pub(super) fn is_strong(&self) -> bool {
-        any(&format!(" {} ", self.lower), STRONG)
+        let text = NOT_ALL
+            .iter()
+            .fold(format!(" {} ", self.lower), |text, words| {
+                text.replace(words, " ")
+            });
+        any(&text, STRONG)
+    }
+
+    /// Whether it speaks of one tool without its name.
+    pub(super) fn is_of_one_tool(&self) -> bool {
+        any(&self.lower, THIS_TOOL)
     }
 
     /// Whether it is about what people do themselves.

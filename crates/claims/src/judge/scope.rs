@@ -86,7 +86,11 @@ fn leading(lower: &str, policy: &Policy) -> Option<Ref<Vendor>> {
         let vendor = &policy[*reference];
         let names = [vendor.name(), vendor.legal_name.value.as_str()];
         let mut names = names.into_iter().map(str::to_lowercase);
-        names.any(|name| whole(lower, &name) == Some(0))
+        // In plain text made of a table the next cell follows without a space.
+        names.any(|name| {
+            whole(lower, &name) == Some(0)
+                || (name.split(' ').count() > 2 && lower.starts_with(&name))
+        })
     })
 }
 
@@ -290,6 +294,10 @@ impl Names {
                 && !sentence
                     .get(at..at + name.len())
                     .is_some_and(|word| word.ends_with(char::is_uppercase));
+            // "Enlarge: stored in Germany" is a row about the tool.
+            if before.is_empty() && after.starts_with(':') {
+                return true;
+            }
             TOOL.iter()
                 .any(|word| before.ends_with(word) || after.starts_with(word))
                 || (capital && !before.is_empty())

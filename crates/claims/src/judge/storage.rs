@@ -14,6 +14,13 @@ use super::{Judgement, Scope, Verdict, data};
 const AT_ONCE: u64 = 300;
 
 pub(super) fn nothing(said: &Said<'_>, scope: &Scope, facts: &Facts<'_>) -> Judgement {
+    if said.has(THERE) && said.is_near(ON_DEVICE) {
+        return Judgement::new(
+            Verdict::NotComparable,
+            "the text speaks of what is stored on the device, which is declared item by item in \
+             policies/device-storage.yaml",
+        );
+    }
     let meant = match meant(said, facts) {
         Ok(meant) => meant,
         Err(judgement) => return judgement,
@@ -27,6 +34,15 @@ pub(super) fn nothing(said: &Said<'_>, scope: &Scope, facts: &Facts<'_>) -> Judg
     }
     judgement
 }
+
+/// Words for a place that the text around names.
+const THERE: &[&str] = &["there", "dort", "allí"];
+const ON_DEVICE: &[&str] = &[
+    "on your device",
+    "auf ihrem gerät",
+    "sur votre appareil",
+    "en su dispositivo",
+];
 
 /// Words that reach beyond the heading under which they stand.
 const ALL: &[&str] = &[
@@ -67,7 +83,7 @@ fn beyond(said: &Said<'_>, facts: &Facts<'_>, judgement: Judgement) -> Judgement
 }
 
 pub(super) fn at_once(said: &Said<'_>, scope: &Scope, facts: &Facts<'_>) -> Judgement {
-    if said.is_by_people() {
+    if said.is_by_people() || facts.is_control(&said.lower) {
         return Judgement::new(
             Verdict::NotComparable,
             "the text says what people can do themselves, which is no promise about when data is erased without them",

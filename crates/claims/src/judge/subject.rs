@@ -104,6 +104,9 @@ impl<'p> DataNames<'p> {
                 // One word such as "name" or "plan" is too common to be the name of a field.
                 if name.contains(' ') || matches!(name.as_str(), "password" | "email") {
                     fields.push((name, category, field));
+                    if field.name.as_str() == "ip-address" {
+                        fields.push(("ip".to_owned(), category, field));
+                    }
                 }
             }
         }
@@ -112,14 +115,25 @@ impl<'p> DataNames<'p> {
         Self { categories, fields }
     }
 
-    /// The field that a sentence names; one that is never kept first, since sentences speak of those.
-    fn field(&self, lower: &str) -> Option<(&'p DataCategory, &'p Field)> {
+    /// The field that a sentence names: that of a category which is named with it, else one that is never kept, since
+    /// sentences speak of those.
+    fn field(&self, said: &Said<'_>) -> Option<(&'p DataCategory, &'p Field)> {
         let named = self
             .fields
             .iter()
-            .filter(|(name, ..)| whole(lower, name).is_some());
+            .filter(|(name, ..)| whole(&said.lower, name).is_some());
         let mut named: Vec<_> = named.collect();
-        named.sort_by_key(|(name, _, field)| (field.kept.is_none(), std::cmp::Reverse(name.len())));
+        if named.len() > 1 {
+            named.sort_by_key(|(name, category, field)| {
+                let labels: Vec<String> = category
+                    .label
+                    .variants()
+                    .map(|(_, label)| label.to_lowercase())
+                    .collect();
+                let near = labels.iter().any(|label| said.is_near(&[label]));
+                (!near, field.kept.is_none(), std::cmp::Reverse(name.len()))
+            });
+        }
         named
             .first()
             .map(|(_, category, field)| (*category, *field))
@@ -150,7 +164,7 @@ pub(super) fn subject<'p>(said: &Said<'_>, facts: &Facts<'p>) -> Subject<'p> {
     let object = said.claim.object.as_deref();
     let class = object.and_then(Classes::named);
     let names_work = class.is_some_and(|class| class.meets(Classes::WORK));
-    if !names_work && let Some((category, field)) = facts.data_names.field(lower) {
+    if !names_work && let Some((category, field)) = facts.data_names.field(said) {
         return Subject::Field(category, field);
     }
     let named = facts.data_names.categories(lower);

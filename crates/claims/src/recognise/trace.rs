@@ -86,7 +86,7 @@ fn bound(tokens: &[Token], at: usize, used: &[&Token]) -> Bound {
 /// belongs to no class of data, such as a card number, is its own word.
 fn object(tokens: &[Token], clause: u16) -> Option<String> {
     // "Log" and "record" are verbs more often than things.
-    let is_verb = |token: &Token| token.is(Class::STORE) || token.is(Class::COLLECT);
+    let is_verb = |token: &Token| token.is(Class::LOG) && token.is(Class::STORE);
     let inside = || tokens.iter().filter(|token| token.clause == clause);
     inside()
         .filter(|token| !is_verb(token))

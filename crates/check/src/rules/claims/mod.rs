@@ -8,6 +8,7 @@ pub(crate) mod no_text;
 pub(crate) mod not_assessed;
 pub(crate) mod unverified;
 pub(crate) mod unverified_local;
+pub(crate) mod vague;
 
 use std::collections::BTreeMap;
 
