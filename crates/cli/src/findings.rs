@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Instant;
 
-use candor_check::{Options, Workspace};
+use candor_check::{JudgedClaim, Options, Workspace};
 use candor_model::{Date, Policy, Proofs};
 use candor_render::Rendered;
 use candor_report::Summary;
@@ -19,6 +19,8 @@ pub(crate) struct Look {
     pub(crate) proofs: Proofs,
     /// Its pages, rendered in memory, where they were asked for.
     pub(crate) rendered: Option<Rendered>,
+    /// What the published text claims.
+    pub(crate) claims: Vec<JudgedClaim>,
     /// All findings, in stable order.
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// Their count.
@@ -70,13 +72,12 @@ pub(crate) fn look(root: &Path, options: &Options, depth: Depth) -> Result<Look,
     for page in drift.map_err(|error| error.to_string())? {
         workspace.sources.add(page);
     }
-    for source in outcome
-        .texts
-        .files
-        .into_iter()
-        .filter_map(|text| text.source)
-    {
-        workspace.sources.add(source);
+    let mut claims = Vec::new();
+    for text in outcome.texts.files {
+        claims.extend(text.claims);
+        if let Some(source) = text.source {
+            workspace.sources.add(source);
+        }
     }
     let mut diagnostics = outcome.diagnostics;
     candor_report::sort(&mut diagnostics);
@@ -86,6 +87,7 @@ pub(crate) fn look(root: &Path, options: &Options, depth: Depth) -> Result<Look,
         policy: outcome.policy,
         proofs: outcome.proofs,
         rendered,
+        claims,
         diagnostics,
         summary,
     })
