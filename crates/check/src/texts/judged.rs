@@ -4,11 +4,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use candor_claims::{
-    Facts, Fault, Judgement, Language, Published, Stated, Suppression, Unit, Verdict,
+    Binding, BoundText, Facts, Fault, FaultOf, Judgement, Language, Published, Stated, Suppression,
+    Verdict, judge_binding,
 };
 use candor_syntax::{Place, SourceFile};
 
 use super::listing::{Content, TextFile};
+use super::side::{Side, SideEntry};
 
 /// The largest file that is read, in bytes.
 const LARGEST: u64 = 64 << 20;
@@ -22,11 +24,15 @@ pub struct JudgedText {
     pub source: Option<Arc<SourceFile>>,
     /// What it claims, in the order of the places.
     pub claims: Vec<JudgedClaim>,
-    /// The stretches that the markup binds to a fact.
-    pub bound: Vec<(Arc<Unit>, Language, Place)>,
+    /// The stretches that name a fact.
+    pub bound: Vec<JudgedBinding>,
     /// The comments that keep claims out of the findings.
     pub suppressions: Vec<(Suppression, Place)>,
-    /// Comments that were meant to be suppressions and are none.
+    /// The values that the file beside it sets aside.
+    pub side: Vec<SideEntry>,
+    /// That file, where it may have to be shown.
+    pub side_source: Option<Arc<SourceFile>>,
+    /// What is wrong with comments and bindings in it, and with the file beside it.
     pub faults: Vec<(Fault, Place)>,
     /// What was not looked at.
     pub not_assessed: Vec<NotAssessed>,
@@ -43,6 +49,17 @@ pub struct JudgedClaim {
     pub scope: String,
     /// How it stands to the facts.
     pub judgement: Judgement,
+}
+
+/// A stretch that names a fact, held against it.
+#[derive(Clone, Debug)]
+pub struct JudgedBinding {
+    /// The stretch.
+    pub bound: BoundText,
+    /// Its place.
+    pub place: Place,
+    /// How it stands to the fact; none without facts.
+    pub binding: Option<Binding>,
 }
 
 /// A file, or the text of one language in it, of which nothing is known.
@@ -63,9 +80,40 @@ impl JudgedText {
     ) -> Self {
         let name: Arc<str> = file.name.as_str().into();
         match text(&file.content) {
-            Ok(text) => Self::of(name, text, forced, facts),
+            Ok(text) => Self::of(name, text, forced, facts).with_side(file),
             Err(why) => Self::unread(name, why),
         }
+    }
+
+    /// What can be shown of it, and of the file beside it.
+    pub fn sources(&self) -> impl Iterator<Item = &Arc<SourceFile>> {
+        self.source.iter().chain(&self.side_source)
+    }
+
+    /// Reads the file beside it, which sets values aside.
+    fn with_side(mut self, file: &TextFile) -> Self {
+        let Some((name, content)) = &file.side else {
+            return self;
+        };
+        let side = match text(content) {
+            Ok(text) => Side::read(name, text),
+            Err(why) => Side {
+                faults: vec![(why, Place::start_of(name.as_str()))],
+                ..Side::default()
+            },
+        };
+        self.faults
+            .extend(side.faults.into_iter().map(|(message, place)| {
+                let fault = Fault {
+                    about: FaultOf::Suppression,
+                    range: 0..0,
+                    message,
+                };
+                (fault, place)
+            }));
+        self.side = side.entries;
+        self.side_source = side.source;
+        self
     }
 
     fn unread(file: Arc<str>, why: String) -> Self {
@@ -79,6 +127,8 @@ impl JudgedText {
             claims: Vec::new(),
             bound: Vec::new(),
             suppressions: Vec::new(),
+            side: Vec::new(),
+            side_source: None,
             faults: Vec::new(),
         }
     }
@@ -106,17 +156,26 @@ impl JudgedText {
             .filter(JudgedClaim::is_of_note)
             .collect();
         let place = |range: &std::ops::Range<usize>| source.place(range.clone());
+        let (unread, faults): (Vec<Fault>, Vec<Fault>) = published
+            .faults
+            .into_iter()
+            .partition(|fault| fault.about == FaultOf::Reading);
         let judged = Self {
             bound: published
                 .bound
                 .into_iter()
-                .map(|(unit, language)| {
-                    let at = place(&unit.source(0..unit.text.len()));
-                    (unit, language, at)
+                .map(|bound| JudgedBinding {
+                    place: place(&bound.source),
+                    binding: facts.map(|facts| {
+                        judge_binding(&bound.path, &bound.unit.text, bound.language, facts)
+                    }),
+                    bound,
                 })
                 .collect(),
             suppressions: placed(published.suppressions, |one| place(&one.range)),
-            faults: placed(published.faults, |one| place(&one.range)),
+            side: Vec::new(),
+            side_source: None,
+            faults: placed(faults, |one| place(&one.range)),
             not_assessed: published
                 .unread
                 .into_iter()
@@ -127,6 +186,10 @@ impl JudgedText {
                         one.language
                     ),
                 })
+                .chain(unread.into_iter().map(|one| NotAssessed {
+                    place: place(&one.range),
+                    why: one.message,
+                }))
                 .collect(),
             file,
             source: None,

@@ -1,7 +1,11 @@
 //! Published text: which files there are, the claims in them, and how these stand to the facts.
 
+mod copies;
 mod judged;
 mod listing;
+mod sentence;
+mod side;
+mod suppressions;
 
 use candor_claims::{Facts, Language};
 use candor_model::{Policy, Proofs};
@@ -9,8 +13,13 @@ use candor_syntax::in_parallel;
 
 use crate::load::Workspace;
 
-pub use judged::{JudgedClaim, JudgedText, NotAssessed};
-pub use listing::{Content, TextFile, below};
+pub(crate) use copies::{merge, normalised};
+pub use judged::{JudgedBinding, JudgedClaim, JudgedText, NotAssessed};
+pub(crate) use sentence::Sentence;
+pub use side::SideEntry;
+pub(crate) use suppressions::{Cause, Suppressions};
+
+pub use listing::{Content, Listed, TextFile, below, moved, shown};
 
 /// What published text of a workspace says.
 #[derive(Debug, Default)]
@@ -19,6 +28,8 @@ pub struct Texts {
     pub files: Vec<JudgedText>,
     /// Patterns of `text` that cannot be used or match nothing: their place among the patterns, and why.
     pub unused_patterns: Vec<(usize, String)>,
+    /// What was not looked into, though a pattern reaches it, and why.
+    pub passed_over: Vec<(String, &'static str)>,
 }
 
 impl Texts {
@@ -33,6 +44,7 @@ impl Texts {
         Self {
             files: read(&listed.files, None, Some((policy, proofs))),
             unused_patterns: listed.unused_patterns,
+            passed_over: listed.passed_over,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Evidence records for the examples of rules: every example stands in a workspace whose tool `resize` has a record.
 
-use candor_check::{Example, Outcome};
+use candor_check::{Baseline, Example, Outcome};
 use candor_record::{Envelope, SigningKey, Statement, shipped_digest};
 
 use crate::base;
@@ -27,7 +27,10 @@ pub(crate) fn checked(example: &Example) -> Outcome {
     let own = match example.file.starts_with("evidence/") {
         true => enveloped(&example.text, example.is_signed, &key),
         // In text, a mark would be read as a part of the sentence.
-        false if example.file.starts_with("text/") => example.text.replace(" # <-", ""),
+        // JSON has no comments, so a mark would be a fault in it.
+        false if example.file.starts_with("text/") || example.file == "baseline.json" => {
+            example.text.replace(" # <-", "")
+        }
         false => example.text.clone(),
     };
     let mut files = vec![
@@ -38,6 +41,11 @@ pub(crate) fn checked(example: &Example) -> Outcome {
     ];
     let beside = example.beside.iter();
     files.extend(beside.map(|(file, text)| (file.as_str(), text.as_str())));
+    if example.file == "baseline.json" {
+        // A baseline is an argument of a run, and no file of the workspace.
+        files.retain(|(file, _)| *file != "baseline.json");
+        return base::checked_with(&files, Some(Baseline::read("baseline.json", &own).unwrap()));
+    }
     base::checked(&files)
 }
 

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use candor_syntax::{Node, SourceFile, Span, Value as Tree, parse};
 
-use super::Fault;
 use super::message::Value;
 use super::text::{Text, blank};
+use super::{Fault, FaultOf};
 
 /// How deep values are looked for; messages do not nest deeper.
 const DEEPEST: usize = 64;
@@ -24,9 +24,9 @@ pub(super) fn strings(document: &str, base: usize, faults: &mut Vec<Fault>) -> V
         .map_or(&whole[..], |tree| tree.unread.as_slice());
     for span in unread.iter().filter(|span| span.start < span.end) {
         faults.push(Fault {
+            about: FaultOf::Reading,
             range: base + span.start as usize..base + span.end as usize,
-            message: "this part is not YAML, so nobody looked for claims in it; put the YAML right"
-                .to_owned(),
+            message: "this part is not YAML, so nobody looked for claims in it".to_owned(),
         });
     }
     if let Some(tree) = tree {
