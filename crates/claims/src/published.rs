@@ -180,6 +180,7 @@ impl Published {
                 for mut claim in matters(part) {
                     let known = |(known, at, _): &(Claim, Range<usize>, Option<String>)| {
                         let same = known.kind == claim.kind
+                            || claim.kind == Kind::OtherParty
                             || (known.kind == Kind::NoStorage
                                 && claim.kind == Kind::RetentionDuration);
                         same && *at == sentence

@@ -141,7 +141,7 @@ const CASES: &[Case] = &[
         DARKROOM,
         En,
         "",
-        "Your passport number is never sent to our servers.",
+        "Your home address is never sent to our servers.",
         Kind::NoUpload,
         NotComparable,
     ),
@@ -193,14 +193,13 @@ const CASES: &[Case] = &[
         Kind::RetentionDuration,
         Backed,
     ),
-    // The vendor that delivers pages keeps its logs for 24 hours, so this holds for a part.
     (
         DARKROOM,
         En,
         "",
         "Logs are deleted after 7 days.",
         Kind::RetentionDuration,
-        Narrowed,
+        Contradicted,
     ),
     (
         STUDIO,
@@ -241,14 +240,6 @@ const CASES: &[Case] = &[
         "Uploaded files are deleted immediately after processing.",
         Kind::DeletionImmediacy,
         Contradicted,
-    ),
-    (
-        DARKROOM,
-        En,
-        "",
-        "You can erase your files immediately.",
-        Kind::DeletionImmediacy,
-        NotComparable,
     ),
     (
         STUDIO,
@@ -467,14 +458,6 @@ const CASES: &[Case] = &[
         Contradicted,
     ),
     (
-        STUDIO,
-        Es,
-        "",
-        "No usamos cookies.",
-        Kind::NoCookies,
-        Contradicted,
-    ),
-    (
         MEDIA,
         En,
         "",
@@ -609,14 +592,6 @@ const CASES: &[Case] = &[
         "Sie müssen mindestens 16 Jahre alt sein.",
         Kind::AgeLimit,
         Backed,
-    ),
-    (
-        PICTURES,
-        Es,
-        "",
-        "Debe tener al menos 14 años.",
-        Kind::AgeLimit,
-        Unverified,
     ),
 ];
 

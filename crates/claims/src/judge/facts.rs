@@ -168,7 +168,11 @@ impl<'p> Facts<'p> {
             .filter_map(|activity| activity.recipients.as_ref())
             .flat_map(|recipients| recipients.vendors().map(|(vendor, _)| vendor))
             .collect();
-        let narrow = matches!(scope, Scope::Tools(_)) && wanted.classes.meets(Classes::WORK);
+        let narrow = match scope {
+            Scope::Tools(_) => wanted.classes.meets(Classes::WORK),
+            Scope::Activity(_) => true,
+            _ => false,
+        };
         self.policy
             .references::<Vendor>()
             .filter(|reference| {

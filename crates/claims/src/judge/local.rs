@@ -117,10 +117,7 @@ fn sent(
     let both = claim.kind == Kind::LocalProcessing && said.has(SERVER);
     let names_a_matter = claim.kind == Kind::LocalProcessing && said.is_title();
     if some && (both || names_a_matter || (said.is_hedged() && !said.is_strong())) {
-        let holds = local
-            .iter()
-            .chain(mixed.into_iter())
-            .map(|tool| tool.name.first());
+        let holds = local.iter().chain(mixed).map(|tool| tool.name.first());
         return Judgement::new(
             Verdict::Declared,
             format!(

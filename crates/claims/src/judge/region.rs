@@ -44,7 +44,7 @@ pub(super) fn judge(said: &Said<'_>, scope: &Scope, facts: &Facts<'_>) -> Judgem
     let own = sites.len();
     sites.retain(|site| {
         site.place
-            .is_none_or(|place| place.is_within(stated) || !names(said, place))
+            .is_none_or(|place| place.is_within(stated) || !names(said, scope, place))
     });
     if sites.is_empty() && own > 0 {
         return Judgement::new(
@@ -137,9 +137,13 @@ fn sites<'p>(scope: &Scope, data: &Data, facts: &Facts<'p>) -> Vec<Site<'p>> {
 }
 
 /// Whether a sentence names a place, by its name or its code in capitals.
-fn names(said: &Said<'_>, place: Territory) -> bool {
-    whole(&said.lower, &place.name().to_lowercase()).is_some()
-        || whole(said.text, &place.to_string()).is_some()
+fn names(said: &Said<'_>, scope: &Scope, place: Territory) -> bool {
+    // A row about a vendor says its places in several sentences.
+    let text = match scope {
+        Scope::Vendor(_) => said.stretch,
+        _ => said.text,
+    };
+    text.contains(place.name()) || whole(text, &place.to_string()).is_some()
 }
 
 /// Vendors that may have the data, since neither the activity nor their files say who gets it, and that say no place.

@@ -12,6 +12,8 @@ pub struct Said<'a> {
     pub text: &'a str,
     /// What stands before the sentence in its stretch of text.
     before: &'a str,
+    /// The stretch of text in which it stands.
+    pub(super) stretch: &'a str,
     headings: &'a [String],
     question: Option<&'a str>,
     row: Option<&'a str>,
@@ -147,6 +149,7 @@ impl<'a> Said<'a> {
             claim,
             text,
             before: "",
+            stretch: text,
             headings: &[],
             question: None,
             row: None,
@@ -162,6 +165,7 @@ impl<'a> Said<'a> {
         let unit: &Unit = &stated.unit;
         Self {
             before: unit.text.get(..stated.sentence.start).unwrap_or_default(),
+            stretch: &unit.text,
             headings: &unit.headings,
             question: unit.question.as_deref(),
             row: unit.row.as_deref(),

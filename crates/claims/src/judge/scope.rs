@@ -181,7 +181,9 @@ impl Scope {
         if !said.is_empty() {
             return Scope::Tools(said);
         }
-        if let Some(vendor) = leading(&lower, facts.policy) {
+        let stretch = unit.text.to_lowercase();
+        let opened = leading(&stretch, facts.policy).filter(|_| !any(&lower, OURS));
+        if let Some(vendor) = leading(&lower, facts.policy).or(opened) {
             return Scope::Vendor(vendor);
         }
         let has_local = facts

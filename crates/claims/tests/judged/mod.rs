@@ -14,19 +14,19 @@ use candor_claims::{Facts, Kind, Polarity, Published, Verdict};
 use candor_model::{Date, Policy};
 
 /// One claim of a text with its judgement.
-pub struct Found {
-    pub line: usize,
-    pub text: String,
-    pub kind: Kind,
-    pub polarity: Polarity,
-    pub value: Option<String>,
-    pub verdict: Verdict,
-    pub why: String,
+pub(crate) struct Found {
+    pub(crate) line: usize,
+    pub(crate) text: String,
+    pub(crate) kind: Kind,
+    pub(crate) polarity: Polarity,
+    pub(crate) value: Option<String>,
+    pub(crate) verdict: Verdict,
+    pub(crate) why: String,
 }
 
 impl Found {
     /// Whether a reader of the report has something to do.
-    pub fn objects(&self) -> bool {
+    pub(crate) fn objects(&self) -> bool {
         matches!(
             self.verdict,
             Verdict::Contradicted | Verdict::Narrowed | Verdict::Unverified | Verdict::Vague
@@ -35,7 +35,7 @@ impl Found {
 }
 
 /// The policy of a workspace, by its path below the repository's root.
-pub fn policy(workspace: &str) -> Policy {
+pub(crate) fn policy(workspace: &str) -> Policy {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../..")
         .join(workspace);
@@ -45,7 +45,7 @@ pub fn policy(workspace: &str) -> Policy {
 }
 
 /// What a text claims, held against a policy.
-pub fn read(policy: &Policy, path: &str, source: &str) -> Vec<Found> {
+pub(crate) fn read(policy: &Policy, path: &str, source: &str) -> Vec<Found> {
     let asked = policy.settings.evidence.local_claims;
     let facts = Facts::of(policy, BTreeMap::new(), asked);
     let published = Published::read(path, source, None, true);

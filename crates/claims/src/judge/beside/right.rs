@@ -85,12 +85,22 @@ const CHOICE: &[&str] = &[
     "elegir entre",
 ];
 
+/// The ways of processing.
+const WAYS: &[&str] = &[
+    "client-side",
+    "browser",
+    "local",
+    "lokal",
+    "navigateur",
+    "navegador",
+];
+
 pub(super) fn find(lower: &str) -> Option<&'static str> {
     first(lower, TALKED_AWAY)
         .or_else(|| first(lower, ALL))
         .or_else(|| first(lower, LEAVING).filter(|_| any(lower, OBJECT)))
         .or_else(|| first(lower, OPT_OUT).filter(|_| any(lower, IN_ACCOUNT)))
-        .or_else(|| first(lower, CHOICE))
+        .or_else(|| first(lower, CHOICE).filter(|_| any(lower, WAYS)))
 }
 
 pub(super) fn judge(said: &Said<'_>, facts: &Facts<'_>) -> Option<Judgement> {

@@ -28,6 +28,7 @@ const KEEPS: &[&str] = &[
 /// Somebody else's rules in place of a length of time.
 const THEIRS: &[&str] = &[
     "their retention",
+    "subject to their",
     "their data retention",
     "'s retention",
     "’s retention",
