@@ -38,9 +38,6 @@ const SOME: &[&str] = &[
     "most of",
     "where practical",
     "normal need",
-    "routine",
-    "basic ",
-    "simple ",
     "dafür gemacht",
     "einige",
     "manche",
@@ -129,7 +126,6 @@ const BY_PEOPLE: &[&str] = &[
     "you press",
     "press ",
     "click",
-    "erase now",
     "your choice",
     "können sie",
     "sie können",
@@ -196,9 +192,9 @@ impl<'a> Said<'a> {
         any(&self.lower, THIS_TOOL)
     }
 
-    /// Whether it is about what people do themselves.
+    /// Whether it is about what people do themselves; the label of a button stands in quotation marks.
     pub(super) fn is_by_people(&self) -> bool {
-        any(&self.lower, BY_PEOPLE)
+        any(&self.lower, BY_PEOPLE) || self.text.contains(['"', '“', '„', '«'])
     }
 
     /// Whether it is a heading or a few words without a verb, which name a matter rather than promise something.

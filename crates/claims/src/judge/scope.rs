@@ -94,6 +94,23 @@ fn leading(lower: &str, policy: &Policy) -> Option<Ref<Vendor>> {
     })
 }
 
+/// The vendor of whom a stretch is the entry in a list: its name, and then a mark or the next cell of a table.
+fn entry(lower: &str, policy: &Policy) -> Option<Ref<Vendor>> {
+    leading(lower, policy).filter(|reference| {
+        let vendor = &policy[*reference];
+        let names = [vendor.name(), vendor.legal_name.value.as_str()];
+        let mut rests = names
+            .into_iter()
+            .filter_map(|name| lower.strip_prefix(&name.to_lowercase()));
+        rests.any(|rest| {
+            rest.starts_with(char::is_alphanumeric)
+                || rest
+                    .trim_start()
+                    .starts_with(['—', '–', '-', ':', '(', '|'])
+        })
+    })
+}
+
 /// Tools that are named for working on the device.
 const LOCAL_TOOLS: &[&str] = &[
     "local tool",
@@ -182,7 +199,7 @@ impl Scope {
             return Scope::Tools(said);
         }
         let stretch = unit.text.to_lowercase();
-        let opened = leading(&stretch, facts.policy).filter(|_| !any(&lower, OURS));
+        let opened = entry(&stretch, facts.policy).filter(|_| !any(&lower, OURS));
         if let Some(vendor) = leading(&lower, facts.policy).or(opened) {
             return Scope::Vendor(vendor);
         }
