@@ -50,6 +50,10 @@ fn written(root: &Path) -> String {
     let mut out = String::new();
     let mut open = vec![root.join("policies"), root.join("subprocessors")];
     while let Some(directory) = open.pop() {
+        // A workspace without vendors has no directory of them.
+        if !directory.is_dir() {
+            continue;
+        }
         for entry in fs::read_dir(&directory).expect("a directory") {
             let path = entry.expect("an entry").path();
             if path.is_dir() {

@@ -23,11 +23,11 @@ pub(super) fn judge(said: &Said<'_>, scope: &Scope, facts: &Facts<'_>) -> Judgem
     match &found {
         Subject::Device(items) => return device::judge(said, items, facts),
         Subject::Data(data)
-            if !data.classes.meets(Classes::WORK) && claim.kind == Kind::NoUpload =>
+            if !data.classes.meets(Classes::WORK)
+                && claim.kind == Kind::NoUpload
+                && (data.is_named() || data.classes.meets(ASIDE)) =>
         {
-            if data.is_named() || data.classes.meets(ASIDE) {
-                return other_data(data, facts);
-            }
+            return other_data(data, facts);
         }
         Subject::Field(..) | Subject::Unknown(_) if claim.kind == Kind::NoUpload => {
             if let Err(judgement) = super::data(said, Classes::FILE, facts) {
@@ -182,7 +182,7 @@ fn here(said: &Said<'_>, tools: &[&Tool], facts: &Facts<'_>) -> Judgement {
         return Judgement::new(Verdict::Unverified, "no tool is declared");
     };
     let (level, asked) = (facts.level(weakest), facts.asked);
-    let judgement = if level < asked && !(said.is_hedged() && !said.is_strong()) {
+    let judgement = if level < asked && (said.is_strong() || !said.is_hedged()) {
         let short = tools
             .iter()
             .filter(|tool| facts.level(tool) < asked)

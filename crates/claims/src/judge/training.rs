@@ -23,7 +23,8 @@ pub(super) fn judge(said: &Said<'_>, scope: &Scope, facts: &Facts<'_>) -> Judgem
     };
     for activity in facts.activities(scope, &data) {
         // What stays on the device trains nobody's model.
-        if activity.is_server() && facts.touches(activity, &data) {
+        let is_meant = matches!(scope, Scope::Activity(_)) || facts.touches(activity, &data);
+        if activity.is_server() && is_meant {
             let origin = activity
                 .training
                 .as_ref()

@@ -86,10 +86,10 @@ pub(super) fn judge(said: &Said<'_>, scope: &Scope, facts: &Facts<'_>) -> Option
                         .as_ref()
                         .is_some_and(|dpa| dpa.known().is_some())
             }),
-            false => !vendor
+            false => vendor
                 .reviewed
                 .as_ref()
-                .is_some_and(|day| day.known().is_some()),
+                .is_none_or(|day| day.known().is_none()),
         })?;
         let what = if is_contract {
             "a data processing agreement with the day of its signing"
