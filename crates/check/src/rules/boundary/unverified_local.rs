@@ -69,7 +69,7 @@ pub(crate) fn wanting<'a>(facts: &Facts<'a>) -> Vec<Wanting<'a>> {
         let own = tool.evidence.as_ref().and_then(|plan| plan.level.as_ref());
         Wanting {
             tool,
-            wanted: own.map_or(settings.local_claims, |level| level.value),
+            wanted: policy.asked_level(tool),
             proved: facts.records.proofs.level(tool),
             asked_at: own.map(|level| &level.origin).or(settings.origin.as_ref()),
         }
