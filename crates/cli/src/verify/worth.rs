@@ -7,6 +7,7 @@ use candor_evidence::{Channel, Report, Scan, Sink, SinkKind, Verdict};
 use candor_model::vocabulary::EvidenceLevel;
 use candor_model::{Date, Duration, Instant, Policy, Tool, ToolProof};
 use candor_record::{Canary, HEADERS, Statement, Subject, ToolRun, shipped_digest, version};
+use candor_render::publish::Written;
 
 use super::{Verified, words};
 
@@ -116,8 +117,23 @@ fn subjects(
             }
         }
         _ => {
-            let files = report.files.iter();
-            subjects.extend(files.map(|(name, digest)| Subject::sha256(name, digest)));
+            // Pages that a build writes say what the record says, so they cannot be a part of it; `build --check` holds
+            // them against the policy. The browser sees them only after the work, where the tool's page links to them.
+            let site = &policy.settings.site.out;
+            let written = Written::of(&root.join(site)).map_err(|fault| fault.to_string())?;
+            let base = build.map_or("", |build| build.root.value.as_str());
+            for (name, digest) in &report.files {
+                let path = root.join(base).join(name);
+                let inside = path.strip_prefix(root.join(site)).ok();
+                let inside = inside.map(|inside| inside.to_string_lossy().replace('\\', "/"));
+                let is_written = match (&inside, std::fs::read(&path)) {
+                    (Some(inside), Ok(bytes)) => written.has(inside, &bytes),
+                    _ => false,
+                };
+                if !is_written {
+                    subjects.push(Subject::sha256(name, digest));
+                }
+            }
         }
     }
     if let Some(headers) = &policy.settings.site.headers {

@@ -10,9 +10,12 @@
 mod browser;
 mod build;
 mod check;
+mod headers;
 mod ledger;
 mod live;
 mod operate;
+mod pipeline;
+mod recording;
 mod records;
 mod serve;
 mod start;
