@@ -51,7 +51,7 @@ fn every_host_gets_its_own_form() {
         ),
         (
             "apache",
-            "<Location \"/tools/resize/\">\n  Header always set Content-Security-Policy \"",
+            "<Location \"/tools/resize/\">\n    Header always set Content-Security-Policy \"",
         ),
         (
             "caddy",
