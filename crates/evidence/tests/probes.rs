@@ -64,7 +64,7 @@ fn probed(headers: HeadersOf) -> Vec<(String, bool)> {
         at_once: 3,
     };
     let report = verify(
-        &Chromium::find().unwrap(),
+        &Chromium::find(&Cancel::default()).unwrap(),
         &inspection,
         &[9; 32],
         &Cancel::default(),

@@ -80,7 +80,7 @@ fn looked_at(root: &Path, scenario: Vec<Step>) -> Report {
         at_once: 5,
     };
     verify(
-        &Chromium::find().unwrap(),
+        &Chromium::find(&Cancel::default()).unwrap(),
         &inspection,
         &[5; 32],
         &Cancel::default(),

@@ -130,7 +130,7 @@ pub(crate) fn verify(
     cancel: &Cancel,
 ) -> Result<Verified, String> {
     let runs = inspection(root, policy, tool, place)
-        .and_then(|inspection| Ok((Chromium::find()?, inspection)));
+        .and_then(|inspection| Ok((Chromium::find(cancel)?, inspection)));
     let outcome = match runs {
         Ok((chromium, inspection)) => {
             let seed = candor_record::random_bytes()?;

@@ -156,6 +156,7 @@ pub(super) fn not_covered(report: &Report) -> Vec<String> {
     if report.isolation.is_none() {
         all.push("work without a network".to_owned());
     }
+    all.extend(candor_evidence::NOT_COVERED.map(str::to_owned));
     all
 }
 
