@@ -5,6 +5,7 @@
     reason = "every test that uses records compiles this anew and uses a part of it"
 )]
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use candor_check::{Example, Options, Outcome, Workspace, check_with};
@@ -81,7 +82,8 @@ pub(crate) fn signed(files: &[(&str, &str)], options: &Options, noticed: Noticed
         ((*path).to_owned(), text.into_bytes())
     });
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/base");
-    let workspace = Workspace::from_files(&root, base.chain(standing).chain(own));
+    let files: BTreeMap<String, Vec<u8>> = base.chain(standing).chain(own).collect();
+    let workspace = Workspace::from_files(&root, files);
     check_with(&workspace, options, &[], |_, _| noticed)
 }
 
