@@ -10,11 +10,17 @@
 mod browser;
 mod build;
 mod check;
+<<<<<<< HEAD
 mod claims;
+=======
+mod headers;
+>>>>>>> main
 mod ledger;
 mod leftovers;
 mod live;
 mod operate;
+mod pipeline;
+mod recording;
 mod records;
 mod serve;
 mod start;
