@@ -1,8 +1,5 @@
 //! Evidence records for the examples of rules: every example stands in a workspace whose tool `resize` has a record.
 
-<<<<<<< HEAD
-use candor_check::{Baseline, Example, Outcome};
-=======
 #![allow(
     dead_code,
     reason = "every test that uses records compiles this anew and uses a part of it"
@@ -11,9 +8,8 @@ use candor_check::{Baseline, Example, Outcome};
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use candor_check::{Example, Options, Outcome, Workspace, check_with};
+use candor_check::{Baseline, Example, Options, Outcome, Workspace, check_with};
 use candor_model::Policy;
->>>>>>> main
 use candor_record::{Envelope, SigningKey, Statement, shipped_digest};
 
 use candor_syntax::Diagnostic;

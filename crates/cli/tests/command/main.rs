@@ -10,11 +10,8 @@
 mod browser;
 mod build;
 mod check;
-<<<<<<< HEAD
 mod claims;
-=======
 mod headers;
->>>>>>> main
 mod ledger;
 mod leftovers;
 mod live;
