@@ -1,5 +1,7 @@
 //! The ways in which published text and facts part, each in words of our own, and each with a true sentence beside it.
 
+mod judged;
+
 use std::collections::BTreeMap;
 
 use candor_claims::Verdict;
