@@ -117,7 +117,7 @@ pub fn check_with(
     for (tool, observed) in &options.observed {
         records.observe(tool, observed);
     }
-    let texts = match (&options.texts, complete) {
+    let mut texts = match (&options.texts, complete) {
         (_, false) => Texts::default(),
         (None, true) => Texts::of_workspace(workspace, &read.policy, &records.proofs),
         (Some(named), true) => Texts {
@@ -165,6 +165,8 @@ pub fn check_with(
     texts::merge(&mut diagnostics);
     diagnostics.sort_by(|a, b| (&a.place, a.rule, &a.message).cmp(&(&b.place, b.rule, &b.message)));
     diagnostics.dedup();
+    let told = set_aside.iter().map(|one| &one.finding);
+    texts.show(diagnostics.iter().chain(told));
     Outcome {
         policy: complete.then_some(read.policy),
         diagnostics,

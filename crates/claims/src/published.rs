@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::extract::{Extracted, Fault, Suppression, extract, language, sentences};
 use crate::judge::{Facts, Judgement, Scope, bound_scope, judge, judge_bound};
 use crate::recognise::{Context, Language, recognise};
+use crate::remark::{self, Remark};
 use crate::variable::variables;
 use crate::{Claim, Element, Unit};
 
@@ -97,6 +98,10 @@ pub struct Published {
     pub stated: Vec<Stated>,
     /// The stretches that name a fact, claims or not.
     pub bound: Vec<BoundText>,
+    /// Sentences that say something beside others.
+    pub remarks: Vec<Remark>,
+    /// The keys of a translation file, with the bytes and the language of each value.
+    pub keys: Vec<(String, Range<usize>, Option<Language>)>,
     /// The comments that keep claims out of the findings.
     pub suppressions: Vec<Suppression>,
     /// What is wrong with comments, bindings and the form of the file.
@@ -130,6 +135,10 @@ impl Published {
                 Some(language) => Ok(language),
                 None => spoken(&unit, of_file.as_deref()),
             };
+            if let Some(key) = unit.key_path.clone() {
+                let bytes = unit.source(0..unit.text.len());
+                published.keys.push((key, bytes, spoken.clone().ok()));
+            }
             match spoken {
                 Ok(language) => published.take(unit, language, is_program),
                 Err(language) => published.leave(unit, language, is_program),
@@ -141,6 +150,8 @@ impl Published {
     fn take(&mut self, unit: Unit, language: Language, is_program: bool) {
         let text = without_addresses(&unit.text);
         let mut found = Vec::new();
+        let mut remarks = Vec::new();
+        let may_remark = !unit.generated && remark::possible(&text);
         let mut question: Option<Range<usize>> = None;
         let quotation = unit.element == Element::Quotation;
         for (number, sentence) in sentences(&text).into_iter().enumerate() {
@@ -159,18 +170,34 @@ impl Published {
                 claim.sentence = claim.sentence.start + from..claim.sentence.end + from;
                 found.push((claim, sentence.clone()));
             }
+            if may_remark && let Some(about) = remark::of(part, unit.element) {
+                remarks.push((about, sentence.clone()));
+            }
             if part.ends_with('?') {
                 question = Some(sentence);
             }
         }
         let names_facts = unit.binding.is_some() || unit.text.contains('{');
-        if found.is_empty() && !names_facts {
+        if found.is_empty() && remarks.is_empty() && !names_facts {
             return;
         }
         drop(text);
         let unit = Arc::new(unit);
         if names_facts {
             self.bind(&unit, Some(language), is_program);
+        }
+        for (about, sentence) in remarks {
+            self.remarks.push(Remark {
+                about,
+                text: unit
+                    .text
+                    .get(sentence.clone())
+                    .unwrap_or_default()
+                    .to_owned(),
+                source: unit.source(sentence),
+                language,
+                unit: unit.clone(),
+            });
         }
         for (claim, sentence) in found {
             self.stated.push(Stated {

@@ -7,14 +7,16 @@ mod sentence;
 mod side;
 mod suppressions;
 
+use std::collections::BTreeSet;
+
 use candor_claims::{Facts, Language};
 use candor_model::{Policy, Proofs};
-use candor_syntax::in_parallel;
+use candor_syntax::{Diagnostic, in_parallel};
 
 use crate::load::Workspace;
 
 pub(crate) use copies::{merge, normalised};
-pub use judged::{JudgedBinding, JudgedClaim, JudgedText, NotAssessed};
+pub use judged::{JudgedBinding, JudgedClaim, JudgedRemark, JudgedText, NotAssessed};
 pub(crate) use sentence::Sentence;
 pub use side::SideEntry;
 pub(crate) use suppressions::{Cause, Suppressions};
@@ -49,8 +51,30 @@ impl Texts {
     }
 }
 
+impl Texts {
+    /// Makes what findings are about ready to be shown.
+    pub(crate) fn show<'d>(&mut self, findings: impl Iterator<Item = &'d Diagnostic>) {
+        let mut names = BTreeSet::new();
+        for finding in findings {
+            let related = finding.related.iter().map(|related| &related.place);
+            names.extend(
+                finding
+                    .place
+                    .iter()
+                    .chain(related)
+                    .map(|place| &*place.file),
+            );
+        }
+        for text in &mut self.files {
+            if names.contains(&*text.file) {
+                text.show();
+            }
+        }
+    }
+}
+
 /// Reads files and finds their claims, several at once; with a policy, judges them. A file is in memory only while it is
-/// read, unless there is something to show in it. `forced` is the language of everything.
+/// read. `forced` is the language of everything.
 pub fn read(
     files: &[TextFile],
     forced: Option<Language>,
