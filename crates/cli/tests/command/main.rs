@@ -12,6 +12,7 @@ mod build;
 mod check;
 mod claims;
 mod ledger;
+mod leftovers;
 mod live;
 mod operate;
 mod records;
