@@ -120,16 +120,9 @@ pub fn check_with(
     let mut texts = match (&options.texts, complete) {
         (_, false) => Texts::default(),
         (None, true) => Texts::of_workspace(workspace, &read.policy, &records.proofs),
-        (Some(named), true) => Texts {
-            files: texts::read(
-                &named.files,
-                named.language,
-                Some((&read.policy, &records.proofs)),
-            ),
-            unused_patterns: Vec::new(),
-            passed_over: named.passed_over.clone(),
-        },
+        (Some(named), true) => Texts::named(named, (&read.policy, &records.proofs)),
     };
+    texts.know_own(workspace, &read.policy);
     let facts = Facts {
         policy: &read.policy,
         complete,

@@ -11,8 +11,7 @@ use crate::texts::{JudgedClaim, normalised};
 pub(super) fn claims<'t>(facts: &Facts<'t>, kind: Kind) -> Vec<&'t JudgedClaim> {
     let texts: &'t crate::texts::Texts = facts.texts;
     texts
-        .files
-        .iter()
+        .of_people()
         .flat_map(|text| &text.claims)
         .filter(|claim| {
             let own = &claim.stated.claim;

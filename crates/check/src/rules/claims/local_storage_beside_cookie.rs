@@ -69,7 +69,7 @@ const NOT: &[&str] = &[
 ];
 
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
-    let remarks = || facts.texts.files.iter().flat_map(|text| &text.remarks);
+    let remarks = || facts.texts.of_people().flat_map(|text| &text.remarks);
     let of = |about: About| remarks().filter(move |one| one.remark.about == about);
     for local in of(About::LocalStorage).filter(|one| !denies(one)) {
         let Some(purpose) = purpose(&local.remark.text) else {

@@ -54,7 +54,7 @@ GDPR Articles 5(1)(a), 13(1)(e).
 };
 
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
-    let remarks = facts.texts.files.iter().flat_map(|text| &text.remarks);
+    let remarks = facts.texts.of_people().flat_map(|text| &text.remarks);
     for one in remarks {
         let sentence = &one.remark.text;
         let left_out = match one.remark.about {

@@ -29,8 +29,7 @@ pub(super) fn pairs<'t>(facts: &Facts<'t>) -> Vec<Pair<'t>> {
     let binding = binding.and_then(|language| Language::of(language.value.as_str()));
     // What was not read says nothing about what is missing in it.
     for text in texts
-        .files
-        .iter()
+        .of_people()
         .filter(|text| text.not_assessed.is_empty())
     {
         let (family, stated) = family(&text.file);
