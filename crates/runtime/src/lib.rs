@@ -28,6 +28,7 @@ pub use events::{
 };
 pub use export::Exported;
 pub use job::{Job, JobState, Order};
+pub use jobs::JobFault;
 pub use object_id::ObjectId;
 pub use refusal::{Refusal, RefusalKind};
 pub use runtime::{Runtime, Upload};

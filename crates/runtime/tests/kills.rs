@@ -26,7 +26,12 @@ const ROOT: &str = "CANDOR_CHILD_ROOT";
 const NOW: &str = "CANDOR_CHILD_NOW";
 
 fn open(root: &Path, clock: &ManualClock) -> Store {
-    Store::open(root, Arc::new(clock.clone()), StoreOptions::default()).unwrap()
+    let options = StoreOptions {
+        // The limit that stands for a full disk is smaller than what is kept for deletion by default.
+        reserve: 64 * 1024,
+        ..StoreOptions::default()
+    };
+    Store::open(root, Arc::new(clock.clone()), options).unwrap()
 }
 
 fn new_object(store: &Store) -> NewObject {

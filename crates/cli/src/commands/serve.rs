@@ -11,9 +11,10 @@ use candor_syntax::Severity;
 
 use crate::commands::build::{NOTHING_BUILT, output, print_blocking, sentence};
 use crate::commands::check::Levels;
+use crate::commands::sweep::print_worst_case;
 use crate::exit::Exit;
 use crate::findings::{Depth, Look, cards, look};
-use crate::operate::{Control, Operated, Place};
+use crate::operate::{Control, Operated, Place, worst_case};
 use crate::output::say;
 use crate::workspace;
 
@@ -105,23 +106,34 @@ fn serve(
 ) -> Result<Exit, String> {
     let store = Store::open(data, Arc::new(SystemClock), arguments.place.options())
         .map_err(|error| error.to_string())?;
+    let clock = store.clock_state();
     if arguments.confirm_clock {
+        if clock.suspect {
+            print_worst_case(&worst_case(&store));
+            say!("The clock was confirmed with --confirm-clock, so they are destroyed now.");
+        }
         store.confirm_clock();
-    } else if store.clock_state().suspect {
-        let clock = store.clock_state();
+    } else if clock.suspect {
         say!(
             "The clock says {}, and the store last saw {}. Until `candor sweep --confirm-clock` nothing is read and nothing is destroyed; that command says first what would go.",
             clock.wall,
             clock.mark
         );
     }
-    for damage in store.damages() {
+    if clock.behind_millis > 0 {
         say!(
-            "{} has {} bytes from byte {} that are no whole record: the rest of a write that was cut short, or damage. They are left as they are.",
-            damage.file.display(),
-            damage.length,
-            damage.offset
+            "The clock says {}, and the store has already seen {}. Until the clock is there again time stands still for the store: what has ended stays ended, and {}.",
+            clock.wall,
+            clock.mark,
+            if clock.refuses {
+                "new data is refused, because it would live longer than promised. Put the clock right"
+            } else {
+                "windows that start now are counted from what the clock says"
+            }
         );
+    }
+    for damage in store.damages() {
+        say!("{damage}");
     }
     let store = Arc::new(store);
     let runtime = match policy {
@@ -166,13 +178,16 @@ fn serve(
             .map(|base| base.value.clone()),
         runtime,
         store,
+        patience: candor_service::STALLED,
     };
     let engine = tokio::runtime::Runtime::new()
         .map_err(|error| format!("no thread could be started: {error}"))?;
-    engine.block_on(candor_service::serve(config, |address| {
+    let served = engine.block_on(candor_service::serve(config, |address| {
         say!("Serving http://{address}/ (privacy pages: http://{address}/privacy/). Stop with Ctrl-C.");
-    }))
-    .map_err(|error| error.to_string())?;
+    }));
+    // Whatever is still at work was never answered; to the store it is no different from a crash.
+    engine.shutdown_timeout(candor_service::STALLED);
+    served.map_err(|error| error.to_string())?;
     say!("Stopped. Nothing is lost: deletion goes on where it stood with the next start.");
     Ok(Exit::Fine)
 }

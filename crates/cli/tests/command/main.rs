@@ -10,6 +10,9 @@
 mod browser;
 mod build;
 mod check;
+mod client;
+mod kills;
+mod large;
 mod ledger;
 mod live;
 mod operate;

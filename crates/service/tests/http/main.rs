@@ -9,6 +9,7 @@
 mod client;
 mod events;
 mod persons;
+mod robust;
 
 use std::path::Path;
 use std::time::{Duration, Instant};
