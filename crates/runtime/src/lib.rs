@@ -34,7 +34,7 @@ pub use refusal::{Refusal, RefusalKind};
 pub use runtime::{Runtime, Upload};
 pub use store::{
     Anchor, Body, Bucket, Carried, ClockState, Damage, Deposit, Enforced, EventOutcome, Fact,
-    HeldObject, Hold, Inspection, Instants, Kind, Lags, Meta, NewObject, NewWaiting,
+    HeldObject, Hold, Inspection, Instants, Kind, Lags, LastResort, Meta, NewObject, NewWaiting,
     Options as StoreOptions, RootKey, Shortening, Stats, Store, StoreError, Stored, SubjectEvent,
     SweepReport, Term, Waiting, WindowHistory, WindowStats, WindowTag, WindowTerms, inspect,
 };

@@ -178,3 +178,45 @@ fn a_ring_whose_own_keys_are_bad_is_refused_and_stays_as_it_is() {
     fs::write(&path, &good).unwrap();
     assert!(get(&bench.open(), &first).unwrap() == pattern(2_000));
 }
+
+#[test]
+fn keys_are_destroyed_on_time_while_the_catalogue_is_damaged() {
+    let bench = Bench::new();
+    // The clock of the files is the machine's, so this one starts there.
+    let machine = candor_model::clock::Clock::now(&candor_model::clock::SystemClock);
+    bench.clock.set(machine);
+    let (_, first, second) = two(&bench);
+    let catalogue = bench.root().join("catalogue.db");
+    let good = fs::read(&catalogue).unwrap();
+    fs::write(&catalogue, vec![7; good.len()]).unwrap();
+    let error = bench.try_open().unwrap_err();
+    assert!(
+        matches!(&error, StoreError::Broken { file, .. } if file.ends_with("catalogue.db")),
+        "{error}"
+    );
+    let options = candor_runtime::StoreOptions::default();
+    let clock = || std::sync::Arc::new(bench.clock.clone());
+    let mut keys = candor_runtime::LastResort::open(&bench.root(), clock(), &options).unwrap();
+    assert_eq!((keys.end_due().unwrap(), keys.keys()), (0, 2));
+    bench.clock.set(first.expires_at().unwrap());
+    assert_eq!((keys.end_due().unwrap(), keys.keys()), (1, 1));
+    // A jump is believed no more than by a whole store.
+    bench.clock.advance_seconds(30 * 86_400);
+    assert!(matches!(
+        keys.end_due(),
+        Err(StoreError::ClockJumped { .. })
+    ));
+    assert_eq!(keys.keys(), 1);
+    drop(keys);
+    assert!(bucket(&bench, &first).exists());
+    // The copy knows nothing of the end, and the receipt comes all the same.
+    bench.clock.set(first.expires_at().unwrap());
+    fs::write(&catalogue, good).unwrap();
+    let store = bench.open();
+    assert!(!bucket(&bench, &first).exists());
+    assert_eq!(store.head(&first).unwrap_err(), StoreError::Gone);
+    assert!(store.receipt(&first, None).is_ok());
+    assert!(get(&store, &second).unwrap() == pattern(3_000));
+    assert_eq!(store.damages(), []);
+    everything_ends(&bench, &store, &second);
+}

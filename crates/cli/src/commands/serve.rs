@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use candor_model::Policy;
 use candor_model::clock::SystemClock;
-use candor_runtime::{Runtime, Store};
+use candor_runtime::{LastResort, Runtime, Store, StoreError};
 use candor_syntax::Severity;
 
 use crate::commands::build::{NOTHING_BUILT, output, print_blocking, sentence};
@@ -56,9 +56,13 @@ pub(crate) fn run(directory: Option<&Path>, arguments: &Arguments) -> Result<Exi
     print_checked(&look);
     let policy = Arc::new(policy.clone());
     if let (Some(out), Some(rendered)) = (output(&root, &look, None), look.rendered.as_ref()) {
-        let published =
-            candor_render::publish::write(&out, rendered).map_err(|error| error.to_string())?;
-        say!("{}", sentence(&published, &out));
+        match candor_render::publish::write(&out, rendered) {
+            Ok(published) => say!("{}", sentence(&published, &out)),
+            // A full disk, say. Deletion does not wait for pages.
+            Err(error) => say!(
+                "The pages could not be written, so the old ones are served: {error}. Everything else goes on."
+            ),
+        }
     }
     serve(&root, &look, Some(policy), &data, arguments)
 }
@@ -97,6 +101,36 @@ fn print_checked(look: &Look) {
     }
 }
 
+/// Destroys keys on time until the process is stopped. Every step is whole by itself, so it may be stopped at any moment.
+fn keys_only(data: &Path, arguments: &Arguments) -> Result<Exit, String> {
+    let options = arguments.place.options();
+    let opened = LastResort::open(data, Arc::new(SystemClock), &options);
+    let mut keys = opened.map_err(|error| error.to_string())?;
+    if arguments.confirm_clock {
+        keys.confirm_clock();
+    }
+    let mut told = None;
+    loop {
+        let now = match keys.end_due() {
+            Ok(0) => None,
+            Ok(count) => Some(format!("{count} keys were destroyed; {} are left.", keys.keys())),
+            // The instants in it change all the time.
+            Err(StoreError::ClockJumped { .. }) => Some(
+                "The clock is more than a week ahead of the newest change to the store, so no key is destroyed. Where the time is true: candor serve --confirm-clock".to_owned(),
+            ),
+            Err(error) => Some(error.to_string()),
+        };
+        if now.is_some() && now != told {
+            say!("{}", now.as_deref().unwrap_or_default());
+            told = now;
+        }
+        std::thread::sleep(KEYS_STEP);
+    }
+}
+
+/// How often it is looked for keys that are to go.
+const KEYS_STEP: std::time::Duration = std::time::Duration::from_millis(250);
+
 fn serve(
     root: &Path,
     look: &Look,
@@ -104,8 +138,17 @@ fn serve(
     data: &Path,
     arguments: &Arguments,
 ) -> Result<Exit, String> {
-    let store = Store::open(data, Arc::new(SystemClock), arguments.place.options())
-        .map_err(|error| error.to_string())?;
+    let store = match Store::open(data, Arc::new(SystemClock), arguments.place.options()) {
+        Ok(store) => store,
+        Err(StoreError::Broken { file, why }) if file.ends_with("catalogue.db") => {
+            say!(
+                "{} is damaged: {why}. Nothing is served until it is put back. What ends meanwhile is made unreadable on time: its key is destroyed. Its bytes and its receipt wait for the catalogue.",
+                file.display()
+            );
+            return keys_only(data, arguments);
+        }
+        Err(error) => return Err(error.to_string()),
+    };
     let clock = store.clock_state();
     if arguments.confirm_clock {
         if clock.suspect {
@@ -159,13 +202,16 @@ fn serve(
             );
         }
     }
-    let _control = Control::listen(
-        data,
-        Operated {
-            store: store.clone(),
-            runtime: runtime.clone(),
-        },
-    )?;
+    let operated = Operated {
+        store: store.clone(),
+        runtime: runtime.clone(),
+    };
+    let control = Control::listen(data, operated);
+    if let Err(why) = &control {
+        say!(
+            "Commands such as `candor status` cannot reach this server until it is started again: {why}. Everything else goes on."
+        );
+    }
     let settings = look.policy.as_ref().map(|policy| &policy.settings);
     let config = candor_service::Config {
         listen: arguments.listen,

@@ -249,3 +249,41 @@ fn a_sweep_that_fails_is_told_once_and_goes_on_by_itself() {
     });
     until(&|| files(&data.join("cohorts")).is_empty());
 }
+
+#[test]
+fn a_stop_does_not_wait_for_whoever_stalls() {
+    let copy = Copy::of("tests/workspaces/seconds");
+    let mut server = Server::start(copy.directory.path());
+    let address = server.address.clone();
+    let begin = |text: String| {
+        let mut stream = TcpStream::connect(&address).unwrap();
+        stream.write_all(text.as_bytes()).unwrap();
+        stream
+    };
+    let head = format!(
+        "POST /v1/tools/enlarge/uploads HTTP/1.1\r\nHost: {address}\r\nContent-Type: image/png\r\n"
+    );
+    let _half_a_head = begin(head.clone());
+    let _half_a_body = begin(format!(
+        "{head}Content-Length: 4000000\r\n\r\nthe beginning"
+    ));
+    // Both have been taken in when an answer comes to somebody who came after them.
+    assert_eq!(server.send("GET", "/healthz", b"").0, 200);
+    let pid = server.child.id().to_string();
+    assert!(
+        Command::new("kill")
+            .args(["-TERM", &pid])
+            .status()
+            .unwrap()
+            .success()
+    );
+    let deadline = Instant::now() + Duration::from_secs(240);
+    let status = loop {
+        if let Some(status) = server.child.try_wait().unwrap() {
+            break status;
+        }
+        assert!(Instant::now() < deadline, "it never stopped");
+        std::thread::sleep(Duration::from_millis(100));
+    };
+    assert!(status.success(), "{status}");
+}

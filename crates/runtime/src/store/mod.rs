@@ -18,6 +18,7 @@ mod inspect;
 mod key_file;
 mod keyring;
 mod lags;
+mod last_resort;
 mod meta;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
@@ -59,6 +60,7 @@ pub use history::{Carried, WindowHistory};
 pub use hold::{HeldObject, Hold};
 pub use inspect::{Fact, Inspection, inspect};
 pub use lags::Lags;
+pub use last_resort::LastResort;
 pub use meta::{Instants, Kind, Meta, Term};
 pub use put::NewWaiting;
 pub use receipt::Enforced;

@@ -132,7 +132,9 @@ impl Store {
                             damages.extend(more);
                             anchored.push(one);
                         }
-                        Ok(Recovered::Gone(directory, end)) if is_open(&unfinished, tag, end) => {
+                        Ok(Recovered::Gone(directory, end))
+                            if is_open(&unfinished, tag, end) && end > now.unix_seconds() =>
+                        {
                             damages.push(self.lost_key(&directory));
                             lost.insert((tag, end));
                         }
@@ -148,7 +150,10 @@ impl Store {
             if keyring.get(tag, end).is_none() {
                 let directory = self.cohort_directory(tag, end);
                 if is_open(&unfinished, tag, end) {
-                    damages.push(self.lost_key(&directory));
+                    // One whose end has come lost nothing that it was still to have, and is ended below like any other.
+                    if end > now.unix_seconds() {
+                        damages.push(self.lost_key(&directory));
+                    }
                     lost.insert((tag, end));
                 } else {
                     gone.entry((tag, end)).or_default().push(directory);
@@ -374,7 +379,7 @@ pub(super) fn remove_leftovers(directory: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn take_lock(root: &Path) -> Result<File, StoreError> {
+pub(super) fn take_lock(root: &Path) -> Result<File, StoreError> {
     let path = root.join("lock");
     let file = File::options()
         .read(true)
