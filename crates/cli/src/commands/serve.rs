@@ -58,10 +58,15 @@ pub(crate) fn run(directory: Option<&Path>, arguments: &Arguments) -> Result<Exi
     if let (Some(out), Some(rendered)) = (output(&root, &look, None), look.rendered.as_ref()) {
         match candor_render::publish::write(&out, rendered) {
             Ok(published) => say!("{}", sentence(&published, &out)),
-            // A full disk, say. Deletion does not wait for pages.
-            Err(error) => say!(
-                "The pages could not be written, so the old ones are served: {error}. Everything else goes on."
-            ),
+            // A full disk, say. Deletion does not wait for pages; but nothing new is taken under a policy that is not the
+            // one that people can read.
+            Err(error) if data.is_dir() => {
+                say!(
+                    "The pages could not be written, so the old ones are served and new data is refused; deletion goes on: {error}."
+                );
+                return serve(&root, &look, None, &data, arguments);
+            }
+            Err(error) => return Err(error.to_string()),
         }
     }
     serve(&root, &look, Some(policy), &data, arguments)
