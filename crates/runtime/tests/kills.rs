@@ -143,7 +143,7 @@ fn for_a_person(store: &Store, now: i64, round: usize) {
         .put_waiting(new, &mut body(length).as_slice())
         .unwrap();
     acknowledge(&deposit, length);
-    if round % 2 == 0 {
+    if round.is_multiple_of(2) {
         say(&format!("ERASING {}", deposit.id));
         store.erase_subject(&person).unwrap();
         say(&format!("ERASED {}", deposit.id));
