@@ -9,7 +9,7 @@ use candor_model::Instant;
 use candor_runtime::Tokens;
 use candor_runtime::{Refusal, RefusalKind, Runtime, Store};
 
-use crate::bodies::Bodies;
+use crate::coming::Bodies;
 use crate::headers::HeaderRules;
 
 /// The runtime, the store and the site.
