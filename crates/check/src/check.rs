@@ -62,6 +62,8 @@ impl Options {
 pub enum Observed {
     /// Its claim is proved.
     Proved(ToolProof),
+    /// Its code was searched as a whole, and the runs could not say anything; why.
+    Scanned(ToolProof, String),
     /// Something left, in words.
     Leak(String),
     /// Nothing could be said, and why.
@@ -93,7 +95,8 @@ pub fn check(workspace: &Workspace, options: &Options) -> Outcome {
 }
 
 /// Checks a workspace together with findings of others, such as those of its pages, so that levels and waivers hold
-/// for them, too. `others` are the cards of those findings; `look` is called where there is a policy.
+/// for them, too. `others` are the cards of those findings; `look` is called where there is a policy, with what stored
+/// records prove of it.
 pub fn check_with(
     workspace: &Workspace,
     options: &Options,
@@ -114,9 +117,15 @@ pub fn check_with(
         true => judge(&read.policy, &workspace.files_below, options.as_of),
         false => Records::default(),
     };
+    // A build knows of records and not of runs in this pipeline, so pages are held against records alone.
+    let noticed = match complete {
+        true => look(&read.policy, &records.proofs),
+        false => Vec::new(),
+    };
     for (tool, observed) in &options.observed {
-        records.observe(tool, observed);
+        records.observe(&read.policy, tool, observed);
     }
+    records.settle(&noticed);
     let mut texts = match (&options.texts, complete) {
         (_, false) => Texts::default(),
         (None, true) => Texts::of_workspace(workspace, &read.policy, &records.proofs),
@@ -137,9 +146,7 @@ pub fn check_with(
         found.retain(|finding| finding.place.is_some());
     }
     diagnostics.append(&mut found);
-    if complete {
-        diagnostics.append(&mut look(&read.policy, &records.proofs));
-    }
+    diagnostics.extend(noticed);
     // Waivers name pointers, and their own findings have one, too.
     name_pointers(workspace, &mut diagnostics);
     set_aside.append(&mut waivers::apply(
@@ -149,12 +156,12 @@ pub fn check_with(
         &read.doubt,
         &mut diagnostics,
     ));
-    if let Some(baseline) = &options.baseline {
-        set_aside.append(&mut baseline.apply(&cards, complete, &mut diagnostics));
-    }
     name_pointers(workspace, &mut diagnostics);
     diagnostics.sort_by(|a, b| (&a.place, a.rule, &a.message).cmp(&(&b.place, b.rule, &b.message)));
     let baseline = Baseline::of(&cards, &diagnostics);
+    if let Some(known) = &options.baseline {
+        set_aside.append(&mut known.apply(&cards, complete, &mut diagnostics));
+    }
     texts::merge(&mut diagnostics);
     diagnostics.sort_by(|a, b| (&a.place, a.rule, &a.message).cmp(&(&b.place, b.rule, &b.message)));
     diagnostics.dedup();

@@ -173,7 +173,7 @@ fn observed(root: &Path, options: &candor_check::Options) -> Result<Vec<(Id, Obs
         .filter(|tool| tool.evidence.is_some())
         .map(|tool| {
             let verified = verify::verify(root, policy, tool, &PLACE, &cancel)?;
-            let observed = verify::observed(policy, &verified, options.as_of)?;
+            let observed = verify::observed(root, policy, tool, &verified, options.as_of)?;
             Ok((tool.id.clone(), observed))
         })
         .collect()
