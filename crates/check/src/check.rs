@@ -126,19 +126,12 @@ pub fn check_with(
         records.observe(&read.policy, tool, observed);
     }
     records.settle(&noticed);
-    let texts = match (&options.texts, complete) {
+    let mut texts = match (&options.texts, complete) {
         (_, false) => Texts::default(),
         (None, true) => Texts::of_workspace(workspace, &read.policy, &records.proofs),
-        (Some(named), true) => Texts {
-            files: texts::read(
-                &named.files,
-                named.language,
-                Some((&read.policy, &records.proofs)),
-            ),
-            unused_patterns: Vec::new(),
-            passed_over: named.passed_over.clone(),
-        },
+        (Some(named), true) => Texts::named(named, (&read.policy, &records.proofs)),
     };
+    texts.know_own(workspace, &read.policy);
     let facts = Facts {
         policy: &read.policy,
         complete,
@@ -163,15 +156,17 @@ pub fn check_with(
         &read.doubt,
         &mut diagnostics,
     ));
-    if let Some(baseline) = &options.baseline {
-        set_aside.append(&mut baseline.apply(&cards, complete, &mut diagnostics));
-    }
     name_pointers(workspace, &mut diagnostics);
     diagnostics.sort_by(|a, b| (&a.place, a.rule, &a.message).cmp(&(&b.place, b.rule, &b.message)));
     let baseline = Baseline::of(&cards, &diagnostics);
+    if let Some(known) = &options.baseline {
+        set_aside.append(&mut known.apply(&cards, complete, &mut diagnostics));
+    }
     texts::merge(&mut diagnostics);
     diagnostics.sort_by(|a, b| (&a.place, a.rule, &a.message).cmp(&(&b.place, b.rule, &b.message)));
     diagnostics.dedup();
+    let told = set_aside.iter().map(|one| &one.finding);
+    texts.show(diagnostics.iter().chain(told));
     Outcome {
         policy: complete.then_some(read.policy),
         diagnostics,

@@ -42,6 +42,6 @@ pub use records::{Doubt, DoubtKind, Records};
 pub use registry::{cards, rules};
 pub use schema::{kinds, schema, schema_files};
 pub use texts::{
-    Content, JudgedBinding, JudgedClaim, JudgedText, Listed, NotAssessed, SideEntry, TextFile,
-    Texts, below, moved, read as read_texts, shown,
+    Content, JudgedBinding, JudgedClaim, JudgedRemark, JudgedText, Listed, NotAssessed, SideEntry,
+    TextFile, Texts, below, moved, read as read_texts, shown,
 };

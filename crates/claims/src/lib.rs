@@ -9,6 +9,7 @@ mod extract;
 mod judge;
 mod published;
 mod recognise;
+mod remark;
 mod unit;
 mod variable;
 
@@ -17,4 +18,5 @@ pub use extract::{Extracted, Fault, FaultOf, Reach, Suppression, extract, langua
 pub use judge::{Binding, Facts, Judgement, Said, Scope, Verdict, judge, judge_binding, nearest};
 pub use published::{BoundBy, BoundText, Published, Stated, Unread};
 pub use recognise::{Context, Language, recognise};
+pub use remark::{About, Remark};
 pub use unit::{Element, Unit};

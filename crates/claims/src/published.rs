@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::extract::{Extracted, Fault, Suppression, extract, language, sentences};
 use crate::judge::{Facts, Judgement, Said, Scope, bound_scope, judge, judge_bound, matters};
 use crate::recognise::{Context, Language, recognise};
+use crate::remark::{self, Remark};
 use crate::variable::variables;
 use crate::{Claim, Element, Kind, Unit};
 
@@ -103,6 +104,10 @@ pub struct Published {
     pub stated: Vec<Stated>,
     /// The stretches that name a fact, claims or not.
     pub bound: Vec<BoundText>,
+    /// Sentences that say something beside others.
+    pub remarks: Vec<Remark>,
+    /// The keys of a translation file, with the bytes and the language of each value.
+    pub keys: Vec<(String, Range<usize>, Option<Language>)>,
     /// The comments that keep claims out of the findings.
     pub suppressions: Vec<Suppression>,
     /// What is wrong with comments, bindings and the form of the file.
@@ -138,6 +143,10 @@ impl Published {
                 Some(language) => Ok(language),
                 None => spoken(&unit, of_file.as_deref()),
             };
+            if let Some(key) = unit.key_path.clone() {
+                let bytes = unit.source(0..unit.text.len());
+                published.keys.push((key, bytes, spoken.clone().ok()));
+            }
             match spoken {
                 Ok(language) => {
                     published.take(unit, language, is_program, beside.then_some(&units));
@@ -158,6 +167,8 @@ impl Published {
     ) {
         let text = without_addresses(&unit.text);
         let mut found = Vec::new();
+        let mut remarks = Vec::new();
+        let may_remark = !unit.generated && remark::possible(&text);
         let mut question: Option<Range<usize>> = None;
         let quotation = unit.element == Element::Quotation;
         for (number, sentence) in parts(&text, unit.element).into_iter().enumerate() {
@@ -196,12 +207,15 @@ impl Published {
                     found.push((claim, sentence.clone(), Some(list)));
                 }
             }
+            if may_remark && let Some(about) = remark::of(part, unit.element) {
+                remarks.push((about, sentence.clone()));
+            }
             if part.ends_with('?') {
                 question = Some(sentence);
             }
         }
         let names_facts = unit.binding.is_some() || unit.text.contains('{');
-        if found.is_empty() && !names_facts {
+        if found.is_empty() && remarks.is_empty() && !names_facts {
             return;
         }
         drop(text);
@@ -209,7 +223,24 @@ impl Published {
         if names_facts {
             self.bind(&unit, Some(language), is_program);
         }
+<<<<<<< HEAD
         for (claim, sentence, list) in found {
+=======
+        for (about, sentence) in remarks {
+            self.remarks.push(Remark {
+                about,
+                text: unit
+                    .text
+                    .get(sentence.clone())
+                    .unwrap_or_default()
+                    .to_owned(),
+                source: unit.source(sentence),
+                language,
+                unit: unit.clone(),
+            });
+        }
+        for (claim, sentence) in found {
+>>>>>>> main
             self.stated.push(Stated {
                 claim,
                 text: unit

@@ -4,8 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use candor_claims::{
-    Binding, BoundText, Facts, Fault, FaultOf, Judgement, Language, Published, Stated, Suppression,
-    Verdict, judge_binding,
+    Binding, BoundText, Facts, Fault, FaultOf, Judgement, Language, Published, Remark, Stated,
+    Suppression, judge_binding,
 };
 use candor_syntax::{Place, SourceFile};
 
@@ -20,12 +20,18 @@ const LARGEST: u64 = 64 << 20;
 pub struct JudgedText {
     /// Its name in reports.
     pub file: Arc<str>,
-    /// Its text, where something in it may have to be shown.
+    /// Its text, where a finding shows something of it. Text that is only judged is in memory while it is read.
     pub source: Option<Arc<SourceFile>>,
+    /// Where the text is.
+    content: Content,
     /// What it claims, in the order of the places.
     pub claims: Vec<JudgedClaim>,
     /// The stretches that name a fact.
     pub bound: Vec<JudgedBinding>,
+    /// Sentences that say something beside others.
+    pub remarks: Vec<JudgedRemark>,
+    /// The keys of a translation file, with the place and the language of each value.
+    pub keys: Vec<(String, Place, Option<Language>)>,
     /// The comments that keep claims out of the findings.
     pub suppressions: Vec<(Suppression, Place)>,
     /// The values that the file beside it sets aside.
@@ -62,6 +68,15 @@ pub struct JudgedBinding {
     pub binding: Option<Binding>,
 }
 
+/// A remark where it stands.
+#[derive(Clone, Debug)]
+pub struct JudgedRemark {
+    /// The remark.
+    pub remark: Remark,
+    /// Its place.
+    pub place: Place,
+}
+
 /// A file, or the text of one language in it, of which nothing is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotAssessed {
@@ -80,8 +95,18 @@ impl JudgedText {
     ) -> Self {
         let name: Arc<str> = file.name.as_str().into();
         match text(&file.content) {
-            Ok(text) => Self::of(name, text, forced, facts).with_side(file),
+            Ok(text) => Self {
+                content: file.content.clone(),
+                ..Self::of(name, text, forced, facts).with_side(file)
+            },
             Err(why) => Self::unread(name, why),
+        }
+    }
+
+    /// Reads the text once more, so that it can be shown. What has gone since then is shown by its place alone.
+    pub(super) fn show(&mut self) {
+        if let (None, Ok(text)) = (&self.source, text(&self.content)) {
+            self.source = Some(Arc::new(SourceFile::new(self.file.clone(), text)));
         }
     }
 
@@ -124,8 +149,11 @@ impl JudgedText {
             }],
             file,
             source: None,
+            content: Content::Fault(String::new()),
             claims: Vec::new(),
             bound: Vec::new(),
+            remarks: Vec::new(),
+            keys: Vec::new(),
             suppressions: Vec::new(),
             side: Vec::new(),
             side_source: None,
@@ -145,6 +173,8 @@ impl JudgedText {
         }
         let is_silent = published.stated.is_empty()
             && published.bound.is_empty()
+            && published.remarks.is_empty()
+            && published.keys.is_empty()
             && published.suppressions.is_empty()
             && published.faults.is_empty()
             && published.unread.is_empty();
@@ -160,7 +190,7 @@ impl JudgedText {
             .faults
             .into_iter()
             .partition(|fault| fault.about == FaultOf::Reading);
-        let judged = Self {
+        Self {
             bound: published
                 .bound
                 .into_iter()
@@ -171,6 +201,19 @@ impl JudgedText {
                     }),
                     bound,
                 })
+                .collect(),
+            remarks: published
+                .remarks
+                .into_iter()
+                .map(|remark| JudgedRemark {
+                    place: place(&remark.source),
+                    remark,
+                })
+                .collect(),
+            keys: published
+                .keys
+                .into_iter()
+                .map(|(key, bytes, language)| (key, place(&bytes), language))
                 .collect(),
             suppressions: placed(published.suppressions, |one| place(&one.range)),
             side: Vec::new(),
@@ -193,16 +236,8 @@ impl JudgedText {
                 .collect(),
             file,
             source: None,
+            content: Content::Fault(String::new()),
             claims,
-        };
-        let shown = !judged.bound.is_empty()
-            || !judged.suppressions.is_empty()
-            || !judged.faults.is_empty()
-            || !judged.not_assessed.is_empty()
-            || judged.claims.iter().any(JudgedClaim::is_shown);
-        Self {
-            source: shown.then(|| Arc::new(source)),
-            ..judged
         }
     }
 }
@@ -230,6 +265,7 @@ impl JudgedClaim {
             judgement,
         }
     }
+<<<<<<< HEAD
 
     /// Whether it is one of the kinds of promises, or the facts object to it.
     fn is_of_note(&self) -> bool {
@@ -243,6 +279,8 @@ impl JudgedClaim {
             Verdict::Backed | Verdict::Declared | Verdict::Listed
         )
     }
+=======
+>>>>>>> main
 }
 
 /// Things with their places.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use candor_claims::Kind;
 use candor_syntax::Place;
 
-use super::{JudgedBinding, JudgedClaim};
+use super::{JudgedBinding, JudgedClaim, JudgedRemark};
 
 /// A sentence where it stands.
 #[derive(Clone, Debug)]
@@ -40,6 +40,16 @@ impl<'t> Sentence<'t> {
             key: binding.bound.unit.key_path.as_deref(),
             kind: None,
             text: &binding.bound.unit.text,
+        }
+    }
+
+    pub(crate) fn of_remark(one: &'t JudgedRemark) -> Self {
+        Self {
+            place: &one.place,
+            bytes: one.remark.source.clone(),
+            key: one.remark.unit.key_path.as_deref(),
+            kind: None,
+            text: &one.remark.text,
         }
     }
 

@@ -136,7 +136,8 @@ fn align(raw: &str, value: &str, base: usize) -> Text {
             if length == 0 {
                 // What cannot be followed has the whole value's place; a run as long as its text would pass for copied.
                 let mut whole = Text::default();
-                let chance = usize::from(raw.len() == value.len());
+                let last = raw.chars().next_back().map_or(0, char::len_utf8);
+                let chance = if raw.len() == value.len() { last } else { 0 };
                 whole.replace(value, base..base + raw.len() - chance);
                 return whole;
             }

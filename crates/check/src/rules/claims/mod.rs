@@ -1,14 +1,24 @@
 //! What published text claims, against what is declared.
 
+mod beside;
 pub(crate) mod bound_value;
 pub(crate) mod broken_binding;
 pub(crate) mod broken_suppression;
 pub(crate) mod contradicted;
 pub(crate) mod contradicted_local;
+pub(crate) mod immediacy_beside_window;
+pub(crate) mod local_storage_beside_cookie;
 pub(crate) mod narrowed;
+pub(crate) mod no_storage_beside_encryption;
 pub(crate) mod no_text;
 pub(crate) mod not_assessed;
+pub(crate) mod only_list;
 pub(crate) mod passed_over;
+pub(crate) mod region_beside_place;
+pub(crate) mod translation_missing;
+pub(crate) mod translation_value;
+mod translations;
+pub(crate) mod two_values;
 pub(crate) mod unverified;
 pub(crate) mod unverified_local;
 pub(crate) mod vague;
