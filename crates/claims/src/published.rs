@@ -223,9 +223,6 @@ impl Published {
         if names_facts {
             self.bind(&unit, Some(language), is_program);
         }
-<<<<<<< HEAD
-        for (claim, sentence, list) in found {
-=======
         for (about, sentence) in remarks {
             self.remarks.push(Remark {
                 about,
@@ -239,8 +236,7 @@ impl Published {
                 unit: unit.clone(),
             });
         }
-        for (claim, sentence) in found {
->>>>>>> main
+        for (claim, sentence, list) in found {
             self.stated.push(Stated {
                 claim,
                 text: unit

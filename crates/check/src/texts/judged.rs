@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use candor_claims::{
     Binding, BoundText, Facts, Fault, FaultOf, Judgement, Language, Published, Remark, Stated,
-    Suppression, judge_binding,
+    Suppression, Verdict, judge_binding,
 };
 use candor_syntax::{Place, SourceFile};
 
@@ -265,22 +265,11 @@ impl JudgedClaim {
             judgement,
         }
     }
-<<<<<<< HEAD
 
     /// Whether it is one of the kinds of promises, or the facts object to it.
     fn is_of_note(&self) -> bool {
         !self.stated.is_beside || self.judgement.verdict != Verdict::NotComparable
     }
-
-    /// Whether the sentence may have to be shown in a finding.
-    fn is_shown(&self) -> bool {
-        !matches!(
-            self.judgement.verdict,
-            Verdict::Backed | Verdict::Declared | Verdict::Listed
-        )
-    }
-=======
->>>>>>> main
 }
 
 /// Things with their places.
