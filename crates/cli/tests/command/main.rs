@@ -10,7 +10,10 @@
 mod browser;
 mod build;
 mod check;
+mod client;
 mod headers;
+mod kills;
+mod large;
 mod ledger;
 mod leftovers;
 mod live;
