@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use candor_check::{Example, Options, Outcome, Workspace, check_with};
+use candor_check::{Baseline, Example, Options, Outcome, Workspace, check_with};
 use candor_model::Policy;
 use candor_record::{Envelope, SigningKey, Statement, shipped_digest};
 
@@ -41,7 +41,10 @@ pub(crate) fn checked(example: &Example) -> Outcome {
     let own = match example.file.starts_with("evidence/") {
         true => enveloped(&example.text, example.is_signed, &key),
         // In text, a mark would be read as a part of the sentence.
-        false if example.file.starts_with("text/") => example.text.replace(" # <-", ""),
+        // JSON has no comments, so a mark would be a fault in it.
+        false if example.file.starts_with("text/") || example.file == "baseline.json" => {
+            example.text.replace(" # <-", "")
+        }
         false => example.text.clone(),
     };
     let mut files = vec![
@@ -52,6 +55,11 @@ pub(crate) fn checked(example: &Example) -> Outcome {
     ];
     let beside = example.beside.iter();
     files.extend(beside.map(|(file, text)| (file.as_str(), text.as_str())));
+    if example.file == "baseline.json" {
+        // A baseline is an argument of a run, and no file of the workspace.
+        files.retain(|(file, _)| *file != "baseline.json");
+        return base::checked_with(&files, Some(Baseline::read("baseline.json", &own).unwrap()));
+    }
     base::checked(&files)
 }
 

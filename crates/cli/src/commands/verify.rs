@@ -164,6 +164,7 @@ fn ci(
     let elapsed = all.iter().filter_map(|one| one.outcome.as_ref().ok());
     let report = Report {
         diagnostics: &diagnostics,
+        set_aside: &[],
         sources: &look.workspace.sources,
         cards: &cards,
         summary: Summary::of(

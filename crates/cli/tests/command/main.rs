@@ -10,6 +10,7 @@
 mod browser;
 mod build;
 mod check;
+mod claims;
 mod client;
 mod headers;
 mod kills;
