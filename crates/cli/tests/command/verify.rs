@@ -169,3 +169,16 @@ fn doubted(copy: &Copy, secret: &tempfile::TempDir) {
     assert_eq!(of(&found, "evidence/untrusted-key").len(), 6, "{found:?}");
     assert_eq!(of(&found, "boundary/unverified-local").len(), 6);
 }
+
+#[test]
+fn a_secret_key_never_stands_in_the_workspace() {
+    let copy = Copy::of(".");
+    for place in ["evidence.key", "policies/../site/evidence.key"] {
+        let file = copy.path(place);
+        let output = copy.run(&["verify", "--keygen", "--key", file.to_str().unwrap()]);
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{error}");
+        assert!(error.contains("inside of the workspace"), "{error}");
+        assert!(!file.exists() && !copy.path("evidence").exists());
+    }
+}

@@ -18,7 +18,7 @@ pub(crate) static RULE: Rule = Rule {
         contradiction: false,
         documentation: r#"
 ## What it checks
-Where the tool (`evidence.level`) or the workspace (`evidence.local_claims`) asks for evidence, a tool with a local activity has a record that counts. One that proves less than is asked for is `evidence/level-too-low`.
+Where the tool (`evidence.level`) or the workspace (`evidence.local_claims`) asks for evidence, a tool with a local activity has a record that counts. One that proves less than is asked for is `evidence/level-too-low`; a run in the same pipeline that could not say anything is `evidence/inconclusive`.
 
 ## Why it matters
 "Stays in your browser" is a statement of fact about code. Without a look at the code it is a hope, and a wrong one misleads (GDPR Article 5(2)).
