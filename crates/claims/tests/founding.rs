@@ -1,11 +1,13 @@
 //! The five founding documents, as they were published, held against their workspaces under tests/seeds.
 //!
 //! The texts belong to others and are not in this repository. The test reads them from the directory that CANDOR_SEEDS
-//! names; `cargo xtask test` runs it where that is set. The table holds line numbers and what a careful reader finds.
+//! names, and says that it did not run where that is not set. The table holds line numbers and what a careful reader finds.
 
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
     reason = "a test may stop at a fault of its own"
 )]
 
@@ -13,6 +15,7 @@ mod judged;
 
 use std::fs;
 use std::path::Path;
+use std::process::ExitCode;
 
 use judged::{Found, policy, read};
 
@@ -69,11 +72,11 @@ impl Row {
     }
 }
 
-#[test]
-#[ignore = "needs the published texts of others, which CANDOR_SEEDS names"]
-fn the_founding_documents_get_the_findings_of_a_careful_reader() {
-    let seeds =
-        std::env::var("CANDOR_SEEDS").expect("CANDOR_SEEDS names the directory of the texts");
+fn main() -> ExitCode {
+    let Some(seeds) = std::env::var_os("CANDOR_SEEDS") else {
+        println!("founding documents: not run, because CANDOR_SEEDS names no directory of texts");
+        return ExitCode::SUCCESS;
+    };
     let mut wrong = Vec::new();
     for document in documents() {
         let policy = policy(&format!("tests/seeds/{}", document.workspace));
@@ -108,5 +111,10 @@ fn the_founding_documents_get_the_findings_of_a_careful_reader() {
             }
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    if wrong.is_empty() {
+        println!("founding documents: every conflict is found, and what is true is silent");
+        return ExitCode::SUCCESS;
+    }
+    eprintln!("{}", wrong.join("\n"));
+    ExitCode::FAILURE
 }

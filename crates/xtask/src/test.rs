@@ -53,32 +53,11 @@ pub(crate) fn run(extra: &[String]) -> ExitCode {
         }
     }
     println!("running every test");
-    match repository::run(&mut tests).and_then(|()| founding()) {
+    match repository::run(&mut tests) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
             ExitCode::FAILURE
         }
     }
-}
-
-/// The founding documents belong to others, so their texts are read from where a person has them.
-fn founding() -> Result<(), String> {
-    if std::env::var_os("CANDOR_SEEDS").is_none() {
-        println!(
-            "not run: the founding documents (CANDOR_SEEDS names no directory of their texts)"
-        );
-        return Ok(());
-    }
-    let mut tests = repository::cargo();
-    tests.args([
-        "test",
-        "-p",
-        "candor-claims",
-        "--test",
-        "founding",
-        "--",
-        "--ignored",
-    ]);
-    repository::run(&mut tests)
 }
