@@ -78,6 +78,9 @@ impl Play<'_> {
     /// Goes away from the page, and then closes it: what a page says at one of them it may not say at the other.
     fn leave(&mut self, page: &Page<'_>) -> Result<(), String> {
         self.seen.closed_at = Some(now());
+        if self.plan.advanced {
+            page.go_on();
+        }
         // A page that does not let go is closed all the same.
         let _gone = page.go("about:blank");
         self.cancel.sleep(AWAY)?;
