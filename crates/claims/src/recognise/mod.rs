@@ -86,6 +86,22 @@ pub fn recognise(sentence: &str, context: &Context<'_>) -> Vec<Claim> {
     claims
 }
 
+/// The lengths of time in a text, in ISO 8601.
+pub(crate) fn durations(text: &str, language: Language) -> Vec<String> {
+    let tokens = duration::join(language.grammar().lexicon.tag(token::tokenise(text)));
+    let lengths = tokens.into_iter().filter(|token| token.is(Class::DUR));
+    lengths.filter_map(|token| token.value).collect()
+}
+
+/// The whole numbers in a text, in digits or words.
+pub(crate) fn numbers(text: &str, language: Language) -> Vec<u32> {
+    let tokens = language.grammar().lexicon.tag(token::tokenise(text));
+    let numbers = tokens.iter().filter(|token| token.is(Class::NUM));
+    numbers
+        .filter_map(|token| token.value.as_deref()?.parse().ok())
+        .collect()
+}
+
 /// Reads a sentence; `denied` turns every negation round, as the answer "no" does with its question.
 fn read(sentence: &str, grammar: &language::Grammar, denied: bool) -> Vec<Claim> {
     if !denied && sentence.trim_end().ends_with('?') {
