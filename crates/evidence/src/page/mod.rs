@@ -253,6 +253,15 @@ impl<'r> Page<'r> {
         );
     }
 
+    /// Lets the page's clock go on, which stands still when it was advanced as far as it was to be.
+    pub(crate) fn go_on(&self) {
+        self.connection.send(
+            &self.session,
+            "Emulation.setVirtualTimePolicy",
+            json!({"policy": "advance"}),
+        );
+    }
+
     /// Closes the page as a person does, so that it may say goodbye.
     pub(crate) fn close(&self) {
         self.connection.send(&self.session, "Page.close", json!({}));
