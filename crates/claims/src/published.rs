@@ -1,13 +1,16 @@
 //! The claims of one published file, each with its place in the file.
 
 use std::borrow::Cow;
+use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::extract::{Extracted, Fault, Suppression, extract, language, sentences};
-use crate::judge::{Facts, Judgement, Scope, judge, judge_bound};
+use crate::judge::{Facts, Judgement, Said, Scope, bound_scope, judge, judge_bound, matters};
 use crate::recognise::{Context, Language, recognise};
-use crate::{Claim, Element, Unit};
+use crate::remark::{self, Remark};
+use crate::variable::variables;
+use crate::{Claim, Element, Kind, Unit};
 
 /// One claim where it stands.
 #[derive(Debug, Clone)]
@@ -24,14 +27,27 @@ pub struct Stated {
     pub language: Language,
     /// The stretch of text in which it stands.
     pub unit: Arc<Unit>,
+    /// Whether it was found beside the kinds of promises.
+    pub is_beside: bool,
+    /// The list that it opens, where it says that a list is complete.
+    pub(crate) list: String,
 }
 
 impl Stated {
     /// Holds the claim against the facts.
     pub fn judge(&self, path: &str, facts: &Facts<'_>) -> (Scope, Judgement) {
-        let scope = Scope::of(&self.unit, &self.text, path, facts);
-        let judgement = judge_bound(&self.claim, self.paths(), facts)
-            .unwrap_or_else(|| judge(&self.claim, &scope, facts));
+        let binding = self.unit.binding.as_deref();
+        let scope = binding
+            .and_then(|binding| bound_scope(binding, facts))
+            .unwrap_or_else(|| Scope::of(&self.unit, &self.text, path, facts));
+        let binding = binding.map(|path| (path, self.unit.text.as_str(), self.language));
+        let said = Said::of(self);
+        let filled = variables(&self.text);
+        let named = self
+            .paths()
+            .chain(filled.iter().map(|one| one.path.as_str()));
+        let judgement = judge_bound(&self.claim, binding, named, facts)
+            .unwrap_or_else(|| judge(&said, &scope, facts));
         (scope, judgement)
     }
 
@@ -44,6 +60,32 @@ impl Stated {
             .map(|(_, path)| path.as_str())
             .chain(self.unit.about.as_deref())
     }
+}
+
+/// Text that names the fact whose value it carries.
+#[derive(Debug, Clone)]
+pub struct BoundText {
+    /// The path of the fact.
+    pub path: String,
+    /// The stretch of text.
+    pub unit: Arc<Unit>,
+    /// The text, or the template variable in it, as bytes of the source.
+    pub source: Range<usize>,
+    /// The language; none where that is not read.
+    pub language: Option<Language>,
+    /// How it names the fact.
+    pub by: BoundBy,
+}
+
+/// How text names a fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BoundBy {
+    /// The markup or a comment binds it: the text must carry the value.
+    Markup,
+    /// A template variable, into which the value is filled.
+    Variable,
+    /// What may be a variable of the program around it.
+    PerhapsVariable,
 }
 
 /// A stretch of text in a language that is not read. Nothing is known of what it claims.
@@ -60,11 +102,15 @@ pub struct Unread {
 pub struct Published {
     /// Its claims, in the order of their places.
     pub stated: Vec<Stated>,
-    /// The stretches that the markup binds to a fact, claims or not.
-    pub bound: Vec<(Arc<Unit>, Language)>,
+    /// The stretches that name a fact, claims or not.
+    pub bound: Vec<BoundText>,
+    /// Sentences that say something beside others.
+    pub remarks: Vec<Remark>,
+    /// The keys of a translation file, with the bytes and the language of each value.
+    pub keys: Vec<(String, Range<usize>, Option<Language>)>,
     /// The comments that keep claims out of the findings.
     pub suppressions: Vec<Suppression>,
-    /// Comments that were meant to be suppressions and are none.
+    /// What is wrong with comments, bindings and the form of the file.
     pub faults: Vec<Fault>,
     /// The first stretch of each language that is not read.
     pub unread: Vec<Unread>,
@@ -75,7 +121,8 @@ pub struct Published {
 impl Published {
     /// Reads a file. Its kind follows from the ending of its path. `forced` is the language of everything in it; where
     /// it is not given, the markup, the words and the path say the language of each stretch.
-    pub fn read(path: &str, source: &str, forced: Option<Language>) -> Self {
+    /// `beside` asks for matters beside the kinds of promises, too, which are of use where there are facts.
+    pub fn read(path: &str, source: &str, forced: Option<Language>, beside: bool) -> Self {
         let Extracted {
             units,
             suppressions,
@@ -89,25 +136,42 @@ impl Published {
             assessed,
             ..Self::default()
         };
-        for unit in units {
+        let is_program = is_program(path);
+        let mut units: VecDeque<Unit> = units.into();
+        while let Some(unit) = units.pop_front() {
             let spoken = match forced {
                 Some(language) => Ok(language),
                 None => spoken(&unit, of_file.as_deref()),
             };
+            if let Some(key) = unit.key_path.clone() {
+                let bytes = unit.source(0..unit.text.len());
+                published.keys.push((key, bytes, spoken.clone().ok()));
+            }
             match spoken {
-                Ok(language) => published.take(unit, language),
-                Err(language) => published.leave(&unit, language),
+                Ok(language) => {
+                    published.take(unit, language, is_program, beside.then_some(&units));
+                }
+                Err(language) => published.leave(unit, language, is_program),
             }
         }
         published
     }
 
-    fn take(&mut self, unit: Unit, language: Language) {
+    /// Takes the claims of a stretch; with what follows it, those beside the kinds of promises, too.
+    fn take(
+        &mut self,
+        unit: Unit,
+        language: Language,
+        is_program: bool,
+        after: Option<&VecDeque<Unit>>,
+    ) {
         let text = without_addresses(&unit.text);
         let mut found = Vec::new();
+        let mut remarks = Vec::new();
+        let may_remark = !unit.generated && remark::possible(&text);
         let mut question: Option<Range<usize>> = None;
         let quotation = unit.element == Element::Quotation;
-        for (number, sentence) in sentences(&text).into_iter().enumerate() {
+        for (number, sentence) in parts(&text, unit.element).into_iter().enumerate() {
             let part = text.get(sentence.clone()).unwrap_or_default();
             let asked = question.take().and_then(|range| text.get(range));
             let context = Context {
@@ -121,18 +185,58 @@ impl Published {
             for mut claim in recognise(part, &context) {
                 let from = sentence.start;
                 claim.sentence = claim.sentence.start + from..claim.sentence.end + from;
-                found.push((claim, sentence.clone()));
+                found.push((claim, sentence.clone(), None));
+            }
+            if let Some(after) = after.filter(|_| !quotation) {
+                for mut claim in matters(part) {
+                    let known = |(known, at, _): &(Claim, Range<usize>, Option<String>)| {
+                        let same = known.kind == claim.kind
+                            || claim.kind == Kind::OtherParty
+                            || (known.kind == Kind::NoStorage
+                                && claim.kind == Kind::RetentionDuration);
+                        same && *at == sentence
+                    };
+                    if found.iter().any(known) {
+                        continue;
+                    }
+                    claim.sentence = sentence.clone();
+                    let list = match claim.kind {
+                        Kind::Exhaustive => listed(after),
+                        _ => String::new(),
+                    };
+                    found.push((claim, sentence.clone(), Some(list)));
+                }
+            }
+            if may_remark && let Some(about) = remark::of(part, unit.element) {
+                remarks.push((about, sentence.clone()));
             }
             if part.ends_with('?') {
                 question = Some(sentence);
             }
         }
-        if found.is_empty() && unit.binding.is_none() {
+        let names_facts = unit.binding.is_some() || unit.text.contains('{');
+        if found.is_empty() && remarks.is_empty() && !names_facts {
             return;
         }
         drop(text);
         let unit = Arc::new(unit);
-        for (claim, sentence) in found {
+        if names_facts {
+            self.bind(&unit, Some(language), is_program);
+        }
+        for (about, sentence) in remarks {
+            self.remarks.push(Remark {
+                about,
+                text: unit
+                    .text
+                    .get(sentence.clone())
+                    .unwrap_or_default()
+                    .to_owned(),
+                source: unit.source(sentence),
+                language,
+                unit: unit.clone(),
+            });
+        }
+        for (claim, sentence, list) in found {
             self.stated.push(Stated {
                 claim,
                 text: unit
@@ -144,14 +248,39 @@ impl Published {
                 sentence,
                 language,
                 unit: unit.clone(),
+                is_beside: list.is_some(),
+                list: list.unwrap_or_default(),
             });
-        }
-        if unit.binding.is_some() {
-            self.bound.push((unit, language));
         }
     }
 
-    fn leave(&mut self, unit: &Unit, language: String) {
+    /// Notes the facts that a stretch names.
+    fn bind(&mut self, unit: &Arc<Unit>, language: Option<Language>, is_program: bool) {
+        let mut add = |path: String, range: Range<usize>, by: BoundBy| {
+            self.bound.push(BoundText {
+                path,
+                source: unit.source(range),
+                unit: unit.clone(),
+                language,
+                by,
+            });
+        };
+        if let Some(path) = &unit.binding {
+            add(path.clone(), 0..unit.text.len(), BoundBy::Markup);
+        }
+        for variable in variables(&unit.text) {
+            // `data.` and, in a browser, `window.` are names of many programs.
+            let by = match is_program || variable.path.starts_with("data.") {
+                true => BoundBy::PerhapsVariable,
+                false => BoundBy::Variable,
+            };
+            add(variable.path, variable.range, by);
+        }
+    }
+
+    fn leave(&mut self, unit: Unit, language: String, is_program: bool) {
+        let unit = Arc::new(unit);
+        self.bind(&unit, None, is_program);
         if self.unread.iter().all(|known| known.language != language) {
             self.unread.push(Unread {
                 source: unit.source(0..unit.text.len()),
@@ -159,6 +288,52 @@ impl Published {
             });
         }
     }
+}
+
+/// The sentences of a stretch; in a cell of a table, each line is one.
+fn parts(text: &str, element: Element) -> Vec<Range<usize>> {
+    let found = sentences(text);
+    if element != Element::Cell || !text.contains('\n') {
+        return found;
+    }
+    let mut lines = Vec::new();
+    for sentence in found {
+        let mut at = sentence.start;
+        for line in text.get(sentence).unwrap_or_default().split_inclusive('\n') {
+            let start = at + (line.len() - line.trim_start().len());
+            let end = at + line.trim_end().len();
+            at += line.len();
+            if start < end {
+                lines.push(start..end);
+            }
+        }
+    }
+    lines
+}
+
+/// The list that a sentence opens: the items that follow, or the next stretches where none are items.
+fn listed(after: &VecDeque<Unit>) -> String {
+    const STRETCHES: usize = 8;
+    let items = after
+        .iter()
+        .take_while(|unit| unit.element == Element::ListItem);
+    let mut texts: Vec<&str> = items.map(|unit| unit.text.as_str()).collect();
+    if texts.is_empty() {
+        texts = after
+            .iter()
+            .take(STRETCHES)
+            .map(|unit| unit.text.as_str())
+            .collect();
+    }
+    texts.join("\n")
+}
+
+/// Whether braces in a file's text belong to a program.
+fn is_program(path: &str) -> bool {
+    const ENDINGS: [&str; 11] = [
+        ".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx", ".vue", ".svelte", ".mdx",
+    ];
+    ENDINGS.iter().any(|ending| path.ends_with(ending))
 }
 
 /// The language of a stretch: what the markup states, what its words say, that of the file, English. A stated language
@@ -212,8 +387,6 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may stop at a fault of its own")]
 
     use super::*;
-    use crate::Kind;
-
     #[test]
     fn addresses_are_blanked_in_place() {
         let text = "See https://files.example/we-never-store-files. Grün: ftp://x y://";
@@ -229,7 +402,7 @@ mod tests {
     #[test]
     fn claims_are_sliced_from_the_source() {
         let source = "# Files\n\nWe like pictures. Uploads are *deleted* after 24&nbsp;hours.\n";
-        let published = Published::read("faq.md", source, None);
+        let published = Published::read("faq.md", source, None, false);
         let stated = published.stated.first().unwrap();
         assert_eq!(stated.claim.kind, Kind::RetentionDuration);
         assert_eq!(stated.claim.value.as_deref(), Some("PT24H"));
@@ -242,7 +415,7 @@ mod tests {
 
     #[test]
     fn the_answer_to_a_question_in_the_paragraph_is_its_claim() {
-        let published = Published::read("faq.md", "Do you store my files? No.\n", None);
+        let published = Published::read("faq.md", "Do you store my files? No.\n", None, false);
         assert_eq!(
             published.stated.first().unwrap().claim.kind,
             Kind::NoStorage
@@ -252,7 +425,7 @@ mod tests {
     #[test]
     fn a_language_that_is_not_read_is_named_once() {
         let source = "<html lang=it><p>I file vengono cancellati dopo 24 ore.<p>Nessun dato.";
-        let published = Published::read("a.html", source, None);
+        let published = Published::read("a.html", source, None, false);
         assert!(published.stated.is_empty());
         assert_eq!(published.unread.len(), 1);
         assert_eq!(published.unread.first().unwrap().language, "it");

@@ -3,6 +3,7 @@
 use super::class::Class;
 use super::frame::Frame;
 use super::token::Token;
+use crate::Kind;
 
 /// What was found out about one clause.
 #[derive(Debug, Clone, Copy, Default)]
@@ -12,6 +13,10 @@ pub(super) struct Gates {
     other: bool,
     vendor: bool,
     conditional: bool,
+    /// A failure or a state that a program reports.
+    reports: bool,
+    /// The visitor's browser is who acts.
+    device: bool,
 }
 
 impl Gates {
@@ -52,6 +57,30 @@ impl Gates {
                 break;
             }
         }
+        let is = |at: usize, list: &[&str]| {
+            words
+                .get(at)
+                .is_some_and(|token| list.contains(&token.word.as_str()))
+        };
+        gates.reports = (0..words.len()).any(|at| {
+            let denied = words.get(at + 1).is_some_and(|next| next.is(Class::NEG));
+            (is(at, &["could"])
+                && denied
+                && !words.iter().take(at).any(|token| token.is(Class::SELF)))
+                || (is(at, &["mean", "means"]) && words.get(at).is_some_and(|token| token.negated))
+        });
+        let led = words
+            .iter()
+            .take(3)
+            .position(|token| token.is(Class::DEVICE));
+        gates.device = led.is_some_and(|at| {
+            at > 0
+                && words
+                    .get(at + 1)
+                    .is_some_and(|next| next.is(Class::NEG) || next.is(Class::MODAL))
+        });
+        let steps = words.iter().any(|token| token.word.starts_with("avoid"));
+        gates.advice |= steps || (is(0, &["for"]) && after_comma(tokens, clause));
         gates.other |= words.iter().take(6).any(|token| token.is(Class::OTHER))
             && words.iter().any(|token| token.is(Class::REPORT));
         gates
@@ -59,11 +88,26 @@ impl Gates {
 
     /// Whether a frame may make a claim of the clause.
     pub(super) fn allow(self, frame: &Frame) -> bool {
+        if self.reports || (self.device && frame.kind == Kind::NoStorage) {
+            return false;
+        }
         if self.other || (self.vendor && !frame.others) || (self.conditional && !frame.open) {
             return false;
         }
         !((self.advice || self.user) && !frame.user)
     }
+}
+
+/// "For sensitive pictures, remove what is not needed": advice behind a comma.
+fn after_comma(tokens: &[Token], clause: u16) -> bool {
+    let inside: Vec<&Token> = tokens
+        .iter()
+        .filter(|token| token.clause == clause)
+        .collect();
+    inside.windows(2).any(|pair| match pair {
+        [comma, next] => comma.is(Class::COMMA) && next.is(Class::BARE) && !next.is(Class::FILE),
+        _ => false,
+    })
 }
 
 fn mark(token: &Token) -> bool {

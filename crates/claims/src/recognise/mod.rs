@@ -18,7 +18,7 @@ use gate::Gates;
 pub use language::Language;
 use token::Token;
 
-use crate::{Claim, Kind, Polarity};
+use crate::{Claim, Kind};
 
 /// What is known around a sentence.
 #[derive(Debug, Clone, Copy, Default)]
@@ -84,6 +84,22 @@ pub fn recognise(sentence: &str, context: &Context<'_>) -> Vec<Claim> {
         claims.retain(|claim| claim.kind != Kind::NoSale && claim.kind != Kind::NoSharing);
     }
     claims
+}
+
+/// The lengths of time in a text, in ISO 8601.
+pub(crate) fn durations(text: &str, language: Language) -> Vec<String> {
+    let tokens = duration::join(language.grammar().lexicon.tag(token::tokenise(text)));
+    let lengths = tokens.into_iter().filter(|token| token.is(Class::DUR));
+    lengths.filter_map(|token| token.value).collect()
+}
+
+/// The whole numbers in a text, in digits or words.
+pub(crate) fn numbers(text: &str, language: Language) -> Vec<u32> {
+    let tokens = language.grammar().lexicon.tag(token::tokenise(text));
+    let numbers = tokens.iter().filter(|token| token.is(Class::NUM));
+    numbers
+        .filter_map(|token| token.value.as_deref()?.parse().ok())
+        .collect()
 }
 
 /// Reads a sentence; `denied` turns every negation round, as the answer "no" does with its question.
@@ -175,9 +191,4 @@ fn settle(claims: &mut Vec<Claim>) {
         .iter()
         .any(|claim| claim.kind == Kind::Encryption && claim.value.is_some());
     claims.retain(|claim| claim.kind != Kind::Encryption || claim.value.is_some() || !valued);
-    debug_assert!(
-        claims
-            .iter()
-            .all(|claim| claim.polarity == Polarity::Asserts)
-    );
 }

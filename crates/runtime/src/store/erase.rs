@@ -268,6 +268,7 @@ impl Store {
             return Ok(numbers);
         }
         lock(&self.catalogue).in_one_step(|transaction| {
+            numbers.clear();
             let mut statement = transaction.prepare_cached(sql)?;
             for intent in intents {
                 let ids = intent.ids.iter().flat_map(|id| *id.as_bytes());

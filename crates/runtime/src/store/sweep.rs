@@ -117,6 +117,7 @@ impl Store {
             None => self.save_mark()?,
         }
         report.receipts = self.issue_receipts();
+        self.renew_reserve();
         // Everything that anybody waits for is done; giving back the memory of many objects takes a moment.
         for closed in removed.iter().flat_map(Ended::all) {
             closed.cohort.forget();

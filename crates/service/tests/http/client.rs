@@ -89,8 +89,11 @@ const FILES: [(&str, &str); 12] = [
     ),
 ];
 
+/// How long a body may bring nothing in these tests.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(3);
+
 pub(crate) struct Server {
-    address: SocketAddr,
+    pub(crate) address: SocketAddr,
     pub(crate) directory: tempfile::TempDir,
     pub(crate) store: Arc<Store>,
 }
@@ -116,7 +119,7 @@ impl Answer {
     }
 }
 
-fn policy() -> candor_model::Policy {
+pub(crate) fn policy() -> candor_model::Policy {
     let files = FILES.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()));
     let workspace = Workspace::from_files(Path::new("."), files);
     let outcome = check(&workspace, &Options::on(Date::parse("2026-11-23").unwrap()));
@@ -154,6 +157,7 @@ pub(crate) fn start(with_policy: bool) -> Server {
         base_url: None,
         runtime,
         store: store.clone(),
+        patience: PATIENCE,
     };
     let (told, address) = channel();
     std::thread::spawn(move || {

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: what check, build and the store cost here. It reports and asserts nothing.
+//! `cargo xtask bench`: what check, build, verify and the store cost here. It reports and asserts nothing.
 
 mod machine;
 pub(crate) mod measure;
@@ -6,6 +6,8 @@ mod method;
 mod rivals;
 mod store;
 mod table;
+mod tree;
+mod verify;
 mod workspace;
 
 use std::path::Path;
@@ -35,7 +37,16 @@ pub(crate) struct Options {
     /// Measure the store alone.
     #[arg(long, conflicts_with = "without_store")]
     store: bool,
-    /// Store the reports in benches/RESULTS.md and benches/STORE.md.
+    /// Leave out the runs of local tools in a browser.
+    #[arg(long)]
+    without_verify: bool,
+    /// Measure the runs of local tools alone.
+    #[arg(long, conflicts_with_all = ["store", "without_verify"])]
+    verify: bool,
+    /// One tool, once, without optimisation: shows that the runs of local tools can be measured, and measures nothing.
+    #[arg(long, requires = "verify", conflicts_with = "write")]
+    quick: bool,
+    /// Store the reports in benches/RESULTS.md, benches/STORE.md and benches/VERIFY.md.
     #[arg(long)]
     write: bool,
 }
@@ -43,10 +54,18 @@ pub(crate) struct Options {
 /// Measures and prints the reports.
 pub(crate) fn run(options: &Options) -> Result<(), String> {
     let mut reports = Vec::new();
-    if !options.store {
+    if !options.store && !options.verify {
         reports.push(("benches/RESULTS.md", "Measured", check_and_build(options)?));
     }
-    if !options.without_store {
+    if !options.without_verify && !options.store {
+        let report = verify::measure(options.rounds, options.quick)?;
+        reports.push((
+            "benches/VERIFY.md",
+            "The runs of local tools, measured",
+            report,
+        ));
+    }
+    if !options.without_store && !options.verify {
         let report = store::measure(options.full)?;
         reports.push(("benches/STORE.md", "The store, measured", report));
     }
