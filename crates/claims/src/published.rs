@@ -114,7 +114,7 @@ impl Published {
                 language: Some(language),
                 stem: unit.stem.as_deref().filter(|_| number == 0),
                 question: asked.or(unit.question.as_deref().filter(|_| number == 0)),
-                heading: unit.headings.last().map(String::as_str),
+                heading: unit.headings.last().map(|heading| &**heading),
                 quotation,
                 label: unit.element == Element::Label,
             };
@@ -165,10 +165,10 @@ impl Published {
 /// that is not read is the error.
 fn spoken(unit: &Unit, of_file: Option<&str>) -> Result<Language, String> {
     if let Some(stated) = &unit.language {
-        return Language::of(stated).ok_or_else(|| stated.clone());
+        return Language::of(stated).ok_or_else(|| stated.to_string());
     }
-    if let Some(voted) = language(&unit.text).and_then(Language::of) {
-        return Ok(voted);
+    if let Some(voted) = language(&unit.text) {
+        return Language::of(voted).ok_or_else(|| voted.to_owned());
     }
     match of_file {
         Some(code) => Language::of(code).ok_or_else(|| code.to_owned()),

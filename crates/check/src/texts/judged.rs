@@ -154,8 +154,9 @@ impl JudgedClaim {
                 stated
                     .unit
                     .tool
-                    .clone()
-                    .unwrap_or_else(|| "product".to_owned()),
+                    .as_deref()
+                    .unwrap_or("product")
+                    .to_owned(),
                 Judgement::listed(),
             ),
         };

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::Unit;
 
 use super::Fault;
+use super::line::Lines;
 
 /// The word that opens a suppression.
 const WORD: &str = "policy-claim-ignore";
@@ -87,9 +88,13 @@ impl Comments {
 
     /// Finds out what each suppression covers, when all units are known in the order of their places.
     pub(super) fn cover(&mut self, source: &str, units: &[Unit], by_line: bool) {
+        self.suppressions.sort_by_key(|one| one.range.start);
+        let mut starts = Lines::new(source);
+        let mut ends = Lines::new(source);
+        let mut nexts = Lines::new(source);
         for suppression in &mut self.suppressions {
             let (start, end) = (suppression.range.start, suppression.range.end);
-            let line = source.get(..start).map_or(0, line_start);
+            let line = starts.start(start);
             let last = units.partition_point(|unit| first(unit) < start);
             let before = units.get(..last).is_some_and(|units| {
                 units
@@ -100,18 +105,17 @@ impl Comments {
             });
             if before {
                 suppression.reach = Reach::Line;
-                suppression.covers = line..line_end(source, end);
+                suppression.covers = line..ends.end(end);
             } else if by_line {
-                let own = line_end(source, end);
+                let own = ends.end(end);
                 let beside = units.get(last).is_some_and(|unit| first(unit) < own);
                 if beside {
                     suppression.reach = Reach::Line;
                     suppression.covers = end..own;
                 } else {
                     suppression.reach = Reach::NextLine;
-                    let next = source.get(own..).unwrap_or_default();
-                    let blank = next.len() - next.trim_start().len();
-                    suppression.covers = own..line_end(source, own + blank);
+                    let next = nexts.text(own);
+                    suppression.covers = own..nexts.end(next);
                 }
             } else {
                 let around = units.get(..last).and_then(|units| {
@@ -146,15 +150,6 @@ pub(super) fn first(unit: &Unit) -> usize {
 
 fn unit_end(unit: &Unit) -> usize {
     unit.runs.last().map_or(0, |(_, source)| source.end)
-}
-
-fn line_start(before: &str) -> usize {
-    before.rfind('\n').map_or(0, |at| at + 1)
-}
-
-fn line_end(source: &str, from: usize) -> usize {
-    let rest = source.get(from..).unwrap_or_default();
-    rest.find('\n').map_or(source.len(), |at| from + at)
 }
 
 /// The rule, the reason and the last day, or what is wrong.

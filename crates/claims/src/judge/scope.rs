@@ -87,7 +87,7 @@ impl Scope {
                 facts.policy[*reference].id.as_str() == candor_syntax::canonical(named)
             });
             return known.map_or_else(
-                || Scope::Undeclared(named.clone()),
+                || Scope::Undeclared(named.to_string()),
                 |tool| Scope::Tools(vec![tool]),
             );
         }
@@ -100,7 +100,7 @@ impl Scope {
             return Scope::Tools(said);
         }
         let row = unit.row.as_deref().into_iter();
-        for heading in row.chain(unit.headings.iter().rev().map(String::as_str)) {
+        for heading in row.chain(unit.headings.iter().rev().map(|heading| &**heading)) {
             let named = facts.names.in_heading(&heading.to_lowercase());
             if !named.is_empty() {
                 return Scope::Tools(named);

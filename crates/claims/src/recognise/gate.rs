@@ -1,4 +1,5 @@
-//! What keeps a clause from being a claim of the speaker: questions, advice, other parties, reports, conditions.
+//! What keeps a clause from being a claim of the speaker: questions, advice, other parties, reports, conditions,
+//! and the faults that a program tells its user.
 
 use super::class::Class;
 use super::frame::Frame;
@@ -12,20 +13,20 @@ pub(super) struct Gates {
     other: bool,
     vendor: bool,
     conditional: bool,
+    failed: bool,
 }
 
 impl Gates {
-    /// Looks at a clause of a sentence.
-    pub(super) fn of(tokens: &[Token], clause: u16) -> Gates {
-        let words: Vec<&Token> = tokens
-            .iter()
-            .filter(|token| token.clause == clause && !mark(token))
-            .collect();
+    /// Looks at the tokens of a clause.
+    pub(super) fn of(tokens: &[Token<'_>]) -> Gates {
+        let words: Vec<&Token<'_>> = tokens.iter().filter(|token| !mark(token)).collect();
         let mut gates = Gates {
             advice: advises(&words),
             conditional: words
                 .first()
                 .is_some_and(|token| token.is(Class::IF) || token.is(Class::UNLIKE)),
+            failed: words.iter().any(|token| token.is(Class::FAIL))
+                && !words.iter().any(|token| token.is(Class::SELF)),
             ..Gates::default()
         };
         for (at, token) in words.iter().enumerate() {
@@ -59,14 +60,14 @@ impl Gates {
 
     /// Whether a frame may make a claim of the clause.
     pub(super) fn allow(self, frame: &Frame) -> bool {
-        if self.other || (self.vendor && !frame.others) || (self.conditional && !frame.open) {
+        if self.other || self.failed || (self.vendor && !frame.others) || (self.conditional && !frame.open) {
             return false;
         }
         !((self.advice || self.user) && !frame.user)
     }
 }
 
-fn mark(token: &Token) -> bool {
+fn mark(token: &Token<'_>) -> bool {
     [
         Class::COMMA,
         Class::COLON,
@@ -74,13 +75,14 @@ fn mark(token: &Token) -> bool {
         Class::OPEN,
         Class::CLOSE,
         Class::QUOTE,
+        Class::PLUS,
     ]
     .into_iter()
     .any(|class| token.is(class))
 }
 
 /// Advice: "please ...", "never upload ...", "do not share ...", "delete your cookies".
-fn advises(words: &[&Token]) -> bool {
+fn advises(words: &[&Token<'_>]) -> bool {
     let mut rest = words.iter().peekable();
     if rest
         .next_if(|token| token.is(Class::PLEASE) || token.is(Class::AND) || token.is(Class::BUT))
@@ -91,7 +93,7 @@ fn advises(words: &[&Token]) -> bool {
     rest.next_if(|token| token.is(Class::AND) || token.is(Class::IF));
     let mut negated = false;
     while rest
-        .next_if(|token| token.is(Class::NEG) || matches!(token.word.as_str(), "do" | "always"))
+        .next_if(|token| token.is(Class::NEG) || matches!(token.word, "do" | "always"))
         .inspect(|token| negated |= token.is(Class::NEG))
         .is_some()
     {}
@@ -102,6 +104,6 @@ fn advises(words: &[&Token]) -> bool {
     verb.is(Class::BARE)
         && (negated
             || rest.peek().is_some_and(|next| {
-                next.is(Class::SUBJ) || matches!(next.word.as_str(), "a" | "an")
+                next.is(Class::SUBJ) || matches!(next.word, "a" | "an")
             }))
 }

@@ -6,19 +6,24 @@ mod duration;
 mod frame;
 mod gate;
 mod language;
+mod length;
 mod lexicon;
 mod negation;
 mod normalise;
+mod number;
 mod token;
 mod trace;
 
-use class::{Class, Classes};
-use frame::Frame;
-use gate::Gates;
-pub use language::Language;
-use token::Token;
+use std::ops::Range;
 
-use crate::{Claim, Kind, Polarity};
+use class::{Class, Classes};
+use frame::{Frame, Site, Unions};
+use gate::Gates;
+use language::Grammar;
+pub use language::Language;
+use token::{Buffer, Piece, Token};
+
+use crate::{Claim, Kind};
 
 /// What is known around a sentence.
 #[derive(Debug, Clone, Copy, Default)]
@@ -86,19 +91,66 @@ pub fn recognise(sentence: &str, context: &Context<'_>) -> Vec<Claim> {
     claims
 }
 
+/// The most words that are read as one sentence; longer ones are listings, and are read in parts.
+const MOST: usize = 256;
+
 /// Reads a sentence; `denied` turns every negation round, as the answer "no" does with its question.
-fn read(sentence: &str, grammar: &language::Grammar, denied: bool) -> Vec<Claim> {
+fn read(sentence: &str, grammar: &'static Grammar, denied: bool) -> Vec<Claim> {
     if !denied && sentence.trim_end().ends_with('?') {
         return Vec::new();
     }
-    let mut tokens = duration::join(grammar.lexicon.tag(token::tokenise(sentence)));
+    let buffer = Buffer::of(sentence);
+    if buffer.pieces.len() <= MOST {
+        return read_buffer(sentence, &buffer, grammar, denied);
+    }
+    let mut claims: Vec<Claim> = Vec::new();
+    for range in parts(&buffer.pieces) {
+        let part = sentence.get(range).unwrap_or_default();
+        for claim in read_buffer(part, &Buffer::of(part), grammar, denied) {
+            if claims.iter().all(|known| !same(known, &claim)) {
+                claims.push(claim);
+            }
+        }
+    }
+    for claim in &mut claims {
+        claim.sentence = 0..sentence.len();
+    }
+    claims
+}
+
+/// The parts in which a long sentence is read: each ends at a mark where there is one.
+fn parts(pieces: &[Piece]) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut rest = pieces;
+    while let Some(first) = rest.first() {
+        let window = rest.get(..MOST).unwrap_or(rest);
+        let mark = window
+            .iter()
+            .rposition(|piece| !piece.class.is_empty())
+            .filter(|at| *at > MOST / 2 && window.len() == MOST);
+        let count = mark.map_or(window.len(), |at| at + 1);
+        let end = rest.get(count - 1).map_or(first.raw.1, |piece| piece.raw.1);
+        found.push(first.raw.0 as usize..end as usize);
+        rest = rest.get(count..).unwrap_or_default();
+    }
+    found
+}
+
+/// Whether two claims of a sentence are one.
+fn same(one: &Claim, other: &Claim) -> bool {
+    (one.kind, one.polarity, &one.value) == (other.kind, other.polarity, &other.value)
+}
+
+fn read_buffer(sentence: &str, buffer: &Buffer, grammar: &'static Grammar, denied: bool) -> Vec<Claim> {
+    let mut tokens = duration::join(grammar.lexicon.tag(buffer), buffer);
     let union = tokens
         .iter()
         .fold(Classes::default(), |union, token| union.or(token.classes));
+    let negated = denied || NEGATIONS.meets(union);
     let frames: Vec<&Frame> = grammar
         .frames
         .iter()
-        .filter(|frame| frame.possible(union))
+        .filter(|frame| frame.possible(union) && (negated || !frame.negates()))
         .collect();
     if frames.is_empty() {
         return Vec::new();
@@ -111,26 +163,37 @@ fn read(sentence: &str, grammar: &language::Grammar, denied: bool) -> Vec<Claim>
         }
     }
     let quoted = quoted(&tokens);
-    let last = tokens.last().map_or(0, |token| token.clause);
+    let whole = Unions::of(&tokens);
     let mut claims: Vec<Claim> = Vec::new();
-    for clause in 0..=last {
-        if !denied && asks(&tokens, clause) {
+    let mut start = 0;
+    for own in tokens.chunk_by(|one, next| one.clause == next.clause) {
+        let site = Site {
+            tokens: &tokens,
+            clause: start..start + own.len(),
+        };
+        start += own.len();
+        let asked = tokens
+            .get(start)
+            .is_some_and(|next| next.is(Class::STOP) && next.word == "?");
+        if !denied && asked {
             continue;
         }
-        let gates = Gates::of(&tokens, clause);
+        let clause = Unions::of(own);
+        let mut gates = None;
         for frame in &frames {
+            if !frame.possible_in(&clause, &whole) {
+                continue;
+            }
+            let gates = gates.get_or_insert_with(|| Gates::of(own));
             if !denied && !gates.allow(frame) {
                 continue;
             }
-            for fit in frame.fits(&tokens, clause) {
+            for fit in frame.fits(&site) {
                 if fit.iter().any(|at| quoted.get(*at) == Some(&true)) {
                     continue;
                 }
                 let claim = trace::claim(frame, &fit, &tokens, sentence);
-                let known = claims
-                    .iter()
-                    .any(|known| known.kind == claim.kind && known.value == claim.value);
-                if !known {
+                if claims.iter().all(|known| !same(known, &claim)) {
                     claims.push(claim);
                 }
             }
@@ -140,16 +203,14 @@ fn read(sentence: &str, grammar: &language::Grammar, denied: bool) -> Vec<Claim>
     claims
 }
 
-/// A question in the middle of a text ends with its mark.
-fn asks(tokens: &[Token], clause: u16) -> bool {
-    tokens
-        .iter()
-        .find(|token| token.clause > clause)
-        .is_some_and(|token| token.is(Class::STOP) && token.word == "?")
-}
+/// The classes that negate.
+const NEGATIONS: Classes = Class::NEG
+    .set()
+    .or(Class::NODET.set())
+    .or(Class::WITHOUT.set());
 
 /// Which tokens stand between quotation marks.
-fn quoted(tokens: &[Token]) -> Vec<bool> {
+fn quoted(tokens: &[Token<'_>]) -> Vec<bool> {
     let marks = tokens.iter().filter(|token| token.is(Class::QUOTE)).count();
     let mut inside = false;
     tokens
@@ -175,9 +236,4 @@ fn settle(claims: &mut Vec<Claim>) {
         .iter()
         .any(|claim| claim.kind == Kind::Encryption && claim.value.is_some());
     claims.retain(|claim| claim.kind != Kind::Encryption || claim.value.is_some() || !valued);
-    debug_assert!(
-        claims
-            .iter()
-            .all(|claim| claim.polarity == Polarity::Asserts)
-    );
 }

@@ -1,5 +1,6 @@
-//! `cargo xtask bench`: what check, build and the store cost here. It reports and asserts nothing.
+//! `cargo xtask bench`: what check, build, the store and the reading of claims cost here. It reports and asserts nothing.
 
+mod claims;
 mod machine;
 pub(crate) mod measure;
 mod method;
@@ -35,7 +36,16 @@ pub(crate) struct Options {
     /// Measure the store alone.
     #[arg(long, conflicts_with = "without_store")]
     store: bool,
-    /// Store the reports in benches/RESULTS.md and benches/STORE.md.
+    /// Measure the reading of claims alone.
+    #[arg(long, conflicts_with_all = ["store", "without_claims"])]
+    claims: bool,
+    /// Leave out the reading of claims.
+    #[arg(long)]
+    without_claims: bool,
+    /// Show only that the case of claims runs: small sizes, one round.
+    #[arg(long)]
+    quick: bool,
+    /// Store the reports in benches/RESULTS.md, benches/STORE.md and benches/CLAIMS.md.
     #[arg(long)]
     write: bool,
 }
@@ -43,12 +53,16 @@ pub(crate) struct Options {
 /// Measures and prints the reports.
 pub(crate) fn run(options: &Options) -> Result<(), String> {
     let mut reports = Vec::new();
-    if !options.store {
+    if !options.store && !options.claims {
         reports.push(("benches/RESULTS.md", "Measured", check_and_build(options)?));
     }
-    if !options.without_store {
+    if !options.without_store && !options.claims {
         let report = store::measure(options.full)?;
         reports.push(("benches/STORE.md", "The store, measured", report));
+    }
+    if !options.store && !options.without_claims {
+        let report = claims::measure(options.rounds, options.quick, options.without_rivals)?;
+        reports.push(("benches/CLAIMS.md", "Claims, measured", report));
     }
     let machine = machine::describe()?;
     for (path, title, report) in reports {
