@@ -3,7 +3,11 @@
 use candor_evidence::Cancel;
 use tokio::signal::unix::{SignalKind, signal};
 
-/// Has the first signal to end stop what is under way. It cleans up after itself; a second signal is not waited for.
+/// What a shell says of a program that Ctrl-C ended.
+const INTERRUPTED: i32 = 130;
+
+/// Has the first signal to end stop what is under way, which cleans up after itself. A second one ends the program at once:
+/// its browsers end with it, and the next run removes what they left.
 ///
 /// # Errors
 /// Plain words where the system refuses.
@@ -23,12 +27,25 @@ pub(crate) fn cancels(cancel: &Cancel) -> Result<(), String> {
     };
     std::thread::spawn(move || {
         engine.block_on(async move {
-            tokio::select! {
-                _ = interrupt.recv() => {}
-                _ = terminate.recv() => {}
+            for is_second in [false, true] {
+                tokio::select! {
+                    _ = interrupt.recv() => {}
+                    _ = terminate.recv() => {}
+                }
+                if is_second {
+                    leave();
+                }
+                cancel.cancel();
             }
-            cancel.cancel();
         });
     });
     Ok(())
+}
+
+#[allow(
+    clippy::exit,
+    reason = "somebody asked twice, and the thread that could return may be what does not end"
+)]
+fn leave() -> ! {
+    std::process::exit(INTERRUPTED)
 }

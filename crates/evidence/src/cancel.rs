@@ -1,30 +1,42 @@
 //! Stopping a run from outside, so that its processes and files are gone before the program ends.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::{Duration, Instant};
 
 /// A wish to stop, seen by everything that waits.
 #[derive(Clone, Debug, Default)]
-pub struct Cancel(Arc<AtomicBool>);
+pub struct Cancel(Arc<AtomicU8>);
+
+const INTERRUPTED: u8 = 1;
+const LATE: u8 = 2;
 
 impl Cancel {
     /// Asks everything to stop.
     pub fn cancel(&self) {
-        self.0.store(true, Ordering::SeqCst);
+        self.0.store(INTERRUPTED, Ordering::SeqCst);
+    }
+
+    /// Has everything stop because the time is over, which is no interruption: what was seen until then is judged.
+    pub(crate) fn expire(&self) {
+        // Whoever asked to stop before is not overruled.
+        let _asked = self
+            .0
+            .compare_exchange(0, LATE, Ordering::SeqCst, Ordering::SeqCst);
     }
 
     /// Whether somebody asked to stop.
     pub fn is_cancelled(&self) -> bool {
-        self.0.load(Ordering::SeqCst)
+        self.0.load(Ordering::SeqCst) == INTERRUPTED
     }
 
     /// # Errors
-    /// Where somebody asked to stop.
+    /// Where somebody asked to stop, or the time is over.
     pub(crate) fn check(&self) -> Result<(), String> {
-        match self.is_cancelled() {
-            true => Err("the run was interrupted".to_owned()),
-            false => Ok(()),
+        match self.0.load(Ordering::SeqCst) {
+            INTERRUPTED => Err("the run was interrupted".to_owned()),
+            LATE => Err("the runs took longer together than they may".to_owned()),
+            _ => Ok(()),
         }
     }
 

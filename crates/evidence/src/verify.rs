@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use crate::canary::{self, Canary};
 use crate::cancel::Cancel;
-use crate::chromium::Chromium;
-use crate::judge::{Explained, Judgement, Leak, Verdict, judge};
+use crate::chromium::{Chromium, sweep};
+use crate::judge::{Bound, Explained, Judgement, Leak, Verdict, judge};
 use crate::live::{self, Origin};
 use crate::lock;
 use crate::probe::Probe;
@@ -82,6 +82,9 @@ pub struct Report {
 /// The longest that all runs of a tool may take together.
 const LONGEST: Duration = Duration::from_secs(180);
 
+/// The longest that looking at what left may take.
+const JUDGING: Duration = Duration::from_secs(60);
+
 /// Verifies a tool: without a file, with one, with the same again, with another, and without a network.
 ///
 /// # Errors
@@ -93,6 +96,7 @@ pub fn verify(
     cancel: &Cancel,
 ) -> Result<Report, String> {
     let started = Instant::now();
+    sweep();
     let steps = match inspection.scenario.is_empty() {
         true => scenario::usual(),
         false => inspection.scenario.clone(),
@@ -115,8 +119,10 @@ pub fn verify(
         probed: false,
     };
     let plans = [
+        // The next visit and the other pages are seen without a file, too, so that it is known what they send anyway.
         Plan {
             hooked: true,
+            revisited: true,
             ..plan("no file", &[])
         },
         Plan {
@@ -127,6 +133,7 @@ pub fn verify(
         Plan {
             on_disk: true,
             hurried: true,
+            revisited: true,
             ..plan("file A again", &first)
         },
         Plan {
@@ -179,7 +186,12 @@ pub fn verify(
             seen.iter().any(|run| run.file.as_ref() == Some(&digest))
         })
         .collect();
-    let judgement = judge(&none, &seen, &chosen, &inspection.explained);
+    let bound = Bound {
+        until: Instant::now() + JUDGING,
+        cancel: cancel.clone(),
+    };
+    let judgement = judge(&none, &seen, &chosen, &inspection.explained, bound);
+    cancel.check()?;
     let mut report = report(chromium, none, seen, chosen, judgement, started.elapsed());
     if let Some(probed) = probed {
         report.timelines.push(Timeline::of(&probed));
@@ -211,6 +223,7 @@ pub fn own_paths(
     seed: &[u8; 32],
     cancel: &Cancel,
 ) -> Result<OwnPaths, String> {
+    sweep();
     let steps = match inspection.scenario.is_empty() {
         true => scenario::usual(),
         false => inspection.scenario.clone(),
@@ -314,8 +327,10 @@ fn all(chromium: &Chromium, plans: &[Plan<'_>], at_once: usize, cancel: &Cancel)
             .iter()
             .all(std::thread::ScopedJoinHandle::is_finished)
         {
-            if cancel.is_cancelled() || Instant::now() > until {
+            if cancel.is_cancelled() {
                 deadline.cancel();
+            } else if Instant::now() > until {
+                deadline.expire();
             }
             std::thread::sleep(Duration::from_millis(20));
         }

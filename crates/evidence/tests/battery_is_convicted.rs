@@ -1,7 +1,6 @@
 //! Every page of the battery before the judge: no leak is cleared, and no clean page is convicted.
 //!
-//! `CANDOR_BATTERY=name,name` runs these pages only, `CANDOR_BATTERY=all` every one; without it a part is run that has one
-//! page of every kind of witness and difficulty.
+//! `CANDOR_BATTERY=name,name` runs these pages only; without it, and with `all`, every page is run.
 
 #![allow(
     missing_docs,
@@ -21,43 +20,49 @@ use candor_evidence::{
     Build, Cancel, Chromium, Explained, Inspection, Report, Subject, Verdict, verify,
 };
 use sinks::Sinks;
+use tokio::sync::Semaphore;
 
-/// One page for each witness: the protocol, workers, the log of the network, names, packets, comparison, delay, return.
-const USUAL: [&str; 12] = [
-    "fetch-formdata",
-    "beacon-pagehide",
-    "nested-worker",
-    "service-worker",
-    "aes-gcm",
-    "jpeg-thumbnail",
-    "dns-prefetch",
-    "delayed-worker",
-    "indexeddb-next-visit",
-    "declared-analytics",
-    "late-code",
-    "offline-cache",
-];
+/// How many tools are verified at once. Most of a run is waiting, and each tool has browsers of its own.
+const AT_ONCE: usize = 3;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn no_leak_is_cleared_and_no_clean_page_is_convicted() {
-    let chromium = Chromium::find().unwrap();
-    let chosen = std::env::var("CANDOR_BATTERY").unwrap_or_else(|_| USUAL.join(","));
+    let chromium = Chromium::find(&Cancel::default()).unwrap();
+    let chosen = std::env::var("CANDOR_BATTERY").unwrap_or_else(|_| "all".to_owned());
     let is_chosen = |row: &Row| chosen == "all" || chosen.split(',').any(|name| name == row.name);
-    let mut wrong = Vec::new();
     let rows: Vec<Row> = battery::rows().into_iter().filter(is_chosen).collect();
     assert!(!rows.is_empty(), "no page is called so");
-    for row in rows {
-        let report = judged(&chromium, &row).await;
-        if let Some(why) = fault(&row, &report) {
-            wrong.push(format!("{}: {why}", row.name));
-        }
-        eprintln!(
-            "{:24} {:?} in {:.1} s {}",
-            row.name,
-            report.verdict,
-            report.elapsed.as_secs_f64(),
-            told(&report)
-        );
+    let places = Arc::new(Semaphore::new(AT_ONCE));
+    let runs: Vec<_> = rows
+        .into_iter()
+        .map(|row| {
+            let (chromium, places) = (chromium.clone(), places.clone());
+            tokio::spawn(async move {
+                let _place = places.acquire().await.unwrap();
+                let report = judged(&chromium, &row).await;
+                let fault = fault(&row, &report);
+                eprintln!(
+                    "{:24} {:?} in {:.1} s {}{}",
+                    row.name,
+                    report.verdict,
+                    report.elapsed.as_secs_f64(),
+                    told(&report),
+                    fault
+                        .as_ref()
+                        .map_or(String::new(), |why| format!("  WRONG: {why}"))
+                );
+                if std::env::var("CANDOR_BATTERY").is_ok() {
+                    let runs = report.timelines.iter();
+                    let took: Vec<_> = runs.map(|run| (run.label, run.elapsed_ms)).collect();
+                    eprintln!("    {took:?}");
+                }
+                fault.map(|why| format!("{}: {why}", row.name))
+            })
+        })
+        .collect();
+    let mut wrong = Vec::new();
+    for run in runs {
+        wrong.extend(run.await.unwrap());
     }
     assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
 }
@@ -83,7 +88,7 @@ async fn judged(chromium: &Chromium, row: &Row) -> Report {
             .collect(),
         probed: false,
         switches: vec![sinks.certificate_switch()],
-        at_once: 3,
+        at_once: 5,
     };
     let chromium = chromium.clone();
     tokio::task::spawn_blocking(move || {
@@ -102,20 +107,28 @@ fn fault(row: &Row, report: &Report) -> Option<String> {
             "nothing could be said of a clean page: {:?}",
             report.reason
         )),
+        (true, Verdict::Inconclusive) => match (&row.open, &report.reason) {
+            (Some(_), Some(_)) => None,
+            (Some(_), None) => Some("it is not said why nothing can be said".to_owned()),
+            (None, reason) => Some(format!("a leak was not seen: {reason:?}")),
+        },
         (true, Verdict::Leak) => {
-            let mut named = report
-                .leaks
-                .iter()
-                .map(|leak| leak.channel.word().to_owned());
-            (!named.any(|word| row.channels.contains(&word))).then(|| {
+            let mut leaks = report.leaks.iter();
+            let is_named = leaks.any(|leak| {
+                let is_one = |words: &[String], word: &str| words.iter().any(|one| one == word);
+                is_one(&row.channels, leak.channel.word())
+                    && is_one(&row.encodings, leak.encoding.word())
+            });
+            (!is_named).then(|| {
                 format!(
-                    "the leak is called {}, and not one of {:?}",
+                    "the leak is called {}, and not one of {:?} by one of {:?}",
                     told(report),
+                    row.encodings,
                     row.channels
                 )
             })
         }
-        _ => None,
+        (false, Verdict::Local) => None,
     }
 }
 

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use battery::Row;
-use candor_evidence::Chromium;
+use candor_evidence::{Cancel, Chromium};
 use real::browser::Browser;
 use real::{canary, proof};
 use sinks::{Received, Sinks};
@@ -39,7 +39,7 @@ const SILENCE: Duration = Duration::from_secs(4);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn every_page_does_what_its_row_says() {
-    let chromium = Chromium::find().unwrap();
+    let chromium = Chromium::find(&Cancel::default()).unwrap();
     let chosen = std::env::var("CANDOR_BATTERY").unwrap_or_default();
     let rows = battery::rows();
     let is_chosen = |row: &Row| chosen.is_empty() || chosen.split(',').any(|name| name == row.name);

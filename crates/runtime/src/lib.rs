@@ -7,6 +7,7 @@
 mod accepted;
 pub mod boundary;
 pub mod chunked;
+mod disclosure;
 mod events;
 mod export;
 mod job;
@@ -22,6 +23,7 @@ pub mod tlog;
 mod tokens;
 
 pub use accepted::Accepted;
+pub use disclosure::{Disclosure, Permit};
 pub use events::{
     EVENTS_MEDIA_TYPE, EventCounts, EventGroup, EventsAccepted, MAX_EVENT_BYTES, MAX_EVENTS,
     MAX_GROUPS, MAX_REQUEST_BYTES, MAX_TEXT_BYTES, anonymise,

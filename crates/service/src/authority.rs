@@ -47,7 +47,7 @@ fn need(method: &Method, path: &str) -> Need {
     };
     if below("/v1/subjects") {
         Need::Always(TokenKind::Subject)
-    } else if below("/v1/holds") || (reads && (below("/v1/events") || below("/v1/disclosures"))) {
+    } else if below("/v1/holds") || (reads && below("/v1/events")) {
         Need::Always(TokenKind::Admin)
     } else if path == STATUS {
         Need::OnceThereAreTokens(TokenKind::Admin)
@@ -214,7 +214,11 @@ mod tests {
             ),
             (&get, "/v1/events/x", Always(TokenKind::Admin)),
             (&post, "/v1/events/x", OnceThereAreTokens(TokenKind::Write)),
-            (&get, "/v1/disclosures", Always(TokenKind::Admin)),
+            (
+                &post,
+                "/v1/disclosures",
+                OnceThereAreTokens(TokenKind::Write),
+            ),
             (&post, "/v1/holds", Always(TokenKind::Admin)),
             (&get, "/v1/holdsall", Nothing),
             (&get, "/status", OnceThereAreTokens(TokenKind::Admin)),

@@ -1,10 +1,17 @@
-//! Request bodies as readers, in bounded memory.
+//! Request bodies in bounded memory: as readers, or whole where they are small.
 
 use std::io;
 
-use axum::body::Body;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{FromRequest, Request};
+use candor_runtime::{Refusal, RefusalKind};
 use futures_util::TryStreamExt;
 use tokio_util::io::{StreamReader, SyncIoBridge};
+
+use crate::problem::Problem;
+
+/// The largest body in bytes of a request that is no data, such as an order.
+const SMALL: usize = 64 * 1024;
 
 /// A body as a blocking reader. It must be read on a thread that may block.
 pub(crate) fn reader(body: Body) -> impl io::Read + Send {
@@ -12,4 +19,27 @@ pub(crate) fn reader(body: Body) -> impl io::Read + Send {
         .into_data_stream()
         .map_err(|error| io::Error::other(error.to_string()));
     SyncIoBridge::new(StreamReader::new(stream))
+}
+
+/// The whole body of a request that is no data.
+#[derive(Debug)]
+pub(crate) struct SmallBody(pub(crate) Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for SmallBody {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+        // What breaks off and what is too long come back as one kind of error; either way nothing was done.
+        to_bytes(request.into_body(), SMALL)
+            .await
+            .map(Self)
+            .map_err(|error| {
+                Problem(Refusal::new(
+                    RefusalKind::TooLarge,
+                    "runtime/too-large",
+                    "The request cannot be read",
+                    format!("At most {SMALL} bytes are read here: {error}. Nothing was done."),
+                ))
+            })
+    }
 }

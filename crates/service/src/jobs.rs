@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use axum::Json;
-use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -11,6 +10,7 @@ use candor_runtime::{Job, JobState, ObjectId, Refusal, RefusalKind};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::bodies::SmallBody;
 use crate::problem::Problem;
 use crate::state::AppState;
 use crate::uploads::{Answer, blocking, text};
@@ -66,7 +66,7 @@ pub(crate) async fn create(
     State(state): State<AppState>,
     Path(tool): Path<String>,
     headers: HeaderMap,
-    body: Bytes,
+    SmallBody(body): SmallBody,
 ) -> Result<Response, Problem> {
     let runtime = state.runtime()?.clone();
     let subject = text(&headers, "candor-subject");

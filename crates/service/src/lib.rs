@@ -5,6 +5,7 @@
 
 mod authority;
 mod bodies;
+mod disclosures;
 mod error;
 mod events;
 mod gate;
@@ -110,6 +111,7 @@ pub fn router(state: AppState) -> Router {
             "/v1/subjects/{id}/restriction",
             put(persons::restrict).delete(persons::lift),
         )
+        .route("/v1/disclosures", post(disclosures::permit))
         .route("/v1/receipts/{id}", get(receipts::receipt))
         .route("/v1/log/checkpoint", get(receipts::checkpoint))
         .route("/v1/log/keys", get(receipts::keys))

@@ -1,5 +1,6 @@
 //! `GET /v1/openapi.json`: the calls of this service, as OpenAPI 3.1.
 
+mod disclosures;
 mod events;
 mod persons;
 
@@ -83,6 +84,7 @@ fn build() -> Value {
             }},
             "/v1/events/{category}": events::record(),
             "/v1/events/{category}/counts": events::counts(),
+            "/v1/disclosures": disclosures::permit(),
             "/v1/jobs/{id}": { "get": {
                 "summary": "Tell where a job stands.",
                 "parameters": [in_path("id")],
@@ -134,6 +136,7 @@ fn build() -> Value {
             },
             "EventsAccepted": events::accepted_schema(),
             "EventCounts": events::counts_schema(),
+            "Permit": disclosures::schema(),
             "Problem": {
                 "type": "object",
                 "required": ["title", "status", "detail"],

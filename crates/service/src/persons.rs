@@ -14,6 +14,7 @@ use futures_util::stream;
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
+use crate::bodies::SmallBody;
 use crate::problem::{Problem, log_failure};
 use crate::state::AppState;
 use crate::uploads::blocking;
@@ -41,7 +42,7 @@ struct Outcome {
 pub(crate) async fn event(
     State(state): State<AppState>,
     Path(subject): Path<String>,
-    body: Bytes,
+    SmallBody(body): SmallBody,
 ) -> Result<Response, Problem> {
     let (event, at) = read_event(&body)?;
     let store = state.store().clone();

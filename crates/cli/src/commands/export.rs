@@ -72,7 +72,7 @@ pub(crate) fn run(directory: Option<&Path>, arguments: &Arguments) -> Result<Exi
     )?;
     let cancel = Cancel::default();
     interrupt::cancels(&cancel)?;
-    let chromium = Chromium::find()?;
+    let chromium = Chromium::find(&cancel)?;
     let mut closed = Vec::new();
     for tool in verify::chosen(policy, tools)? {
         let has_build = tool

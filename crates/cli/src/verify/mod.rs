@@ -127,7 +127,7 @@ pub(crate) fn verify(
     cancel: &Cancel,
 ) -> Result<Verified, String> {
     let runs = inspection(root, policy, tool, place)
-        .and_then(|inspection| Ok((Chromium::find()?, inspection)));
+        .and_then(|inspection| Ok((Chromium::find(cancel)?, inspection)));
     let outcome = match runs {
         Ok((chromium, inspection)) => {
             let report = candor_evidence::verify(&chromium, &inspection, &seed(), cancel);
@@ -358,6 +358,7 @@ fn not_covered(report: &Report) -> Vec<String> {
     if report.isolation.is_none() {
         all.push("work without a network".to_owned());
     }
+    all.extend(candor_evidence::NOT_COVERED.map(str::to_owned));
     all
 }
 

@@ -11,6 +11,7 @@ mod browser;
 mod build;
 mod check;
 mod ledger;
+mod leftovers;
 mod live;
 mod operate;
 mod records;

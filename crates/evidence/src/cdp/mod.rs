@@ -6,14 +6,15 @@
 mod wire;
 
 use std::collections::HashMap;
-use std::io::{PipeReader, PipeWriter, Write};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::mpsc::{RecvTimeoutError, SyncSender, sync_channel};
+use std::io::{BufReader, PipeReader, PipeWriter, Write};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use self::wire::Read;
 use crate::cancel::Cancel;
 use crate::lock;
 
@@ -34,6 +35,8 @@ pub(crate) trait Listener: Send + Sync + 'static {
     fn event(&self, connection: &Connection, event: Event);
     /// The answer to a command that was sent with a note.
     fn answer(&self, note: Note, answer: Value);
+    /// Something that the browser said could not be kept.
+    fn lost(&self);
 }
 
 /// Why the answer to a command that nobody waits for is of interest.
@@ -48,12 +51,30 @@ enum Waiting {
     Noted(Note),
 }
 
+/// So many bytes of commands may wait for a browser that does not read.
+const MOST_WAITING: usize = 64 << 20;
+
 /// The connection to one browser.
 pub(crate) struct Connection {
-    writer: Mutex<PipeWriter>,
+    /// Commands are written on a thread of their own: a browser that does not read must stop nobody else.
+    commands: Mutex<Sender<Vec<u8>>>,
+    /// How many bytes were not written yet.
+    unwritten: Arc<AtomicUsize>,
     next: AtomicU64,
     waiting: Mutex<HashMap<u64, Waiting>>,
     closed: AtomicBool,
+}
+
+/// Writes commands until the browser is gone or nobody sends any more.
+fn write_all(mut writer: PipeWriter, commands: Receiver<Vec<u8>>, unwritten: Arc<AtomicUsize>) {
+    std::thread::spawn(move || {
+        for command in commands {
+            if writer.write_all(&command).is_err() {
+                return;
+            }
+            unwritten.fetch_sub(command.len(), Ordering::SeqCst);
+        }
+    });
 }
 
 impl Connection {
@@ -63,17 +84,24 @@ impl Connection {
         writer: PipeWriter,
         listener: Arc<dyn Listener>,
     ) -> Arc<Self> {
+        let (commands, to_write) = channel();
+        let unwritten = Arc::new(AtomicUsize::new(0));
+        write_all(writer, to_write, Arc::clone(&unwritten));
         let connection = Arc::new(Self {
-            writer: Mutex::new(writer),
+            commands: Mutex::new(commands),
+            unwritten,
             next: AtomicU64::new(1),
             waiting: Mutex::new(HashMap::new()),
             closed: AtomicBool::new(false),
         });
         let own = Arc::clone(&connection);
         std::thread::spawn(move || {
-            let mut messages = wire::Messages::new(reader);
-            while let Some(message) = messages.next() {
-                own.received(message, &*listener);
+            let mut messages = wire::Messages::new(BufReader::with_capacity(1 << 16, reader));
+            while let Some(read) = messages.next() {
+                match read {
+                    Read::Message(message) => own.received(message, &*listener),
+                    Read::Lost => listener.lost(),
+                }
             }
             own.closed.store(true, Ordering::SeqCst);
             // Whoever waits learns that no answer will come.
@@ -132,9 +160,15 @@ impl Connection {
         }
         let mut bytes = command.to_string().into_bytes();
         bytes.push(0);
-        lock(&self.writer)
-            .write_all(&bytes)
-            .map_err(|error| format!("the browser is gone: {error}"))?;
+        let length = bytes.len();
+        let before = self.unwritten.fetch_add(length, Ordering::SeqCst);
+        if before.saturating_add(length) > MOST_WAITING {
+            self.unwritten.fetch_sub(length, Ordering::SeqCst);
+            return Err("the browser does not read what it is told".to_owned());
+        }
+        lock(&self.commands)
+            .send(bytes)
+            .map_err(|_| "the browser is gone".to_owned())?;
         Ok(id)
     }
 

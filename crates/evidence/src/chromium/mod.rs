@@ -2,13 +2,15 @@
 
 mod find;
 pub(crate) mod namespace;
+mod place;
 mod switches;
 
 use std::io::Read;
 use std::os::unix::process::CommandExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
+use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
 use command_fds::{CommandFdExt, FdMapping};
@@ -17,8 +19,10 @@ use nix::unistd::Pid;
 use serde_json::json;
 
 pub use find::{CHROMIUM, Chromium};
+pub(crate) use place::{LARGEST_LOG, sweep};
 pub use switches::Network;
 
+use self::place::Place;
 use crate::cancel::Cancel;
 use crate::cdp::{Connection, Listener};
 
@@ -28,7 +32,9 @@ pub(crate) struct Browser {
     /// How to speak with it.
     pub(crate) connection: Arc<Connection>,
     /// Its profile, downloads and log; removed with it.
-    directory: tempfile::TempDir,
+    place: Arc<Place>,
+    /// Ends the thread that sees how much it writes.
+    _watched: Sender<()>,
     /// The switches, as a record names them.
     pub(crate) switches: Vec<String>,
 }
@@ -46,16 +52,11 @@ impl Browser {
         cancel: &Cancel,
     ) -> Result<Self, String> {
         let failed = |error: std::io::Error| format!("the browser cannot be started: {error}");
-        let directory = tempfile::Builder::new()
-            .prefix(&format!("candor-verify-{}-", std::process::id()))
-            .tempdir()
-            .map_err(failed)?;
-        std::fs::create_dir(directory.path().join("downloads")).map_err(failed)?;
-        let profile = directory.path().join("profile");
+        let place = Arc::new(Place::new().map_err(failed)?);
         let mut all = switches::switches(
             &chromium.version,
-            &profile,
-            &directory.path().join("net-log.json"),
+            &place.path().join("profile"),
+            &place.net_log(),
             network,
         );
         all.splice(0..0, further.iter().cloned());
@@ -64,10 +65,10 @@ impl Browser {
         let mut command = Command::new(&chromium.program);
         command
             .args(&all)
-            .env("HOME", directory.path())
-            .env("XDG_CONFIG_HOME", directory.path())
-            .env("XDG_CACHE_HOME", directory.path())
-            .env("TMPDIR", directory.path())
+            .env("HOME", place.path())
+            .env("XDG_CONFIG_HOME", place.path())
+            .env("XDG_CACHE_HOME", place.path())
+            .env("TMPDIR", place.path())
             .env("LANGUAGE", "en")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
@@ -89,9 +90,10 @@ impl Browser {
         drop(command);
         let said = drain(&mut child);
         let browser = Self {
+            _watched: place::watch(&place, child.id()),
             child,
             connection: Connection::new(from_browser, to_browser, listener),
-            directory,
+            place,
             switches: switches::recorded(&all),
         };
         let spoken = browser.connection.call(
@@ -113,12 +115,17 @@ impl Browser {
 
     /// The directory into which it saves.
     pub(crate) fn downloads(&self) -> PathBuf {
-        self.directory.path().join("downloads")
+        self.place.downloads()
     }
 
     /// A directory for files of the run, gone with it.
-    pub(crate) fn directory(&self) -> PathBuf {
-        self.directory.path().to_owned()
+    pub(crate) fn directory(&self) -> &Path {
+        self.place.path()
+    }
+
+    /// Why it was ended early, where it wrote more to the disk than it may.
+    pub(crate) fn excess(&self) -> Option<String> {
+        self.place.excess()
     }
 
     /// Asks it to end, so that its log is complete, and waits for it. The log's path is good until the value is dropped.
@@ -130,7 +137,7 @@ impl Browser {
         let until = Instant::now() + Duration::from_secs(10);
         loop {
             match self.child.try_wait() {
-                Ok(Some(_)) => return Ok(self.directory.path().join("net-log.json")),
+                Ok(Some(_)) => return Ok(self.place.net_log()),
                 Ok(None) if Instant::now() < until => cancel.sleep(Duration::from_millis(20))?,
                 Ok(None) => return Err("the browser did not end when it was asked to".to_owned()),
                 Err(error) => return Err(format!("the browser cannot be waited for: {error}")),
@@ -161,20 +168,23 @@ fn drain(child: &mut Child) -> std::thread::JoinHandle<String> {
     })
 }
 
+/// Kills a program with everything that it started, and waits for it. All of its processes are in one group, so none stays
+/// behind, whatever state it is in.
+fn end_group(child: &mut Child) {
+    kill_group(child.id());
+    drop(child.wait());
+}
+
+fn kill_group(id: u32) {
+    if let Ok(id) = i32::try_from(id) {
+        // A group that is gone already needs no signal.
+        let _gone = killpg(Pid::from_raw(id), Signal::SIGKILL);
+    }
+}
+
 impl Drop for Browser {
     fn drop(&mut self) {
-        // All of its processes are in one group, so none stays behind, whatever state the browser is in.
-        if let Ok(id) = i32::try_from(self.child.id()) {
-            // A group that is gone already needs no signal.
-            let _gone = killpg(Pid::from_raw(id), Signal::SIGKILL);
-        }
-        drop(self.child.wait());
-        // Its helpers may still write for a moment; the directory goes when they are gone.
-        for _ in 0..40 {
-            if std::fs::remove_dir_all(self.directory.path()).is_ok() {
-                break;
-            }
-            std::thread::sleep(Duration::from_millis(25));
-        }
+        end_group(&mut self.child);
+        self.place.remove();
     }
 }

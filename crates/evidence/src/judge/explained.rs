@@ -14,13 +14,18 @@ pub struct Explained {
 impl Explained {
     /// Whether a URL is meant.
     pub(crate) fn covers(&self, origin: &str, url: &str) -> bool {
+        self.rest(origin, url).is_some()
+    }
+
+    /// What of a URL is left open, where it is meant.
+    pub(super) fn rest<'u>(&self, origin: &str, url: &'u str) -> Option<&'u str> {
         let start = match self.to.starts_with('/') {
             true => format!("{origin}{}", self.to),
             false => self.to.clone(),
         };
-        url.strip_prefix(start.as_str()).is_some_and(|rest| {
-            rest.is_empty() || start.ends_with('/') || rest.starts_with(['/', '?', '#'])
-        })
+        let rest = url.strip_prefix(start.as_str())?;
+        let is_meant = rest.is_empty() || start.ends_with('/') || rest.starts_with(['/', '?', '#']);
+        is_meant.then_some(rest)
     }
 }
 

@@ -1,129 +1,225 @@
 //! Comparing the runs: what is the same for the same file and different for another follows the file, readable or not.
 
+use super::alike::without_origin;
 use super::explained::{Explained, Standing, standing};
 use super::leak::{Leak, Leaks, Weight, advice};
+use super::left::{Left, View};
+use crate::Canary;
 use crate::content::{Differential, Encoding, Kind, Sent, differ};
-use crate::run::Seen;
-use crate::{Canary, Message};
 
-/// Headers that every request has, whatever the page does.
-const USUAL_HEADERS: [&str; 16] = [
-    "accept",
+/// Headers that no script can set: the browser writes them, or refuses.
+const NOT_SETTABLE: [&str; 8] = [
     "accept-encoding",
-    "accept-language",
-    "cache-control",
     "connection",
     "content-length",
-    "content-type",
     "host",
-    "if-modified-since",
-    "if-none-match",
+    "keep-alive",
     "origin",
-    "pragma",
-    "referer",
     "upgrade-insecure-requests",
     "user-agent",
-    "range",
 ];
 
-/// Judges messages that are explained, or that only read files of the build, by comparing the runs. The others count
-/// against the claim already.
+/// A header of a reading that is another each time may be an identifier up to this length.
+const IDENTIFIER: usize = 40;
+
+/// One of the runs that are compared.
+struct Side<'v, 'r> {
+    view: &'v View<'r>,
+    sent: Vec<Sent>,
+    /// From which message each of them is.
+    from: Vec<&'v Left<'r>>,
+}
+
+/// Judges what needs no explanation, or has one, by comparing the runs. The rest counts against the claim already.
 pub(super) fn judge(
-    none: &Seen,
-    runs: &[Seen],
+    none: &View<'_>,
+    views: &[View<'_>],
     canaries: &[Canary],
     explained: &[Explained],
     leaks: &mut Leaks,
 ) {
-    let of = |label: &str| runs.iter().find(|run| run.label == label);
+    let of = |label: &str| views.iter().find(|view| view.run.label == label);
     let (Some(first), Some(again), Some(other)) = (of("file A"), of("file A again"), of("file B"))
     else {
         return;
     };
-    let length = |run: &Seen| {
+    let length = |view: &View<'_>| {
         let own = canaries
             .iter()
-            .find(|canary| Some(canary.sha256()) == run.file);
+            .find(|canary| Some(canary.sha256()) == view.run.file);
         own.map_or(0, |canary| canary.bytes.len())
     };
+    let (first_length, other_length) = (length(first), length(other));
+    let [first, again, other, none] =
+        [first, again, other, none].map(|view| Side::new(view, explained));
+    unsteady_headers(&first, &again, explained, leaks);
+    let runs = vec![
+        first.view.run.label,
+        again.view.run.label,
+        other.view.run.label,
+    ];
     let compared = Differential {
-        first: sent(first, explained),
-        again: sent(again, explained),
-        other: sent(other, explained),
-        none: sent(none, explained),
-        first_length: length(first),
-        other_length: length(other),
+        first: first.sent,
+        again: again.sent,
+        other: other.sent,
+        none: none.sent,
+        first_length,
+        other_length,
     };
     for difference in differ(&compared) {
         // What is explained may be sent only when there is something to report.
         if difference.kind == Kind::OnlyWithFile {
             continue;
         }
-        let mut messages = first.messages.iter();
-        let Some(message) = messages.find(|message| key(message, first) == difference.key) else {
+        let mut all = compared.first.iter().zip(&first.from);
+        let Some((_, left)) = all.find(|(sent, _)| sent.key == difference.key) else {
             continue;
         };
-        leaks.add(Leak {
-            channel: message.channel,
-            url: first.short(&message.url),
-            encoding: Encoding::Opaque,
-            weight: Weight::Digest,
-            messages: 1,
-            bytes: difference.bytes,
-            note: difference.note,
-            script: message.script.clone(),
-            runs: vec![first.label, again.label, other.label],
-            after: message.at - first.chosen_at.unwrap_or(message.at),
-            advice: advice(message.channel, false),
-        });
+        leaks.add(leak(
+            first.view,
+            left,
+            Weight::Digest,
+            difference.bytes,
+            difference.note,
+            runs.clone(),
+        ));
     }
 }
 
-fn sent(run: &Seen, explained: &[Explained]) -> Vec<Sent> {
+fn leak(
+    view: &View<'_>,
+    left: &Left<'_>,
+    weight: Weight,
+    bytes: usize,
+    note: String,
+    runs: Vec<&'static str>,
+) -> Leak {
+    Leak {
+        channel: left.channel,
+        url: view.run.short(left.url),
+        encoding: Encoding::Opaque,
+        weight,
+        messages: 1,
+        bytes,
+        note,
+        script: left.message.and_then(|message| message.script.clone()),
+        runs,
+        after: left.until - view.run.chosen_at.unwrap_or(left.until),
+        advice: advice(left.channel, false),
+    }
+}
+
+/// Reading a file of the build says nothing, unless its headers do: one that is long and another at each visit with the
+/// same file could be anything, the file under a new key included.
+fn unsteady_headers(
+    first: &Side<'_, '_>,
+    again: &Side<'_, '_>,
+    explained: &[Explained],
+    leaks: &mut Leaks,
+) {
+    let run = first.view.run;
     let chosen = run.chosen_at.unwrap_or(i64::MAX);
-    let messages = run.messages.iter().filter(|message| message.at >= chosen);
-    messages
-        .filter(|message| {
-            let standing = standing(run, explained, &message.method, &message.url);
-            match standing {
-                Standing::Explained | Standing::OwnFile => true,
-                Standing::Unexplained => run.is_elsewhere(message.at),
-                Standing::Inside => false,
-            }
-        })
-        .map(|message| Sent {
-            key: key(message, run),
-            bytes: varying(message, run),
-        })
-        .collect()
-}
-
-fn key(message: &Message, run: &Seen) -> String {
-    let url = run.short(&message.url);
-    let place = url.split(['?', '#']).next().unwrap_or(&url);
-    format!("{} {} {place}", message.channel, message.method)
-}
-
-/// Query, body and unusual headers, without the port of the run.
-fn varying(message: &Message, run: &Seen) -> Vec<u8> {
-    let url = run.short(&message.url);
-    let query = url.split_once('?').map_or("", |(_, query)| query);
-    let mut bytes = query.as_bytes().to_vec();
-    for (name, value) in &message.headers {
-        let lower = name.to_ascii_lowercase();
-        let is_usual = USUAL_HEADERS.contains(&lower.as_str())
-            || lower.starts_with("sec-")
-            || lower.starts_with(':');
-        if !is_usual {
-            bytes.extend(value.as_bytes());
+    for (sent, left) in first.sent.iter().zip(&first.from) {
+        let is_own = standing(run, explained, left.method, left.url) == Standing::OwnFile;
+        if !is_own || !sent.key.contains(HEADER) || sent.bytes.len() <= IDENTIFIER {
+            continue;
         }
+        let mut same = again.sent.iter().filter(|other| other.key == sent.key);
+        let is_steady = same.any(|other| other.bytes == sent.bytes);
+        let value = |left: &Left<'_>| {
+            let mut values = left.headers.iter().map(|(_, value)| value.as_bytes());
+            values.any(|value| value == sent.bytes)
+        };
+        if is_steady || first.view.before(chosen).any(value) {
+            continue;
+        }
+        let note = "a header that is another at each visit, which may hide anything".to_owned();
+        let length = sent.bytes.len();
+        let runs = vec![run.label, again.view.run.label];
+        leaks.add(leak(
+            first.view,
+            left,
+            Weight::Unexplained,
+            length,
+            note,
+            runs,
+        ));
     }
-    for part in &message.body {
-        bytes.extend(part);
+}
+
+/// Stands in the key of what is a header.
+const HEADER: &str = " header ";
+
+impl<'v, 'r> Side<'v, 'r> {
+    fn new(view: &'v View<'r>, explained: &[Explained]) -> Self {
+        let run = view.run;
+        let mut side = Self {
+            view,
+            sent: Vec::new(),
+            from: Vec::new(),
+        };
+        for left in view.after(run.chosen_at.unwrap_or(i64::MAX)) {
+            let is_later = run.revisited_at.is_some_and(|at| left.at >= at);
+            match standing(run, explained, left.method, left.url) {
+                Standing::Explained | Standing::OwnFile => {}
+                // What is usual, or sent by other pages, is compared as well.
+                Standing::Unexplained if is_later => {}
+                Standing::Unexplained | Standing::Inside => continue,
+            }
+            let (place, open) = split(view, left, explained);
+            let phase = match (run.is_elsewhere(left.at), is_later) {
+                (true, _) => "elsewhere ",
+                (_, true) => "again ",
+                _ => "",
+            };
+            let key = format!("{phase}{} {place}", left.method);
+            for (name, value) in settable(left) {
+                side.add(
+                    left,
+                    format!("{key}{HEADER}{name}"),
+                    value.as_bytes().to_vec(),
+                );
+            }
+            let body = left.body.iter().copied();
+            let bytes: Vec<&[u8]> = std::iter::once(open.as_bytes()).chain(body).collect();
+            side.add(left, key, bytes.concat());
+        }
+        side
     }
-    let text = String::from_utf8_lossy(&bytes);
-    match text.contains(&run.origin) {
-        true => text.replace(&run.origin, "origin").into_bytes(),
-        false => bytes,
+
+    fn add(&mut self, left: &'v Left<'r>, key: String, bytes: Vec<u8>) {
+        let bytes = without_origin(bytes, self.view.run);
+        self.sent.push(Sent { key, bytes });
+        self.from.push(left);
     }
+}
+
+/// What a URL has in every run, and what of it can vary: the query, and below an explained place the rest of the path.
+fn split(view: &View<'_>, left: &Left<'_>, explained: &[Explained]) -> (String, String) {
+    let run = view.run;
+    let mut declared = explained.iter();
+    if let Some((to, rest)) =
+        declared.find_map(|one| Some((&one.to, one.rest(&run.origin, left.url)?)))
+    {
+        return (to.clone(), rest.to_owned());
+    }
+    let url = run.short(left.url);
+    let (place, query) = url.split_once('?').unwrap_or((&url, ""));
+    (place.to_owned(), query.to_owned())
+}
+
+/// The headers that a script can set, each once, in the order of their names.
+fn settable<'l>(left: &Left<'l>) -> Vec<(String, &'l str)> {
+    let mut all: Vec<(String, &str)> = left
+        .headers
+        .iter()
+        .map(|(name, value)| (name.to_ascii_lowercase(), *value))
+        .filter(|(name, _)| {
+            let is_browsers = name.starts_with("sec-") && name != "sec-websocket-protocol";
+            !is_browsers && !name.starts_with(':') && !NOT_SETTABLE.contains(&name.as_str())
+        })
+        .collect();
+    all.sort();
+    all.dedup();
+    all
 }

@@ -1,25 +1,18 @@
-//! Judging what only the log of the network saw: goodbyes of closed pages, names, connections, packets of UDP.
+//! Judging what only the log of the network sees: the plaintext of connections, names, idle connections, packets of UDP.
 
 use std::collections::BTreeSet;
 
-use super::explained::{Explained, Standing, standing};
 use super::leak::{Leak, Leaks, Weight, advice, told};
-use super::sent::{place, usual};
+use super::looks::Looks;
 use crate::Channel;
-use crate::content::{Encoding, Matcher, Sighting, What};
+use crate::content::{Encoding, Sighting, What};
 use crate::netlog::{NetLog, Socket};
 use crate::run::Seen;
 
 /// Packets of so few bytes are the browser looking for its own address.
 const IDLE_UDP: u64 = 800;
 
-pub(super) fn judge(
-    run: &Seen,
-    none: &Seen,
-    matcher: &Matcher,
-    explained: &[Explained],
-    leaks: &mut Leaks,
-) {
+pub(super) fn judge(run: &Seen, none: &Seen, looks: &Looks, leaks: &mut Leaks) {
     let (Some(log), Some(chosen)) = (&run.log, run.chosen_at) else {
         return;
     };
@@ -29,11 +22,10 @@ pub(super) fn judge(
         log,
         chosen,
     };
-    view.requests(explained, leaks);
-    view.streams(matcher, leaks);
-    view.names(matcher, leaks);
+    view.streams(looks, leaks);
+    view.names(looks, leaks);
     view.idle_connections(leaks);
-    view.packets(matcher, leaks);
+    view.packets(looks, leaks);
 }
 
 /// The port of a URL.
@@ -98,55 +90,16 @@ impl View<'_> {
         }
     }
 
-    /// Requests that a page made and the protocol did not show.
-    fn requests(&self, explained: &[Explained], leaks: &mut Leaks) {
-        let shown: BTreeSet<&str> = self
-            .run
-            .messages
-            .iter()
-            .map(|message| message.url.split('#').next().unwrap_or(&message.url))
-            .collect();
-        let usual = usual(self.run, self.chosen);
-        for request in &self.log.requests {
-            let is_page = request.initiator.is_some();
-            if !is_page || request.at < self.chosen || shown.contains(request.url.as_str()) {
-                continue;
-            }
-            if standing(self.run, explained, &request.method, &request.url) != Standing::Unexplained
-            {
-                continue;
-            }
-            // Opening the page again repeats what was sent before any file was chosen.
-            let is_revisit = self.run.revisited_at.is_some_and(|at| request.at >= at);
-            let is_usual = usual.contains(&place(&request.method, &request.url));
-            if (is_revisit && is_usual) || self.run.is_elsewhere(request.at) {
-                continue;
-            }
-            let when = match self.run.closed_at {
-                Some(at) if request.at >= at => "when the page was closed",
-                _ => "after the file was chosen",
-            };
-            let note = format!(
-                "only the log of the network saw it; it left {when}, and the policy does not explain it"
-            );
-            let channel = match request.method.as_str() {
-                "POST" => Channel::Beacon,
-                _ => Channel::Other,
-            };
-            leaks.add(self.leak(channel, &request.url, Encoding::Opaque, 0, note, request.at));
-        }
-    }
-
     /// The plaintext of connections.
-    fn streams(&self, matcher: &Matcher, leaks: &mut Leaks) {
+    fn streams(&self, looks: &Looks, leaks: &mut Leaks) {
         for socket in self.log.sockets.iter().filter(|socket| !socket.is_udp) {
             if socket.until < self.chosen {
                 continue;
             }
-            let sightings = matcher.look(&socket.bytes);
+            let url = self.destination(socket);
+            let sightings = looks.look(&socket.bytes, &url);
             // The head of a request says how long its body is, which is the size of the file wherever it is sent.
             for sighting in sightings.iter().filter(|one| one.what != What::Size) {
-                let url = self.destination(socket);
                 let channel = self.channel_of(&url);
                 let length = socket.bytes.len();
                 leaks.add(self.seen(channel, &url, sighting, length, socket.until));
@@ -202,7 +155,7 @@ impl View<'_> {
     }
 
     /// Names that were looked up for no request.
-    fn names(&self, matcher: &Matcher, leaks: &mut Leaks) {
+    fn names(&self, looks: &Looks, leaks: &mut Leaks) {
         let host = |url: &str| {
             let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
             let rest = rest.split(['/', '?', '#']).next().unwrap_or(rest);
@@ -224,7 +177,7 @@ impl View<'_> {
             {
                 continue;
             }
-            let sightings = matcher.look(name.replace('.', "").as_bytes());
+            let sightings = looks.look(name.replace('.', "").as_bytes(), name);
             let leak = match sightings.first() {
                 Some(sighting) => self.seen(Channel::Dns, name, sighting, name.len(), *at),
                 None if self.run.is_elsewhere(*at) => continue,
@@ -281,7 +234,7 @@ impl View<'_> {
     }
 
     /// Packets of UDP other than questions to the resolver.
-    fn packets(&self, matcher: &Matcher, leaks: &mut Leaks) {
+    fn packets(&self, looks: &Looks, leaks: &mut Leaks) {
         let is_resolver = |socket: &Socket| {
             socket
                 .address
@@ -317,15 +270,18 @@ impl View<'_> {
                 .address
                 .clone()
                 .unwrap_or_else(|| "unknown".to_owned());
-            for sighting in matcher.look(&socket.bytes) {
+            for sighting in looks.look(&socket.bytes, &address).iter() {
                 let length = socket.bytes.len();
-                leaks.add(self.seen(channel, &address, &sighting, length, socket.until));
+                leaks.add(self.seen(channel, &address, sighting, length, socket.until));
             }
-            if sent > idle.saturating_add(IDLE_UDP)
-                && socket.sent > 0
-                && socket.until >= self.chosen
-                && !self.run.is_elsewhere(socket.at)
-            {
+            let is_after = socket.until >= self.chosen && !self.run.is_elsewhere(socket.at);
+            if is_after && socket.sent > IDLE_UDP {
+                // The same volume may be noise that gives way to the file.
+                looks.doubt(format!(
+                    "packets of UDP left for {address} after the file was chosen, and nobody can see from outside what they carry"
+                ));
+            }
+            if is_after && socket.sent > 0 && sent > idle.saturating_add(IDLE_UDP) {
                 let note = format!(
                     "{} bytes left in packets of UDP; without a file {idle}",
                     socket.sent

@@ -1,10 +1,13 @@
 //! From what was seen in all runs to a verdict. Whatever cannot be explained counts against the claim, and whatever could
 //! not be seen makes it inconclusive.
 
+mod alike;
 mod explained;
 mod follows;
 mod leak;
+mod left;
 mod logged;
+mod looks;
 mod sent;
 
 use std::collections::BTreeSet;
@@ -15,7 +18,11 @@ pub(crate) use leak::{Leaks, advice, told};
 
 use crate::canary::Canary;
 use crate::content::Matcher;
-use crate::run::Seen;
+use crate::netlog::WireRequest;
+use crate::run::{Saved, Seen};
+use left::View;
+pub(crate) use looks::Bound;
+use looks::Looks;
 
 /// What a tool's runs say of the claim that its work is local.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,24 +67,33 @@ pub(crate) fn judge(
     runs: &[Seen],
     canaries: &[Canary],
     explained: &[Explained],
+    bound: Bound,
 ) -> Judgement {
-    let matcher = Matcher::new(canaries);
     let mut leaks = Leaks::default();
     let mut requests = 0;
-    for run in runs {
-        requests = requests.max(sent::judge(run, none, &matcher, explained, &mut leaks));
-        logged::judge(run, none, &matcher, explained, &mut leaks);
+    let none_wire = left::wire(none);
+    let wires: Vec<Vec<WireRequest<'_>>> = runs.iter().map(left::wire).collect();
+    let none_view = View::new(none, &none_wire);
+    let views: Vec<View<'_>> = runs
+        .iter()
+        .zip(&wires)
+        .map(|(run, wire)| View::new(run, wire))
+        .collect();
+    let looks = Looks::new(Matcher::new(canaries), bound);
+    for view in &views {
+        requests = requests.max(sent::judge(view, &none_view, &looks, explained, &mut leaks));
+        logged::judge(view.run, none, &looks, &mut leaks);
     }
-    follows::judge(none, runs, canaries, explained, &mut leaks);
+    follows::judge(&none_view, &views, canaries, explained, &mut leaks);
+    let doubts = looks.doubts();
     let leaks = leaks.finish();
-    let has_output =
-        |run: &Seen| run.appeared || run.downloads.iter().any(|one| one.download.has_arrived());
+    let has_output = |run: &Seen| has_output(run, none);
     let observed: Vec<&Seen> = runs.iter().filter(|run| run.isolation.is_none()).collect();
     let output_produced = !observed.is_empty() && observed.iter().all(|run| has_output(run));
     let isolated = runs
         .iter()
         .any(|run| run.isolation.is_some() && run.trouble.is_none() && has_output(run));
-    let reason = doubt(none, &observed, output_produced);
+    let reason = doubt(none, &observed, output_produced).or_else(|| doubts.into_iter().next());
     let verdict = match (&leaks[..], &reason) {
         ([_, ..], _) => Verdict::Leak,
         ([], Some(_)) => Verdict::Inconclusive,
@@ -101,6 +117,23 @@ pub(crate) fn judge(
     }
 }
 
+/// Whether a run shows that the tool worked on the file: something appeared or was saved that does not without one.
+fn has_output(run: &Seen, none: &Seen) -> bool {
+    let Some(chosen) = run.chosen_at else {
+        return false;
+    };
+    let is_own = |saved: &Saved| {
+        let also = none.downloads.iter().filter_map(|one| one.digest.as_ref());
+        let is_made = saved.download.has_arrived() && saved.download.at >= chosen;
+        is_made
+            && saved.digest.is_some()
+            && !also
+                .into_iter()
+                .any(|one| Some(one) == saved.digest.as_ref())
+    };
+    (run.appeared && !none.appeared) || run.downloads.iter().any(is_own)
+}
+
 /// Why nothing can be said, even though nothing was seen to leave.
 fn doubt(none: &Seen, observed: &[&Seen], output_produced: bool) -> Option<String> {
     for run in std::iter::once(&none).chain(observed) {
@@ -108,6 +141,9 @@ fn doubt(none: &Seen, observed: &[&Seen], output_produced: bool) -> Option<Strin
             return Some(format!("run \"{}\": {trouble}", run.label));
         }
         match &run.log {
+            Some(log) if log.is_cut => {
+                return Some(format!("run \"{}\": more left than can be kept", run.label));
+            }
             Some(log) if log.is_complete => {}
             _ => {
                 return Some(format!(
@@ -116,6 +152,15 @@ fn doubt(none: &Seen, observed: &[&Seen], output_produced: bool) -> Option<Strin
                 ));
             }
         }
+    }
+    // Without a file on the page there is nothing that could have left.
+    let without = observed
+        .iter()
+        .find(|run| run.chosen_at.is_none() || run.file.is_none());
+    if observed.is_empty() || without.is_some() {
+        return Some(
+            "the steps give the tool no file; `evidence.scenario` needs a step `upload`".to_owned(),
+        );
     }
     if !output_produced {
         return Some(

@@ -1,88 +1,103 @@
-//! Judging what the DevTools Protocol saw, and what arrived at the build's own server.
+//! Judging what left, by what it says and by whether anything explains it; and what arrived at the build's own server.
 
-use std::collections::BTreeSet;
-
+use super::alike::Usual;
 use super::explained::{Explained, Standing, standing};
 use super::leak::{Leak, Leaks, Weight, advice, told};
-use crate::content::{Encoding, Matcher};
+use super::left::{Left, View};
+use super::looks::Looks;
+use crate::Channel;
+use crate::content::Encoding;
 use crate::run::Seen;
-use crate::{Channel, Message};
 
 /// Judges one run; gives how many messages left after the file was chosen.
 pub(super) fn judge(
-    run: &Seen,
-    none: &Seen,
-    matcher: &Matcher,
+    view: &View<'_>,
+    none: &View<'_>,
+    looks: &Looks,
     explained: &[Explained],
     leaks: &mut Leaks,
 ) -> usize {
+    let run = view.run;
     let Some(chosen) = run.chosen_at else {
         return 0;
     };
-    let usual = usual(run, chosen);
+    let mut usual = Usual::default();
+    usual.add(run, view.before(chosen));
+    let mut without = Usual::default();
+    without.add(none.run, none.left.iter());
     let mut requests = 0;
-    for message in run.messages.iter().filter(|message| message.at >= chosen) {
-        let standing = standing(run, explained, &message.method, &message.url);
+    for left in view.after(chosen) {
+        let standing = standing(run, explained, left.method, left.url);
         if standing == Standing::Inside {
             continue;
         }
         requests += 1;
-        let is_revisit = run.revisited_at.is_some_and(|at| message.at >= at);
-        // Opening the page again repeats what was sent before any file was chosen.
-        let is_usual = is_revisit && usual.contains(&place(&message.method, &message.url));
+        let to = place(left.method, left.url);
         let new = |encoding, weight, note, is_unexplained| Leak {
-            channel: message.channel,
-            url: run.short(&message.url),
+            channel: left.channel,
+            url: run.short(left.url),
             encoding,
             weight,
             messages: 1,
-            bytes: message.body_length().max(1),
+            bytes: left.length.max(1),
             note,
-            script: message.script.clone(),
+            script: left.message.and_then(|message| message.script.clone()),
             runs: vec![run.label],
-            after: message.at - chosen,
-            advice: advice(message.channel, is_unexplained),
+            after: left.until - chosen,
+            advice: advice(left.channel, is_unexplained),
         };
-        let parts = message.head().chain(message.body.iter().map(Vec::as_slice));
-        let sightings: Vec<_> = parts.flat_map(|part| matcher.look(part)).collect();
-        for sighting in &sightings {
-            leaks.add(new(
-                sighting.encoding,
-                sighting.what.into(),
-                told(sighting),
-                false,
-            ));
+        let mut is_seen = false;
+        for part in left.parts() {
+            for sighting in looks.look(part, &to).iter() {
+                is_seen = true;
+                let weight = sighting.what.into();
+                leaks.add(new(sighting.encoding, weight, told(sighting), false));
+            }
         }
-        let is_elsewhere = run.is_elsewhere(message.at);
-        if standing == Standing::Unexplained && sightings.is_empty() && !is_usual && !is_elsewhere {
-            let also = none.messages.iter().any(|other| key(other) == key(message));
-            let note = unexplained(message, also, run);
-            leaks.add(new(unknown(message), Weight::Unexplained, note, true));
+        match standing {
+            _ if is_seen => {}
+            Standing::Unexplained if run.is_elsewhere(left.at) => {
+                // What other pages of the site send by themselves is no matter of the tool, if they send it without a
+                // file as well.
+                if !without.has(run, left) && !usual.has(run, left) {
+                    looks.doubt(format!(
+                        "another page of the site sent something to {} that it does not send without a file",
+                        run.short(left.url)
+                    ));
+                }
+            }
+            Standing::Unexplained => {
+                // Opening the page again repeats what was sent before any file was chosen.
+                let is_revisit = run.revisited_at.is_some_and(|at| left.at >= at);
+                if !(is_revisit && (usual.has(run, left) || without.has(run, left))) {
+                    let also = none.left.iter().any(|other| key(other) == key(left));
+                    let note = unexplained(left, also, run, chosen);
+                    leaks.add(new(unknown(left), Weight::Unexplained, note, true));
+                }
+            }
+            // What is explained is compared between the runs, which needs eyes.
+            Standing::Explained if !left.is_readable && !is_blocked(left) => {
+                looks.doubt(format!(
+                    "what was sent to {} is explained, and its body cannot be seen from outside",
+                    run.short(left.url)
+                ));
+            }
+            Standing::Explained | Standing::OwnFile | Standing::Inside => {}
         }
     }
-    spread(run, chosen, matcher, leaks);
-    arrived(run, chosen, matcher, leaks);
-    peers(run, chosen, leaks);
+    spread(view, chosen, looks, leaks);
+    arrived(run, chosen, looks, leaks);
+    peers(run, chosen, looks, leaks);
     requests
 }
 
-/// What the page asked for before any file was chosen; the log knows what the protocol missed while a page began.
-pub(super) fn usual(run: &Seen, chosen: i64) -> BTreeSet<String> {
-    let early = run.messages.iter().filter(|message| message.at < chosen);
-    let mut usual: BTreeSet<String> = early.map(|one| place(&one.method, &one.url)).collect();
-    let logged = run.log.iter().flat_map(|log| &log.requests);
-    let early = logged.filter(|request| request.at < chosen && request.initiator.is_some());
-    usual.extend(early.map(|one| place(&one.method, &one.url)));
-    usual
+fn is_blocked(left: &Left<'_>) -> bool {
+    left.message.is_some_and(|message| message.is_blocked)
 }
 
 /// What two messages of the same kind have in common.
-fn key(message: &Message) -> String {
-    format!(
-        "{} {}",
-        message.channel,
-        place(&message.method, &message.url)
-    )
+fn key(left: &Left<'_>) -> String {
+    format!("{} {}", left.channel, place(left.method, left.url))
 }
 
 /// Method, host and path. The build is served on another port in every run.
@@ -95,77 +110,79 @@ pub(super) fn place(method: &str, url: &str) -> String {
 }
 
 /// The form of what nobody could read.
-fn unknown(message: &Message) -> Encoding {
-    match message.body_hidden || message.body_length() > 64 {
+fn unknown(left: &Left<'_>) -> Encoding {
+    match !left.is_readable || left.length > 64 {
         true => Encoding::Opaque,
         false => Encoding::Other,
     }
 }
 
-fn unexplained(message: &Message, also_without_file: bool, run: &Seen) -> String {
+fn unexplained(left: &Left<'_>, also_without_file: bool, run: &Seen, chosen: i64) -> String {
     let when = match (run.revisited_at, run.closed_at) {
-        (Some(at), _) if message.at >= at => "when the page was opened again",
-        (_, Some(at)) if message.at >= at => "when the page was closed",
+        (Some(at), _) if left.at >= at => "when the page was opened again",
+        (_, Some(at)) if left.at >= at => "when the page was closed",
         _ => "after the file was chosen",
     };
-    let mut note = format!("it left {when}, and the policy does not explain it");
-    if message.body_hidden {
+    let mut note = match left.message {
+        Some(_) => format!("it left {when}, and the policy does not explain it"),
+        None => format!(
+            "only the log of the network saw it; it left {when}, and the policy does not explain it"
+        ),
+    };
+    if left.at < chosen {
+        note.push_str("; it was begun before, and the rest of its body left then");
+    }
+    if !left.is_readable {
         note.push_str("; its body cannot be seen from outside");
     }
     if also_without_file {
         note.push_str("; the same leaves without a file");
     }
-    if message.is_blocked {
+    if is_blocked(left) {
         note.push_str("; the browser stopped it");
     }
     note
 }
 
 /// What leaves in pieces that say nothing alone.
-fn spread(run: &Seen, chosen: i64, matcher: &Matcher, leaks: &mut Leaks) {
-    let later = run
-        .messages
-        .iter()
-        .enumerate()
-        .filter(|(_, message)| message.at >= chosen);
+fn spread(view: &View<'_>, chosen: i64, looks: &Looks, leaks: &mut Leaks) {
     let is_inside = |url: &str| {
         ["data:", "blob:", "about:"]
             .iter()
             .any(|start| url.starts_with(start))
     };
-    let parts: Vec<(usize, &[u8])> = later
-        .filter(|(_, message)| !is_inside(&message.url))
-        .flat_map(|(index, message)| {
-            let parts = message.head().chain(message.body.iter().map(Vec::as_slice));
-            parts.map(move |part| (index, part))
-        })
+    let all: Vec<&Left<'_>> = view
+        .after(chosen)
+        .filter(|left| !is_inside(left.url))
         .collect();
-    for spread in matcher.over_run(&parts) {
-        let first = spread
-            .messages
-            .first()
-            .and_then(|index| run.messages.get(*index));
-        let Some(message) = first.filter(|_| spread.messages.len() > 1) else {
+    let parts: Vec<(usize, &[u8])> = all
+        .iter()
+        .enumerate()
+        .flat_map(|(index, left)| left.parts().map(move |part| (index, part)))
+        .collect();
+    for spread in looks.over_run(&parts) {
+        let first = spread.messages.first().and_then(|index| all.get(*index));
+        let Some(left) = first.filter(|_| spread.messages.len() > 1) else {
             continue;
         };
         leaks.add(Leak {
-            channel: message.channel,
-            url: run.short(&message.url),
+            channel: left.channel,
+            url: view.run.short(left.url),
             encoding: spread.encoding,
             weight: Weight::from(spread.what),
             messages: spread.messages.len(),
             bytes: spread.bytes,
             note: format!("{} in {} messages", spread.note, spread.messages.len()),
-            script: message.script.clone(),
-            runs: vec![run.label],
-            after: message.at - chosen,
-            advice: advice(message.channel, false),
+            script: left.message.and_then(|message| message.script.clone()),
+            runs: vec![view.run.label],
+            after: left.at - chosen,
+            advice: advice(left.channel, false),
         });
     }
 }
 
 /// What arrived at the server of the build is known to the last byte.
-fn arrived(run: &Seen, chosen: i64, matcher: &Matcher, leaks: &mut Leaks) {
+fn arrived(run: &Seen, chosen: i64, looks: &Looks, leaks: &mut Leaks) {
     for arrival in run.arrivals.iter().filter(|arrival| arrival.at >= chosen) {
         let url = format!("{}{}", run.origin, arrival.target);
         let mut messages = run.messages.iter();
@@ -177,7 +194,10 @@ fn arrived(run: &Seen, chosen: i64, matcher: &Matcher, leaks: &mut Leaks) {
             .filter(|(name, _)| !is_length(name))
             .map(|(_, value)| value.as_bytes());
         let parts = headers.chain([arrival.target.as_bytes(), &arrival.body]);
-        for sighting in parts.flat_map(|part| matcher.look(part)) {
+        let found: Vec<_> = parts
+            .map(|part| looks.look(part, &arrival.target))
+            .collect();
+        for sighting in found.iter().flat_map(|found| found.iter()) {
             leaks.add(Leak {
                 channel,
                 url: arrival.target.clone(),
@@ -185,7 +205,7 @@ fn arrived(run: &Seen, chosen: i64, matcher: &Matcher, leaks: &mut Leaks) {
                 weight: sighting.what.into(),
                 messages: 1,
                 bytes: arrival.body.len().max(1),
-                note: told(&sighting),
+                note: told(sighting),
                 script: known.and_then(|message| message.script.clone()),
                 runs: vec![run.label],
                 after: arrival.at - chosen,
@@ -211,13 +231,17 @@ fn arrived(run: &Seen, chosen: i64, matcher: &Matcher, leaks: &mut Leaks) {
 }
 
 /// Peer connections encrypt inside the page, so that their making counts.
-fn peers(run: &Seen, chosen: i64, leaks: &mut Leaks) {
+fn peers(run: &Seen, chosen: i64, looks: &Looks, leaks: &mut Leaks) {
     for told in &run.hooked {
         let Ok(told) = serde_json::from_str::<serde_json::Value>(told) else {
             continue;
         };
         let at = told["at"].as_i64().unwrap_or(i64::MAX);
         if at < chosen {
+            looks.doubt(
+                "a peer connection was open when the file was chosen, and nobody can see from outside what it carries"
+                    .to_owned(),
+            );
             continue;
         }
         let text = told["text"].as_str().unwrap_or_default();

@@ -3,10 +3,14 @@
 mod play;
 
 use std::collections::BTreeSet;
+use std::fs::File;
 use std::net::TcpListener;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
 
 use crate::canary::Canary;
 use crate::cancel::Cancel;
@@ -204,10 +208,12 @@ fn with_browser(
         entry: &entry,
         seen,
         tried: None,
+        visible: BTreeSet::new(),
+        earlier: BTreeSet::new(),
     };
     let played = play.all();
     let tried = play.tried.take();
-    seen.messages = watcher.messages();
+    seen.messages = watcher.take_messages();
     watcher.look(|own| {
         seen.console.clone_from(&own.console);
         seen.hooked.clone_from(&own.hooked);
@@ -216,7 +222,12 @@ fn with_browser(
             seen.trouble.get_or_insert_with(|| trouble.clone());
         }
     });
-    let closed = browser.close(cancel).and_then(|log| NetLog::read(&log));
+    let closed = browser
+        .close(cancel)
+        .and_then(|log| NetLog::read(&log, cancel));
+    if let Some(excess) = browser.excess() {
+        seen.trouble = Some(excess);
+    }
     match closed {
         Ok(log) => seen.log = Some(log),
         Err(why) => {
@@ -224,7 +235,12 @@ fn with_browser(
         }
     }
     if let Some(server) = &server {
-        seen.arrivals = server.arrivals();
+        let (arrivals, is_cut) = server.arrivals();
+        seen.arrivals = arrivals;
+        if is_cut {
+            let why = "more arrived at the tool's own site than can be kept";
+            seen.trouble.get_or_insert_with(|| why.to_owned());
+        }
         let logged = seen
             .log
             .iter()
@@ -265,15 +281,19 @@ pub(crate) fn origin(url: &str) -> String {
 }
 
 fn saved(downloads: &[Download], directory: &Path) -> Vec<Saved> {
-    let read = |download: &Download| {
-        let bytes = std::fs::read(directory.join(&download.id)).ok()?;
-        Some(candor_record::sha256_hex(&bytes))
-    };
     downloads
         .iter()
         .map(|download| Saved {
-            digest: read(download),
+            digest: digest(&directory.join(&download.id)),
             download: download.clone(),
         })
         .collect()
+}
+
+/// The SHA-256 of a file, read piece by piece; how much a page may save is bounded where it is saved.
+fn digest(path: &Path) -> Option<String> {
+    let mut file = File::open(path).ok()?;
+    let mut sum = Sha256::new();
+    std::io::copy(&mut file, &mut sum).ok()?;
+    Some(HEXLOWER.encode(&sum.finalize()))
 }

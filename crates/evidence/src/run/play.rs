@@ -1,5 +1,6 @@
 //! The course of a run: open, choose, press, save, wait, close, come back.
 
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
@@ -10,7 +11,7 @@ use crate::chromium::Browser;
 use crate::page::{Aim, Page};
 use crate::probe::{self, Tried};
 use crate::scenario::Step;
-use crate::watch::{self, Download, Watcher, now};
+use crate::watch::{self, Watcher, now};
 
 /// The longest that a page may take to load, or the tool to work.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -36,6 +37,10 @@ pub(super) struct Play<'r> {
     pub(super) seen: &'r mut Seen,
     /// The leaks that were made on purpose.
     pub(super) tried: Option<Tried>,
+    /// Elements that could be seen when the file was chosen; they are no sign of any work.
+    pub(super) visible: BTreeSet<String>,
+    /// Downloads that were there before the latest step that saves; they are not its result.
+    pub(super) earlier: BTreeSet<String>,
 }
 
 impl Play<'_> {
@@ -108,17 +113,23 @@ impl Play<'_> {
                 Step::Upload(selector) => self.upload(page, selector.as_deref())?,
                 Step::Download(None) => self.save(page)?,
                 Step::Download(Some(selector)) => {
+                    self.earlier = self.arrived();
                     self.patiently(page, "click", selector, "")?;
                     self.saved()?;
                 }
-                Step::Click(selector) => self.patiently(page, "click", selector, "")?,
-                Step::Fill { selector, value } => self.patiently(page, "fill", selector, value)?,
+                Step::Click(selector) => {
+                    self.patiently(page, "click", selector, "")?;
+                }
+                Step::Fill { selector, value } => {
+                    self.patiently(page, "fill", selector, value)?;
+                }
                 Step::Select { selector, value } => {
-                    self.patiently(page, "select", selector, value)?
+                    self.patiently(page, "select", selector, value)?;
                 }
                 Step::WaitFor(selector) => {
-                    self.patiently(page, "wait_for", selector, "")?;
-                    self.seen.appeared |= self.seen.chosen_at.is_some();
+                    let is_there = self.patiently(page, "wait_for", selector, "")?;
+                    let is_new = is_there && !self.visible.contains(selector);
+                    self.seen.appeared |= is_new && self.seen.chosen_at.is_some();
                 }
             }
         }
@@ -139,7 +150,11 @@ impl Play<'_> {
             }
             self.cancel.sleep(Duration::from_millis(100))?;
         };
-        self.seen.chosen_at = Some(now());
+        if self.seen.chosen_at.is_none() {
+            self.visible = self.visible(page)?;
+        }
+        // Where a file is chosen twice, everything after the first counts.
+        self.seen.chosen_at.get_or_insert_with(now);
         if self.plan.canaries.is_empty() {
             self.seen.done.push("choose no file".to_owned());
             return Ok(());
@@ -151,7 +166,6 @@ impl Play<'_> {
                 "the file input takes \"{accept}\" only, and there is no test file of that kind"
             ));
         };
-        self.seen.file = Some(canary.sha256());
         let path = match self.plan.on_disk {
             true => {
                 let path = self.browser.directory().join(&canary.name);
@@ -162,6 +176,7 @@ impl Play<'_> {
             false => None,
         };
         page.choose(&input, canary, path.as_deref())?;
+        self.seen.file.get_or_insert_with(|| canary.sha256());
         let place = if self.plan.on_disk { "disk" } else { "memory" };
         self.seen.done.push(format!(
             "choose {} ({} bytes) from {place}",
@@ -180,10 +195,11 @@ impl Play<'_> {
         // Many tools begin by themselves; they get a moment before anything is pressed.
         self.watcher
             .wait(Duration::from_millis(300), self.cancel, |seen| {
-                seen.downloads.iter().any(Download::has_arrived)
+                self.has_result(seen)
             })?;
         loop {
             if self.is_saved() {
+                self.earlier = self.arrived();
                 return Ok(());
             }
             let is_due = saved_at.is_none_or(|at| at.elapsed() > Duration::from_secs(3));
@@ -210,37 +226,63 @@ impl Play<'_> {
             }
             self.watcher
                 .wait(Duration::from_millis(150), self.cancel, |seen| {
-                    seen.downloads.iter().any(Download::has_arrived)
+                    self.has_result(seen)
                 })?;
         }
     }
 
     fn is_saved(&self) -> bool {
+        self.watcher.look(|seen| self.has_result(seen))
+    }
+
+    /// Whether something arrived that was saved after the choice of the file, and not by an earlier step.
+    fn has_result(&self, seen: &watch::Seen) -> bool {
+        // Where no file was chosen at all, the judge says so.
+        let chosen = self.seen.chosen_at.unwrap_or(i64::MIN);
+        let mut arrived = seen.downloads.iter().filter(|one| one.has_arrived());
+        arrived.any(|one| one.at >= chosen && !self.earlier.contains(&one.id))
+    }
+
+    /// Everything that was saved so far.
+    fn arrived(&self) -> BTreeSet<String> {
         self.watcher
-            .look(|seen| seen.downloads.iter().any(Download::has_arrived))
+            .look(|seen| seen.downloads.iter().map(|one| one.id.clone()).collect())
     }
 
     fn saved(&self) -> Result<(), String> {
         if self.plan.canaries.is_empty() {
             return Ok(());
         }
-        let arrived = self.watcher.wait(PATIENCE, self.cancel, |seen| {
-            seen.downloads.iter().any(Download::has_arrived)
-        })?;
+        let arrived = self
+            .watcher
+            .wait(PATIENCE, self.cancel, |seen| self.has_result(seen))?;
         match arrived {
             true => Ok(()),
             false => Err("the result was to be saved, and nothing arrived".to_owned()),
         }
     }
 
-    /// Tries a declared step until it can be done.
+    /// Which of the elements that are waited for can be seen already.
+    fn visible(&self, page: &Page<'_>) -> Result<BTreeSet<String>, String> {
+        let mut visible = BTreeSet::new();
+        for step in self.plan.steps {
+            if let Step::WaitFor(selector) = step
+                && page.act("wait_for", selector, "")?.is_none()
+            {
+                visible.insert(selector.clone());
+            }
+        }
+        Ok(visible)
+    }
+
+    /// Tries a declared step until it can be done; whether it was. Only without a file may it be left undone.
     fn patiently(
         &mut self,
         page: &Page<'_>,
         kind: &str,
         selector: &str,
         value: &str,
-    ) -> Result<(), String> {
+    ) -> Result<bool, String> {
         let is_without_file = self.plan.canaries.is_empty() && self.seen.chosen_at.is_some();
         // Without a file the tool does not work, so what waits for its work is not waited for.
         let within = if is_without_file {
@@ -252,11 +294,11 @@ impl Play<'_> {
         loop {
             let Some(why) = page.act(kind, selector, value)? else {
                 self.seen.done.push(format!("{kind} {selector}"));
-                return Ok(());
+                return Ok(true);
             };
             if Instant::now() > until {
                 return match is_without_file {
-                    true => Ok(()),
+                    true => Ok(false),
                     false => Err(format!(
                         "the step `{kind}: {selector}` could not be done: the element is {why}"
                     )),

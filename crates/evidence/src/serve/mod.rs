@@ -22,10 +22,13 @@ use crate::lock;
 use crate::watch::now;
 
 /// The largest body that is kept, in bytes. More of it is refused, and the arrival says so.
-const LARGEST_BODY: usize = 64 << 20;
+const LARGEST_BODY: usize = 32 << 20;
 
 /// At most so many arrivals are kept.
 const MOST_ARRIVALS: usize = 20_000;
+
+/// At most so many bytes of them.
+const MOST_BYTES: usize = 64 << 20;
 
 /// The headers of the site for a path, as it ships them, for the origin at which it is served.
 pub type HeadersOf = Arc<dyn Fn(&str, &str) -> Vec<(String, String)> + Send + Sync>;
@@ -57,11 +60,33 @@ pub(crate) struct Arrival {
     pub(crate) served: Option<Served>,
 }
 
+/// What arrived, within bounds.
+#[derive(Default)]
+struct Arrivals {
+    all: Vec<Arrival>,
+    bytes: usize,
+    is_cut: bool,
+}
+
+impl Arrivals {
+    fn add(&mut self, arrival: Arrival) {
+        let headers = arrival.headers.iter();
+        let headers: usize = headers.map(|(name, value)| name.len() + value.len()).sum();
+        let bytes = arrival.body.len() + arrival.target.len() + headers;
+        if self.all.len() >= MOST_ARRIVALS || self.bytes.saturating_add(bytes) > MOST_BYTES {
+            self.is_cut = true;
+            return;
+        }
+        self.bytes += bytes;
+        self.all.push(arrival);
+    }
+}
+
 /// A server of one build.
 pub(crate) struct Server {
     /// Where it listens.
     pub(crate) address: SocketAddr,
-    arrivals: Arc<Mutex<Vec<Arrival>>>,
+    arrivals: Arc<Mutex<Arrivals>>,
     files: Arc<Files>,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<std::thread::JoinHandle<()>>,
@@ -81,7 +106,7 @@ impl Server {
             .enable_all()
             .build()
             .map_err(failed)?;
-        let arrivals = Arc::new(Mutex::new(Vec::new()));
+        let arrivals = Arc::new(Mutex::new(Arrivals::default()));
         let (stop, stopped) = oneshot::channel::<()>();
         let (own, kept) = (Arc::clone(&files), Arc::clone(&arrivals));
         let thread = std::thread::spawn(move || {
@@ -108,9 +133,10 @@ impl Server {
         format!("http://{}", self.address)
     }
 
-    /// What arrived so far.
-    pub(crate) fn arrivals(&self) -> Vec<Arrival> {
-        lock(&self.arrivals).clone()
+    /// Takes what arrived so far, and whether more arrived than is kept.
+    pub(crate) fn arrivals(&self) -> (Vec<Arrival>, bool) {
+        let arrivals = std::mem::take(&mut *lock(&self.arrivals));
+        (arrivals.all, arrivals.is_cut)
     }
 
     /// Whether a path is a file of the build.
@@ -131,7 +157,7 @@ impl Drop for Server {
 async fn accept(
     listener: tokio::net::TcpListener,
     files: Arc<Files>,
-    arrivals: Arc<Mutex<Vec<Arrival>>>,
+    arrivals: Arc<Mutex<Arrivals>>,
 ) {
     // A page that opens thousands of connections waits for its turn.
     let places = Arc::new(tokio::sync::Semaphore::new(64));
@@ -161,7 +187,7 @@ async fn accept(
 async fn answer(
     request: Request<Incoming>,
     files: &Files,
-    arrivals: &Mutex<Vec<Arrival>>,
+    arrivals: &Mutex<Arrivals>,
 ) -> Response<Full<Bytes>> {
     let at = now();
     let (parts, body) = request.into_parts();
@@ -213,10 +239,6 @@ async fn answer(
         None if is_reading => *response.status_mut() = StatusCode::NOT_FOUND,
         None => *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED,
     }
-    let mut kept = lock(arrivals);
-    if kept.len() < MOST_ARRIVALS {
-        kept.push(arrival);
-    }
-    drop(kept);
+    lock(arrivals).add(arrival);
     response
 }

@@ -2,11 +2,13 @@
 
 use serde_json::Value;
 
-use super::Seen;
+use super::{Seen, now};
 
 /// A file that the page saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Download {
+    /// When it began, in milliseconds since the Unix epoch.
+    pub at: i64,
     /// Its id in the protocol, which is its name on disk.
     pub id: String,
     /// The name that the page gave it.
@@ -33,6 +35,7 @@ pub(super) fn event(seen: &mut Seen, name: &str, params: &Value) {
     let id = text("guid");
     match name {
         "downloadWillBegin" if seen.downloads.len() < 1_000 => seen.downloads.push(Download {
+            at: now(),
             id: id.to_owned(),
             name: text("suggestedFilename").to_owned(),
             url: text("url").to_owned(),

@@ -43,16 +43,6 @@ pub struct Position {
 }
 
 impl Message {
-    /// All of its bytes that a file could hide in, except the body: URL and headers.
-    pub(crate) fn head(&self) -> impl Iterator<Item = &[u8]> {
-        let is_length = |name: &str| name.eq_ignore_ascii_case("content-length");
-        let headers = self
-            .headers
-            .iter()
-            .filter(move |(name, _)| !is_length(name));
-        std::iter::once(self.url.as_bytes()).chain(headers.map(|(_, value)| value.as_bytes()))
-    }
-
     /// How many bytes of body left.
     pub fn body_length(&self) -> usize {
         self.body.iter().map(Vec::len).sum()

@@ -26,7 +26,7 @@ use crate::lock;
 const MOST_MESSAGES: usize = 20_000;
 
 /// At most so many bytes of bodies and frames are kept.
-const MOST_BYTES: usize = 256 << 20;
+const MOST_BYTES: usize = 64 << 20;
 
 /// What was seen so far.
 #[derive(Debug, Default)]
@@ -80,7 +80,9 @@ impl Seen {
             self.give_up("the page sent more messages than can be kept");
             return;
         }
-        self.hold(message.body_length() + message.url.len());
+        let headers = message.headers.iter();
+        let headers: usize = headers.map(|(name, value)| name.len() + value.len()).sum();
+        self.hold(message.body_length() + message.url.len() + headers);
         let number = self.next;
         self.next += 1;
         self.messages.insert(number, message);
@@ -121,9 +123,10 @@ impl Watcher {
         lock(&self.seen).scripts.push(script.to_owned());
     }
 
-    /// The messages, in the order of their first sight.
-    pub(crate) fn messages(&self) -> Vec<Message> {
-        lock(&self.seen).messages.values().cloned().collect()
+    /// Takes the messages, in the order of their first sight.
+    pub(crate) fn take_messages(&self) -> Vec<Message> {
+        let messages = std::mem::take(&mut lock(&self.seen).messages);
+        messages.into_values().collect()
     }
 
     /// Waits until something is so, or the time is over; whether it is so.
@@ -207,6 +210,10 @@ impl Listener for Watcher {
         let Note::Body { request } = note;
         let mut seen = lock(&self.seen);
         requests::body(&mut seen, &request, &answer);
+    }
+
+    fn lost(&self) {
+        lock(&self.seen).give_up("the browser told something that is too large to be looked at");
     }
 }
 

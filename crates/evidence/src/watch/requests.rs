@@ -8,6 +8,9 @@ use super::{Seen, now};
 use crate::Channel;
 use crate::cdp::{Connection, Note};
 
+/// At most so many heads are kept that came before their requests.
+const MOST_EARLY: usize = 10_000;
+
 pub(super) fn event(
     seen: &mut Seen,
     connection: &Connection,
@@ -27,8 +30,16 @@ pub(super) fn event(
             } else {
                 // It may come before the request itself.
                 let early = headers(&params["headers"]);
-                if seen.early_headers.len() < 1_000 {
+                if seen.early_headers.len() < MOST_EARLY {
+                    seen.hold(
+                        early
+                            .iter()
+                            .map(|(name, value)| name.len() + value.len())
+                            .sum(),
+                    );
                     seen.early_headers.insert(request.to_owned(), early);
+                } else {
+                    seen.give_up("the page sent more messages than can be kept");
                 }
             }
         }
@@ -73,9 +84,10 @@ fn begun(seen: &mut Seen, connection: &Connection, session: &str, id: &str, para
     let (body, is_whole) = entries(request);
     let is_sent = request["hasPostData"].as_bool().unwrap_or(false) || !is_bodiless(&method);
     let mut message = Message {
+        // A page whose clock was advanced sends from the future; it cannot have sent later than it is heard.
         at: params["wallTime"]
             .as_f64()
-            .map_or_else(now, |seconds| (seconds * 1_000.0) as i64),
+            .map_or_else(now, |seconds| now().min((seconds * 1_000.0) as i64)),
         channel: Channel::of_request(resource, &target, &method),
         method,
         url: text("url") + request["urlFragment"].as_str().unwrap_or_default(),

@@ -8,6 +8,9 @@ use crate::cdp::Connection;
 /// A page with more targets than this cannot be judged.
 const MOST_TARGETS: usize = 300;
 
+/// At most so many notes of the hook in the page are kept.
+const MOST_TOLD: usize = 10_000;
+
 /// So many bytes of a body come with the event of its request; larger ones are asked for.
 const INLINE: u32 = 16 << 20;
 
@@ -91,8 +94,11 @@ pub(super) fn event(
         }
         "Runtime.bindingCalled" => {
             let said = params["payload"].as_str().unwrap_or_default();
-            if seen.hooked.len() < 10_000 {
+            if seen.hooked.len() < MOST_TOLD {
+                seen.hold(said.len());
                 seen.hooked.push(said.to_owned());
+            } else {
+                seen.give_up("the page used peer connections more often than can be kept");
             }
         }
         "Runtime.exceptionThrown" => {

@@ -33,6 +33,8 @@ pub(crate) struct Row {
     pub(crate) wait: u64,
     /// The page to open at the later visit, where it is another one.
     pub(crate) then: Option<String>,
+    /// Why it may be left open instead of convicted, where that is so. It is never cleared.
+    pub(crate) open: Option<String>,
     /// Paths of the collector that the policy declares.
     pub(crate) explained: Vec<String>,
     headers: Vec<(String, String)>,
@@ -56,6 +58,7 @@ impl Row {
             needs: list("needs"),
             wait: row["wait_seconds"].as_u64().unwrap_or(0),
             then: row["then"].as_str().map(str::to_owned),
+            open: row["open"].as_str().map(str::to_owned),
             explained: list("explained"),
             headers: headers
                 .map(|(name, value)| (name.clone(), value.as_str().unwrap().to_owned()))

@@ -53,6 +53,7 @@ pub(crate) fn proves(proof: &str, arrivals: &[Received]) -> bool {
                 .eq(canary.iter().copied())
         }),
         "aes" => any(&|one| deciphered(&one.bytes).is_some_and(|bytes| bytes == canary)),
+        "sealed" => any(&|one| is_sealed(one, part)),
         "picture" => any(&|one| shows(&one.bytes)),
         "digest" => says(&HEXLOWER.encode(&Sha256::digest(&canary))),
         "name" => says(NAME),
@@ -105,11 +106,31 @@ fn parts(arrivals: &[Received], of: impl Fn(&Received) -> Option<Vec<u8>>) -> Ve
     found.into_iter().flat_map(|(_, bytes)| bytes).collect()
 }
 
+/// Whether a body, or a word of the head in base64, is ciphertext of this behind its nonce.
+fn is_sealed(one: &Received, part: &[u8]) -> bool {
+    let words = one
+        .head
+        .split([' ', '=', '/', '\n', ';'])
+        .filter_map(|word| BASE64URL_NOPAD.decode(word.as_bytes()).ok());
+    words
+        .chain([one.bytes.clone()])
+        .any(|bytes| unsealed(&bytes).is_some_and(|plain| is_within(&plain, part)))
+}
+
+fn unsealed(bytes: &[u8]) -> Option<Vec<u8>> {
+    let (nonce, hidden) = bytes.split_at_checked(12)?;
+    opened(nonce.try_into().ok()?, hidden)
+}
+
 fn deciphered(bytes: &[u8]) -> Option<Vec<u8>> {
+    opened([0; 12], bytes)
+}
+
+fn opened(nonce: [u8; 12], bytes: &[u8]) -> Option<Vec<u8>> {
     let secret: Vec<u8> = (0..32_u8).map(|at| at * 5 + 1).collect();
     let key = LessSafeKey::new(UnboundKey::new(&AES_256_GCM, &secret).ok()?);
     let mut bytes = bytes.to_vec();
-    let nonce = Nonce::assume_unique_for_key([0; 12]);
+    let nonce = Nonce::assume_unique_for_key(nonce);
     let plain = key.open_in_place(nonce, Aad::empty(), &mut bytes).ok()?;
     Some(plain.to_vec())
 }

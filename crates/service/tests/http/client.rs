@@ -14,7 +14,7 @@ use candor_runtime::{Runtime, Store, StoreOptions};
 use candor_service::{Config, serve};
 use serde_json::Value;
 
-const FILES: [(&str, &str); 9] = [
+const FILES: [(&str, &str); 12] = [
     (
         "candor.yaml",
         "candor: 1\nworkspace: test\nlanguages: [en]\nregimes: [gdpr]\nstore: {region: DE}\n",
@@ -29,7 +29,8 @@ const FILES: [(&str, &str); 9] = [
     (
         "policies/data.yaml",
         "uploaded-image: {label: The picture, identifies: maybe}\nresult-image: {label: The result, identifies: maybe}\n\
-         usage-count: {label: Usage counts, identifies: anonymous, fields: {tool: {}, day: {}, ip-address: {kept: never}}}\n",
+         usage-count: {label: Usage counts, identifies: anonymous, fields: {tool: {}, day: {}, ip-address: {kept: never}}}\n\
+         disclosure: {label: What went to whom, identifies: anonymous, fields: {permit: {}, vendor: {}, data: {}, day: {}}}\n",
     ),
     (
         "policies/retention.yaml",
@@ -46,6 +47,24 @@ const FILES: [(&str, &str); 9] = [
          storage: {medium: event-store, regions: [DE]}\nrecipients: none\n",
     ),
     (
+        "policies/activities/disclosures.yaml",
+        "name: Log of disclosures\nlocation: server\npurpose: legal-obligation\nlegal_basis: legal-obligation\n\
+         subjects: [visitor]\nuses: [{data: disclosure, keep: uploads}]\n\
+         storage: {medium: event-store, regions: [DE]}\nrecipients: none\n",
+    ),
+    (
+        "subprocessors/nimbus.yaml",
+        "legal_name: Nimbus GmbH\nrelation: processor\nstage: active\npurpose: enlarging\nestablished_in: [DE]\n\
+         contact: {email: a@nimbus.example}\nprocesses_in: [{countries: [DE]}]\nreceives: [uploaded-image]\n\
+         used: {when: always}\ntraining: never\n",
+    ),
+    (
+        "subprocessors/stratus.yaml",
+        "legal_name: Stratus GmbH\nrelation: processor\nstage: announced\npurpose: enlarging\nestablished_in: [DE]\n\
+         contact: {email: a@stratus.example}\nprocesses_in: [{countries: [DE]}]\nreceives: [uploaded-image]\n\
+         used: {when: planned}\ntraining: never\neffective: 2999-01-01\n",
+    ),
+    (
         "policies/tools/resize.yaml",
         "name: Resize\nlocation: local\npurpose: requested-service\nuses: [{data: uploaded-image, keep: nothing}]\n",
     ),
@@ -54,7 +73,7 @@ const FILES: [(&str, &str); 9] = [
         "name: Enlarge\nlocation: server\nformats: [PNG]\nmax_size: 1 MB\npurpose: requested-service\nlegal_basis: contract\n\
          subjects: [visitor]\nuses: [{data: uploaded-image, keep: uploads}]\n\
          creates: [{data: result-image, keep: results, from: uploaded-image}]\noperations: [enlarge]\n\
-         storage: {medium: encrypted-disk, regions: [DE]}\nrecipients: none\n",
+         storage: {medium: encrypted-disk, regions: [DE]}\nrecipients: [nimbus, stratus]\n",
     ),
     (
         "policies/tools/gallery.yaml",

@@ -7,6 +7,7 @@
 )]
 
 mod client;
+mod disclosures;
 mod events;
 mod persons;
 
