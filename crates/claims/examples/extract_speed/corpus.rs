@@ -51,18 +51,30 @@ pub fn page(bytes: usize) -> String {
         for _ in 0..2 + next.below(3) {
             for _ in 0..3 + next.below(4) {
                 sentence += 1;
-                let list = if sentence % RARITY == 0 { CLAIMS } else { PLAIN };
-                let chosen = list.get(next.below(list.len())).copied().unwrap_or_default();
+                let list = if sentence % RARITY == 0 {
+                    CLAIMS
+                } else {
+                    PLAIN
+                };
+                let chosen = list
+                    .get(next.below(list.len()))
+                    .copied()
+                    .unwrap_or_default();
                 let marked = next.below(6) == 0;
                 let _ = match chosen.split_once(' ') {
-                    Some((first, rest)) if marked => write!(text, "{first} *[link](/page)* {rest} "),
+                    Some((first, rest)) if marked => {
+                        write!(text, "{first} *[link](/page)* {rest} ")
+                    }
                     _ => write!(text, "{chosen} "),
                 };
             }
             text.push_str("\n\n");
         }
         for _ in 0..next.below(4) {
-            let chosen = PLAIN.get(next.below(PLAIN.len())).copied().unwrap_or_default();
+            let chosen = PLAIN
+                .get(next.below(PLAIN.len()))
+                .copied()
+                .unwrap_or_default();
             let _ = writeln!(text, "- {chosen}");
         }
         text.push('\n');
@@ -75,7 +87,10 @@ struct Chance(u64);
 
 impl Chance {
     fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap_or(0) % limit.max(1)
     }
 }

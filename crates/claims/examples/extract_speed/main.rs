@@ -36,26 +36,55 @@ fn speed(bytes: usize, rounds: usize) {
     let start = Instant::now();
     let first = Published::read("a.md", "Your files never leave your device.", None);
     let cold = start.elapsed();
-    println!("{}", json!({"case": "first sentence", "ms": round(cold.as_secs_f64() * 1e3), "claims": first.stated.len()}));
+    println!(
+        "{}",
+        json!({"case": "first sentence", "ms": round(cold.as_secs_f64() * 1e3), "claims": first.stated.len()})
+    );
     for (name, times) in [("half", 1), ("whole", 2)] {
         let text = corpus::page(bytes / 2 * times);
         let claims = Published::read("a.md", &text, None).stated.len();
-        report("claims of Markdown", name, &text, rounds, claims, |text| Published::read("a.md", text, None).stated.len());
+        report("claims of Markdown", name, &text, rounds, claims, |text| {
+            Published::read("a.md", text, None).stated.len()
+        });
     }
     let text = corpus::page(bytes);
-    report("extraction of Markdown", "whole", &text, rounds, 0, |text| extract("a.md", text).units.len());
-    report("sentences", "whole", &text, rounds, 0, |text| sentences(text).len());
+    report(
+        "extraction of Markdown",
+        "whole",
+        &text,
+        rounds,
+        0,
+        |text| extract("a.md", text).units.len(),
+    );
+    report("sentences", "whole", &text, rounds, 0, |text| {
+        sentences(text).len()
+    });
     for (path, part) in [
-        ("a.html", "<div class=\"row\"><p>We keep your <em>uploads</em> for <a href=\"/r\">24 hours</a>, and then they\n  are gone &mdash; for good.</p><ul><li>one item</li></ul></div>\n"),
-        ("a.tsx", "export const Note = () => <p className=\"mt-4\">We <b>never</b> store {name}.</p>;\nconst text = 'Files stay in the browser.'; if (a / b > c) { return call(a.b.c, [1, 2], `Kept ${n} hours`); }\n"),
+        (
+            "a.html",
+            "<div class=\"row\"><p>We keep your <em>uploads</em> for <a href=\"/r\">24 hours</a>, and then they\n  are gone &mdash; for good.</p><ul><li>one item</li></ul></div>\n",
+        ),
+        (
+            "a.tsx",
+            "export const Note = () => <p className=\"mt-4\">We <b>never</b> store {name}.</p>;\nconst text = 'Files stay in the browser.'; if (a / b > c) { return call(a.b.c, [1, 2], `Kept ${n} hours`); }\n",
+        ),
     ] {
         let text = part.repeat(bytes / part.len());
-        report("extraction", path, &text, rounds, 0, |text| extract(path, text).units.len());
+        report("extraction", path, &text, rounds, 0, |text| {
+            extract(path, text).units.len()
+        });
     }
 }
 
 /// The best of several rounds.
-fn report(case: &str, what: &str, text: &str, rounds: usize, claims: usize, mut read: impl FnMut(&str) -> usize) {
+fn report(
+    case: &str,
+    what: &str,
+    text: &str,
+    rounds: usize,
+    claims: usize,
+    mut read: impl FnMut(&str) -> usize,
+) {
     let mut best = f64::MAX;
     let mut found = 0;
     for _ in 0..rounds {

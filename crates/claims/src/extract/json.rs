@@ -79,7 +79,9 @@ pub(super) fn strings(
                 let rest = bytes.get(at..).unwrap_or_default();
                 let length = rest
                     .iter()
-                    .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | 0x80..))
+                    .take_while(|byte| {
+                        byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | 0x80..)
+                    })
                     .count();
                 let word = at..at + length.max(1);
                 at = word.end;

@@ -17,22 +17,64 @@ const UNKNOWN: &str = "und";
 /// The languages that are told apart, each with words that are typical of it. The first four are read; the others are
 /// known so that a text in one of them is not taken for English.
 const LANGUAGES: &[(&str, &str)] = &[
-    ("en", "the and of to we your you our is are for with this that not it by from or as be will they have when any never which on at"),
-    ("de", "der die das und wir sie ihre ihrer ihren nicht mit den dem ein eine einer ist sind werden wird auf für von zu oder bei nach keine auch im zur zum uns unsere"),
-    ("fr", "le les des et nous vous vos votre est sont une dans pour par sur pas qui ne ce cette aux avec du au ou nos notre ces"),
-    ("es", "el los las y sus su una del por con para más sin nuestro nuestra nuestros usted son está como al lo ni nunca tus tu se"),
-    ("it", "il di che della delle dei nel nella sono è non gli alla nostri vostri questo anche più dal dai"),
-    ("pt", "os não são nossos seus sua seu uma um em nos pelo pela você ao aos mais dos das"),
-    ("nl", "het een van niet wij uw zijn wordt worden naar ook geen deze op bij dat voor onze met"),
-    ("pl", "nie jest są oraz się przez dla które po od do na twoje nasze żadne pliki naszych"),
-    ("cs", "není jsou které aby bez vaše naše nebo pro jako soubory se si"),
-    ("sv", "och att inte vi dina är av som på för ett våra det utan aldrig"),
-    ("da", "og ikke vi dine er af på til det vores at ingen aldrig jeres"),
+    (
+        "en",
+        "the and of to we your you our is are for with this that not it by from or as be will they have when any never which on at",
+    ),
+    (
+        "de",
+        "der die das und wir sie ihre ihrer ihren nicht mit den dem ein eine einer ist sind werden wird auf für von zu oder bei nach keine auch im zur zum uns unsere",
+    ),
+    (
+        "fr",
+        "le les des et nous vous vos votre est sont une dans pour par sur pas qui ne ce cette aux avec du au ou nos notre ces",
+    ),
+    (
+        "es",
+        "el los las y sus su una del por con para más sin nuestro nuestra nuestros usted son está como al lo ni nunca tus tu se",
+    ),
+    (
+        "it",
+        "il di che della delle dei nel nella sono è non gli alla nostri vostri questo anche più dal dai",
+    ),
+    (
+        "pt",
+        "os não são nossos seus sua seu uma um em nos pelo pela você ao aos mais dos das",
+    ),
+    (
+        "nl",
+        "het een van niet wij uw zijn wordt worden naar ook geen deze op bij dat voor onze met",
+    ),
+    (
+        "pl",
+        "nie jest są oraz się przez dla które po od do na twoje nasze żadne pliki naszych",
+    ),
+    (
+        "cs",
+        "není jsou které aby bez vaše naše nebo pro jako soubory se si",
+    ),
+    (
+        "sv",
+        "och att inte vi dina är av som på för ett våra det utan aldrig",
+    ),
+    (
+        "da",
+        "og ikke vi dine er af på til det vores at ingen aldrig jeres",
+    ),
     ("nb", "og ikke vi dine er av på til det våre å ingen aldri"),
-    ("fi", "ja ei emme ovat on että tiedostot eivät sinun mutta tämä"),
+    (
+        "fi",
+        "ja ei emme ovat on että tiedostot eivät sinun mutta tämä",
+    ),
     ("hu", "az és nem egy hogy van vagy soha fájlok nincs ezt"),
-    ("ro", "și nu sunt este în noastre dumneavoastră pentru din fără să"),
-    ("tr", "ve bir bu için değil ile dosyalarınız asla veya olarak"),
+    (
+        "ro",
+        "și nu sunt este în noastre dumneavoastră pentru din fără să",
+    ),
+    (
+        "tr",
+        "ve bir bu için değil ile dosyalarınız asla veya olarak",
+    ),
     ("id", "dan yang tidak kami anda di dengan untuk dari ini"),
 ];
 

@@ -106,6 +106,10 @@ mod tests {
             assert_eq!(lines.start(at), 0);
             assert_eq!(lines.end(at), text.len());
         }
-        assert!(lines.looked <= 2 * text.len() + 11, "{} looks", lines.looked);
+        assert!(
+            lines.looked <= 2 * text.len() + 11,
+            "{} looks",
+            lines.looked
+        );
     }
 }

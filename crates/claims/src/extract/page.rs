@@ -310,7 +310,8 @@ impl<'s> Page<'s> {
     /// A unit without text yet that stands here.
     pub(super) fn unit(&self, element: Element) -> Unit {
         let frame = self.frames.last();
-        let own = |of: fn(&Given) -> &Option<Arc<str>>| frame.and_then(|frame| of(&frame.given).clone());
+        let own =
+            |of: fn(&Given) -> &Option<Arc<str>>| frame.and_then(|frame| of(&frame.given).clone());
         Unit {
             text: String::new(),
             runs: Vec::new(),

@@ -26,9 +26,8 @@ pub(super) fn figure(word: &str) -> Option<u64> {
 
 /// Joins numbers and units into lengths of time, and marks least ages.
 pub(super) fn join<'t>(tokens: Vec<Token<'t>>, buffer: &'t Buffer) -> Vec<Token<'t>> {
-    let counts = |token: &Token<'_>| {
-        token.is(Class::UNIT) || token.is(Class::NUM) || token.is(Class::DUR)
-    };
+    let counts =
+        |token: &Token<'_>| token.is(Class::UNIT) || token.is(Class::NUM) || token.is(Class::DUR);
     if !tokens.iter().any(counts) {
         return tokens;
     }
@@ -69,7 +68,8 @@ pub(super) fn join<'t>(tokens: Vec<Token<'t>>, buffer: &'t Buffer) -> Vec<Token<
 
 /// Whether a length is a quota, an offer or a look back.
 fn is_unusual(tokens: &[Token<'_>], next: usize, before: &[Token<'_>]) -> bool {
-    let near = |count: usize, class: Class| before.iter().rev().take(count).any(|token| token.is(class));
+    let near =
+        |count: usize, class: Class| before.iter().rev().take(count).any(|token| token.is(class));
     near(1, Class::PAST)
         || near(2, Class::QUOTA)
         || tokens
@@ -80,7 +80,13 @@ fn is_unusual(tokens: &[Token<'_>], next: usize, before: &[Token<'_>]) -> bool {
 }
 
 /// The token with as many behind it as belong to it.
-fn widen<'t>(first: &Token<'t>, tokens: &[Token<'t>], used: usize, at: usize, buffer: &'t Buffer) -> Token<'t> {
+fn widen<'t>(
+    first: &Token<'t>,
+    tokens: &[Token<'t>],
+    used: usize,
+    at: usize,
+    buffer: &'t Buffer,
+) -> Token<'t> {
     let mut token = first.clone();
     if let Some(last) = tokens.get(at + used - 1) {
         token.range.end = last.range.end.max(token.range.end);
@@ -118,7 +124,8 @@ fn length(tokens: &[Token<'_>], at: usize) -> Option<(usize, String)> {
     if first.is(Class::DUR) {
         return Some((1, first.stands_for()?.to_owned()));
     }
-    let (mut used, mut whole, mut smallest) = article(tokens, at).or_else(|| counted(tokens, at))?;
+    let (mut used, mut whole, mut smallest) =
+        article(tokens, at).or_else(|| counted(tokens, at))?;
     loop {
         let next = at + used;
         let token = tokens.get(next);
@@ -155,9 +162,16 @@ fn article(tokens: &[Token<'_>], at: usize) -> Option<(usize, Length, Span)> {
     let before = at.checked_sub(1).and_then(|before| tokens.get(before));
     let timed = first.is(Class::EACH)
         || before.is_some_and(|token| {
-            [Class::TPREP, Class::ATMOST, Class::ATLEAST, Class::ABOUT, Class::STORE, Class::NEG]
-                .into_iter()
-                .any(|class| token.is(class))
+            [
+                Class::TPREP,
+                Class::ATMOST,
+                Class::ATLEAST,
+                Class::ABOUT,
+                Class::STORE,
+                Class::NEG,
+            ]
+            .into_iter()
+            .any(|class| token.is(class))
         })
         || tokens
             .get(at + 2)

@@ -60,7 +60,11 @@ impl Gates {
 
     /// Whether a frame may make a claim of the clause.
     pub(super) fn allow(self, frame: &Frame) -> bool {
-        if self.other || self.failed || (self.vendor && !frame.others) || (self.conditional && !frame.open) {
+        if self.other
+            || self.failed
+            || (self.vendor && !frame.others)
+            || (self.conditional && !frame.open)
+        {
             return false;
         }
         !((self.advice || self.user) && !frame.user)
@@ -103,7 +107,7 @@ fn advises(words: &[&Token<'_>]) -> bool {
     // "Upload required: no" and "Store nothing" are no advice; "share your files" is.
     verb.is(Class::BARE)
         && (negated
-            || rest.peek().is_some_and(|next| {
-                next.is(Class::SUBJ) || matches!(next.word, "a" | "an")
-            }))
+            || rest
+                .peek()
+                .is_some_and(|next| next.is(Class::SUBJ) || matches!(next.word, "a" | "an")))
 }

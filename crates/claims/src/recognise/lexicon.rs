@@ -136,13 +136,15 @@ fn consider(entry: &Entry, buffer: &Buffer, index: usize, best: &mut [Best]) {
         return;
     }
     if !entry.rest.is_empty() {
-        let behind = buffer.pieces.get(index + entry.covered..).unwrap_or_default();
-        let fits = behind.len() >= entry.rest.len()
-            && entry
-                .rest
-                .iter()
-                .zip(behind)
-                .all(|(word, piece)| piece.class.is_empty() && word.matches(buffer.word(piece)));
+        let behind = buffer
+            .pieces
+            .get(index + entry.covered..)
+            .unwrap_or_default();
+        let fits =
+            behind.len() >= entry.rest.len()
+                && entry.rest.iter().zip(behind).all(|(word, piece)| {
+                    piece.class.is_empty() && word.matches(buffer.word(piece))
+                });
         if !fits {
             return;
         }

@@ -141,7 +141,12 @@ fn same(one: &Claim, other: &Claim) -> bool {
     (one.kind, one.polarity, &one.value) == (other.kind, other.polarity, &other.value)
 }
 
-fn read_buffer(sentence: &str, buffer: &Buffer, grammar: &'static Grammar, denied: bool) -> Vec<Claim> {
+fn read_buffer(
+    sentence: &str,
+    buffer: &Buffer,
+    grammar: &'static Grammar,
+    denied: bool,
+) -> Vec<Claim> {
     let mut tokens = duration::join(grammar.lexicon.tag(buffer), buffer);
     let union = tokens
         .iter()

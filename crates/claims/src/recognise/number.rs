@@ -3,30 +3,87 @@
 use super::language::Language;
 
 const EN: [&str; 20] = [
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
 ];
-const EN_TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+const EN_TENS: [&str; 8] = [
+    "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
+];
 
 const DE: [&str; 20] = [
-    "null", "eins", "zwei", "drei", "vier", "funf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwolf",
-    "dreizehn", "vierzehn", "funfzehn", "sechzehn", "siebzehn", "achtzehn", "neunzehn",
+    "null", "eins", "zwei", "drei", "vier", "funf", "sechs", "sieben", "acht", "neun", "zehn",
+    "elf", "zwolf", "dreizehn", "vierzehn", "funfzehn", "sechzehn", "siebzehn", "achtzehn",
+    "neunzehn",
 ];
-const DE_TENS: [&str; 8] =
-    ["zwanzig", "dreissig", "vierzig", "funfzig", "sechzig", "siebzig", "achtzig", "neunzig"];
+const DE_TENS: [&str; 8] = [
+    "zwanzig", "dreissig", "vierzig", "funfzig", "sechzig", "siebzig", "achtzig", "neunzig",
+];
 
 const FR: [&str; 20] = [
-    "zero", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize",
-    "quatorze", "quinze", "seize", "dix sept", "dix huit", "dix neuf",
+    "zero", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze",
+    "douze", "treize", "quatorze", "quinze", "seize", "dix sept", "dix huit", "dix neuf",
 ];
 const FR_TENS: [&str; 5] = ["vingt", "trente", "quarante", "cinquante", "soixante"];
 
 const ES: [&str; 30] = [
-    "cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce", "trece",
-    "catorce", "quince", "dieciseis", "diecisiete", "dieciocho", "diecinueve", "veinte", "veintiuno", "veintidos",
-    "veintitres", "veinticuatro", "veinticinco", "veintiseis", "veintisiete", "veintiocho", "veintinueve",
+    "cero",
+    "uno",
+    "dos",
+    "tres",
+    "cuatro",
+    "cinco",
+    "seis",
+    "siete",
+    "ocho",
+    "nueve",
+    "diez",
+    "once",
+    "doce",
+    "trece",
+    "catorce",
+    "quince",
+    "dieciseis",
+    "diecisiete",
+    "dieciocho",
+    "diecinueve",
+    "veinte",
+    "veintiuno",
+    "veintidos",
+    "veintitres",
+    "veinticuatro",
+    "veinticinco",
+    "veintiseis",
+    "veintisiete",
+    "veintiocho",
+    "veintinueve",
 ];
-const ES_TENS: [&str; 7] = ["treinta", "cuarenta", "cincuenta", "sesenta", "setenta", "ochenta", "noventa"];
+const ES_TENS: [&str; 7] = [
+    "treinta",
+    "cuarenta",
+    "cincuenta",
+    "sesenta",
+    "setenta",
+    "ochenta",
+    "noventa",
+];
 
 fn at<'w>(words: &[&'w str], index: usize) -> &'w str {
     words.get(index).copied().unwrap_or_default()
@@ -45,7 +102,11 @@ pub(super) fn words(language: Language) -> Vec<(String, u32)> {
             let index = number as usize;
             spell(index).into_iter().map(move |word| (word, number))
         })
-        .chain(hundred(language).iter().map(|word| ((*word).to_owned(), 100)))
+        .chain(
+            hundred(language)
+                .iter()
+                .map(|word| ((*word).to_owned(), 100)),
+        )
         .collect()
 }
 
@@ -133,13 +194,19 @@ fn french(number: usize) -> Vec<String> {
 
 fn spanish(number: usize) -> Vec<String> {
     match number {
-        21 => vec!["veintiuno".to_owned(), "veintiun".to_owned(), "veintiuna".to_owned()],
+        21 => vec![
+            "veintiuno".to_owned(),
+            "veintiun".to_owned(),
+            "veintiuna".to_owned(),
+        ],
         0..30 => vec![at(&ES, number).to_owned()],
         _ => {
             let tens = at(&ES_TENS, number / 10 - 3);
             match number % 10 {
                 0 => vec![tens.to_owned()],
-                1 => ["uno", "un", "una"].map(|one| format!("{tens} y {one}")).to_vec(),
+                1 => ["uno", "un", "una"]
+                    .map(|one| format!("{tens} y {one}"))
+                    .to_vec(),
                 ones => vec![format!("{tens} y {}", at(&ES, ones))],
             }
         }

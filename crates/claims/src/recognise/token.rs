@@ -146,10 +146,9 @@ impl Split {
             }
             Folded::Apostrophe => self.apostrophe(next()),
             Folded::Dash => {
-                let spaced = sentence
-                    .get(..at)
-                    .is_none_or(|before| before.is_empty() || before.ends_with(char::is_whitespace))
-                    && next().is_none_or(char::is_whitespace);
+                let spaced = sentence.get(..at).is_none_or(|before| {
+                    before.is_empty() || before.ends_with(char::is_whitespace)
+                }) && next().is_none_or(char::is_whitespace);
                 self.finish();
                 if spaced || c == '\u{2014}' {
                     self.mark(Class::STOP, at..end, c);

@@ -88,7 +88,10 @@ fn bound(tokens: &[Token<'_>], at: usize, used: &[&Token<'_>]) -> Bound {
     };
     if near(Class::ATLEAST) && !near(Class::ATMOST) {
         Bound::AtLeast
-    } else if near(Class::ATMOST) || near(Class::EACH) || used.iter().any(|token| token.is(Class::DELETE)) {
+    } else if near(Class::ATMOST)
+        || near(Class::EACH)
+        || used.iter().any(|token| token.is(Class::DELETE))
+    {
         Bound::AtMost
     } else {
         Bound::Exactly

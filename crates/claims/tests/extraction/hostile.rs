@@ -152,13 +152,100 @@ fn hostile_files_take_linear_time() {
 
 /// Words that frames and gates look for, in every language.
 const WORDS: &[&str] = &[
-    "we", "never", "not", "no", "nothing", "without", "your", "files", "photos", "data", "upload", "send", "leave",
-    "device", "browser", "server", "store", "deleted", "after", "24", "hours", "thirty", "(30)", "days", "1.5", "0",
-    "99999999999999999999", "1,000", "18+", "under", "16", "share", "third", "parties", "sell", "train", "models", "cookies", "tracking",
-    "anonymous", "encrypted", "TLS", "Frankfurt", "EU", "only", "account", "required", "within", "a", "month", "and", "to", "between",
-    "notice", "before", "request", "if", "when", "but", ",", ".", ";", ":", "?", "!", "\"", "“", "”", "(", ")", "—", "-", "'t", "’", "é",
-    "nicht", "keine", "löschen", "fünfundzwanzig", "Tage", "ne", "pas", "jamais", "dix-sept", "jours", "ninguna", "treinta", "y", "cinco", "días",
-    "\u{200b}", "\u{301}", "🙂", "例",
+    "we",
+    "never",
+    "not",
+    "no",
+    "nothing",
+    "without",
+    "your",
+    "files",
+    "photos",
+    "data",
+    "upload",
+    "send",
+    "leave",
+    "device",
+    "browser",
+    "server",
+    "store",
+    "deleted",
+    "after",
+    "24",
+    "hours",
+    "thirty",
+    "(30)",
+    "days",
+    "1.5",
+    "0",
+    "99999999999999999999",
+    "1,000",
+    "18+",
+    "under",
+    "16",
+    "share",
+    "third",
+    "parties",
+    "sell",
+    "train",
+    "models",
+    "cookies",
+    "tracking",
+    "anonymous",
+    "encrypted",
+    "TLS",
+    "Frankfurt",
+    "EU",
+    "only",
+    "account",
+    "required",
+    "within",
+    "a",
+    "month",
+    "and",
+    "to",
+    "between",
+    "notice",
+    "before",
+    "request",
+    "if",
+    "when",
+    "but",
+    ",",
+    ".",
+    ";",
+    ":",
+    "?",
+    "!",
+    "\"",
+    "“",
+    "”",
+    "(",
+    ")",
+    "—",
+    "-",
+    "'t",
+    "’",
+    "é",
+    "nicht",
+    "keine",
+    "löschen",
+    "fünfundzwanzig",
+    "Tage",
+    "ne",
+    "pas",
+    "jamais",
+    "dix-sept",
+    "jours",
+    "ninguna",
+    "treinta",
+    "y",
+    "cinco",
+    "días",
+    "\u{200b}",
+    "\u{301}",
+    "🙂",
+    "例",
 ];
 
 proptest! {
@@ -197,7 +284,9 @@ fn policy() -> &'static Policy {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let workspace = Workspace::load(&root).expect("the workspace is read");
         let day = Date::parse("2026-11-23").expect("a day");
-        check(&workspace, &Options::on(day)).policy.expect("no structural fault")
+        check(&workspace, &Options::on(day))
+            .policy
+            .expect("no structural fault")
     });
     &POLICY
 }
@@ -205,10 +294,26 @@ fn policy() -> &'static Policy {
 /// Of a sentence without an end the work grows with its length; with its square this would never end.
 #[test]
 fn endless_sentences_are_recognised() {
-    for part in ["we never store files ", "no ", "files, ", "24 hours ", "if not ", "( ", "\" ", "a", "nicht ", "it's ", "one to ", "30 days and "] {
+    for part in [
+        "we never store files ",
+        "no ",
+        "files, ",
+        "24 hours ",
+        "if not ",
+        "( ",
+        "\" ",
+        "a",
+        "nicht ",
+        "it's ",
+        "one to ",
+        "30 days and ",
+    ] {
         let text = part.repeat(30_000);
         for language in Language::ALL {
-            let context = Context { language: Some(language), ..Context::default() };
+            let context = Context {
+                language: Some(language),
+                ..Context::default()
+            };
             recognise(&text, &context);
         }
     }

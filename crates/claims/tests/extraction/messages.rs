@@ -137,8 +137,13 @@ fn the_path_states_the_language() {
 #[test]
 fn yaml_that_lies_too_deep_is_told() {
     let deep = 70;
-    let open: String = (0..deep).map(|level| format!("{}a:\n", " ".repeat(level))).collect();
-    let text = format!("{open}{}b: We never store files.\nc: It stays.\n", " ".repeat(deep));
+    let open: String = (0..deep)
+        .map(|level| format!("{}a:\n", " ".repeat(level)))
+        .collect();
+    let text = format!(
+        "{open}{}b: We never store files.\nc: It stays.\n",
+        " ".repeat(deep)
+    );
     let page = read("a.yaml", &text);
     unit(&page, "It stays.");
     assert_eq!(page.faults.len(), 1, "{:?}", page.faults);
@@ -155,7 +160,10 @@ fn json5_reads_single_quotes_and_bare_keys() {
     let title = unit(&page, "It's \"here\"");
     assert_eq!(title.key_path.as_deref(), Some("hero.title"));
     assert_eq!(source(title, text, "here"), "here");
-    assert_eq!(unit(&page, "Let's stay").key_path.as_deref(), Some("hero.sub-title"));
+    assert_eq!(
+        unit(&page, "Let's stay").key_path.as_deref(),
+        Some("hero.sub-title")
+    );
     assert_eq!(unit(&page, "one thing").key_path.as_deref(), Some("list.0"));
     unit(&page, "goes on  here");
 }

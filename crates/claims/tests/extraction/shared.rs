@@ -13,8 +13,20 @@ fn held(extracted: &Extracted) -> usize {
     let mut own = 0;
     for unit in &extracted.units {
         own += unit.text.len() + unit.key_path.as_ref().map_or(0, String::len);
-        let inherited = [&unit.stem, &unit.question, &unit.tool, &unit.about, &unit.binding, &unit.language];
-        for text in inherited.into_iter().flatten().chain(unit.headings.iter()).chain(&unit.row) {
+        let inherited = [
+            &unit.stem,
+            &unit.question,
+            &unit.tool,
+            &unit.about,
+            &unit.binding,
+            &unit.language,
+        ];
+        for text in inherited
+            .into_iter()
+            .flatten()
+            .chain(unit.headings.iter())
+            .chain(&unit.row)
+        {
             shared.insert(text.as_ptr(), text.len());
         }
     }
@@ -29,19 +41,50 @@ fn grows(path: &str, lead: impl Fn(usize) -> String, part: &str) {
     };
     for times in [500, 1000, 2000] {
         let (length, bytes) = held_by(times);
-        assert!(bytes <= 2 * length + 4096, "{path}, {times} times: {bytes} bytes held of {length}");
+        assert!(
+            bytes <= 2 * length + 4096,
+            "{path}, {times} times: {bytes} bytes held of {length}"
+        );
     }
 }
 
 #[test]
 fn a_long_text_is_not_held_by_each_unit_that_inherits_it() {
-    grows("a.md", |n| format!("# {}?\n\n", "why ".repeat(n)), "Because.\n\n");
-    grows("a.md", |n| format!("**{}?**\n\n", "why ".repeat(n)), "Because.\n\n");
-    grows("a.md", |n| format!("# {}\n\n", "long ".repeat(n)), "## Short\n\nText.\n\n");
-    grows("a.html", |n| format!("<details><summary>{}?</summary>", "why ".repeat(n)), "<p>Because.</p>");
-    grows("a.html", |n| format!("<div data-about=\"{0}\" data-tool=\"{0}\">", "x".repeat(n)), "<p>Text.</p>");
-    grows("a.html", |n| format!("<p>{}:</p><ul>", "we never ".repeat(n)), "<li>Item.</li>");
-    grows("a.html", |n| format!("<table><tr><td>{}</td>", "row ".repeat(n)), "<td>Cell.</td>");
+    grows(
+        "a.md",
+        |n| format!("# {}?\n\n", "why ".repeat(n)),
+        "Because.\n\n",
+    );
+    grows(
+        "a.md",
+        |n| format!("**{}?**\n\n", "why ".repeat(n)),
+        "Because.\n\n",
+    );
+    grows(
+        "a.md",
+        |n| format!("# {}\n\n", "long ".repeat(n)),
+        "## Short\n\nText.\n\n",
+    );
+    grows(
+        "a.html",
+        |n| format!("<details><summary>{}?</summary>", "why ".repeat(n)),
+        "<p>Because.</p>",
+    );
+    grows(
+        "a.html",
+        |n| format!("<div data-about=\"{0}\" data-tool=\"{0}\">", "x".repeat(n)),
+        "<p>Text.</p>",
+    );
+    grows(
+        "a.html",
+        |n| format!("<p>{}:</p><ul>", "we never ".repeat(n)),
+        "<li>Item.</li>",
+    );
+    grows(
+        "a.html",
+        |n| format!("<table><tr><td>{}</td>", "row ".repeat(n)),
+        "<td>Cell.</td>",
+    );
 }
 
 #[test]
@@ -58,5 +101,9 @@ fn a_question_of_a_page_is_no_question_that_is_answered() {
     let page = read("a.md", &long);
     assert_eq!(unit(&page, "No.").question, None);
     // The heading itself is whole.
-    assert!(page.units.first().is_some_and(|unit| unit.text.len() > 4000));
+    assert!(
+        page.units
+            .first()
+            .is_some_and(|unit| unit.text.len() > 4000)
+    );
 }

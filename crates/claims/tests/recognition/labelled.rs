@@ -73,11 +73,20 @@ pub fn measure(mut wrong: impl FnMut(String)) -> Figures {
             .filter(|claim| claim.polarity == Polarity::Asserts)
             .map(|claim| (claim.kind.word().to_owned(), claim.value.clone()))
             .collect();
-        let problems = compare(figures.entry(split.clone()).or_default(), &code, &labels(&case), got);
+        let problems = compare(
+            figures.entry(split.clone()).or_default(),
+            &code,
+            &labels(&case),
+            got,
+        );
         if split == "tune" && !problems.is_empty() {
             let traces: Vec<String> = found.iter().map(|claim| claim.trace.join(" ")).collect();
             let id = text("id").unwrap_or_default();
-            wrong(format!("{id} {:?} -> {} {traces:?}", text("text").unwrap(), problems.join("; ")));
+            wrong(format!(
+                "{id} {:?} -> {} {traces:?}",
+                text("text").unwrap(),
+                problems.join("; ")
+            ));
         }
     }
     figures
@@ -104,7 +113,10 @@ fn labels(case: &Value) -> Vec<Labelled> {
         .filter(|label| label["kind"] != "none")
         .map(|label| {
             let value = label.get("value").and_then(Value::as_str);
-            (label["kind"].as_str().unwrap().to_owned(), value.map(str::to_owned))
+            (
+                label["kind"].as_str().unwrap().to_owned(),
+                value.map(str::to_owned),
+            )
         })
         .collect()
 }
@@ -128,14 +140,19 @@ fn compare(
         }
     };
     for (kind, value) in wanted {
-        let same = got.iter().position(|(k, v)| k == kind && canonical(v) == canonical(value));
+        let same = got
+            .iter()
+            .position(|(k, v)| k == kind && canonical(v) == canonical(value));
         let Some(at) = same.or_else(|| got.iter().position(|(k, _)| k == kind)) else {
             count(kind, &|count| count.missed += 1);
             problems.push(format!("missed {kind}"));
             continue;
         };
         let (_, had) = got.remove(at);
-        let timed = matches!(kind.as_str(), "retention-duration" | "rights-response-time" | "notice-period");
+        let timed = matches!(
+            kind.as_str(),
+            "retention-duration" | "rights-response-time" | "notice-period"
+        );
         let exact = canonical(&had) == canonical(value);
         count(kind, &|count| {
             count.hit += 1;
@@ -167,10 +184,12 @@ fn canonical(value: &Option<String>) -> Option<String> {
         let inner = value.strip_prefix(prefix)?.strip_suffix(suffix)?;
         inner.parse::<u32>().ok()
     };
-    Some(match (whole("PT", "H"), whole("PT", "M"), whole("P", "W")) {
-        (Some(hours), ..) if hours % 24 == 0 => format!("P{}D", hours / 24),
-        (_, Some(minutes), _) if minutes % 60 == 0 => format!("PT{}H", minutes / 60),
-        (.., Some(weeks)) => format!("P{}D", weeks * 7),
-        _ => value.to_owned(),
-    })
+    Some(
+        match (whole("PT", "H"), whole("PT", "M"), whole("P", "W")) {
+            (Some(hours), ..) if hours % 24 == 0 => format!("P{}D", hours / 24),
+            (_, Some(minutes), _) if minutes % 60 == 0 => format!("PT{}H", minutes / 60),
+            (.., Some(weeks)) => format!("P{}D", weeks * 7),
+            _ => value.to_owned(),
+        },
+    )
 }

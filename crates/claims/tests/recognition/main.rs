@@ -38,7 +38,11 @@ fn labelled_sentences_are_recognised() {
     for (code, least) in [("en", 0.93), ("de", 0.80), ("fr", 0.80), ("es", 0.80)] {
         let count = tune[&format!("lang {code}")];
         assert!(count.f1() >= least, "{code} F1 {:.3}", count.f1());
-        assert!(ratio(count.flagged, count.empty) <= 0.04, "{code}: {} flagged", count.flagged);
+        assert!(
+            ratio(count.flagged, count.empty) <= 0.04,
+            "{code}: {} flagged",
+            count.flagged
+        );
         assert!(ratio(count.exact, count.valued) >= 0.99, "{code}: lengths");
     }
 }

@@ -132,21 +132,49 @@ proptest! {
 fn lengths_in_english() {
     for (text, value, bound) in [
         ("Logs are kept for 24h.", "PT24H", Bound::Exactly),
-        ("Our 24-hour retention covers every upload.", "PT24H", Bound::Exactly),
+        (
+            "Our 24-hour retention covers every upload.",
+            "PT24H",
+            Bound::Exactly,
+        ),
         ("Logs are kept for a fortnight.", "P14D", Bound::Exactly),
         ("Logs are kept for a month.", "P1M", Bound::Exactly),
         ("Logs are kept for up to a month.", "P1M", Bound::AtMost),
-        ("Logs are deleted no later than 12 days after upload.", "P12D", Bound::AtMost),
+        (
+            "Logs are deleted no later than 12 days after upload.",
+            "P12D",
+            Bound::AtMost,
+        ),
         ("Logs are kept for at most 30 days.", "P30D", Bound::AtMost),
-        ("Logs are kept for at least 30 days.", "P30D", Bound::AtLeast),
+        (
+            "Logs are kept for at least 30 days.",
+            "P30D",
+            Bound::AtLeast,
+        ),
         ("Logs are kept for about 30 days.", "P30D", Bound::Exactly),
-        ("Backups are overwritten every 90 days.", "P90D", Bound::AtMost),
-        ("Logs are kept for 10 business days.", "10 business days", Bound::Exactly),
-        ("Logs are kept for 1 year and 6 months.", "P1Y6M", Bound::Exactly),
+        (
+            "Backups are overwritten every 90 days.",
+            "P90D",
+            Bound::AtMost,
+        ),
+        (
+            "Logs are kept for 10 business days.",
+            "10 business days",
+            Bound::Exactly,
+        ),
+        (
+            "Logs are kept for 1 year and 6 months.",
+            "P1Y6M",
+            Bound::Exactly,
+        ),
         ("Logs are kept for 1.5 hours.", "PT90M", Bound::Exactly),
         ("Logs are kept for 2.5 days.", "PT60H", Bound::Exactly),
         ("Logs are kept for 1,000 days.", "P1000D", Bound::Exactly),
-        ("Logs are kept for 7 days to 2 weeks.", "P14D", Bound::Exactly),
+        (
+            "Logs are kept for 7 days to 2 weeks.",
+            "P14D",
+            Bound::Exactly,
+        ),
         ("Logs are kept for half an hour.", "PT30M", Bound::Exactly),
     ] {
         let wanted = Some((value.to_owned(), Some(bound)));
@@ -159,19 +187,51 @@ fn lengths_in_english() {
 fn lengths_in_other_languages() {
     use Language::{De, Es, Fr};
     for (language, text, value) in [
-        (De, "Protokolle werden anderthalb Stunden aufbewahrt.", "PT90M"),
+        (
+            De,
+            "Protokolle werden anderthalb Stunden aufbewahrt.",
+            "PT90M",
+        ),
         (De, "Protokolle werden 1,5 Stunden aufbewahrt.", "PT90M"),
-        (De, "Protokolle werden zehn Werktage aufbewahrt.", "10 business days"),
-        (De, "Protokolle werden ein Jahr und sechs Monate aufbewahrt.", "P1Y6M"),
-        (De, "Protokolle werden bis zu einem Monat aufbewahrt.", "P1M"),
-        (Fr, "Les journaux sont conservés un an et six mois.", "P1Y6M"),
-        (Fr, "Les journaux sont conservés dix jours ouvrés.", "10 business days"),
+        (
+            De,
+            "Protokolle werden zehn Werktage aufbewahrt.",
+            "10 business days",
+        ),
+        (
+            De,
+            "Protokolle werden ein Jahr und sechs Monate aufbewahrt.",
+            "P1Y6M",
+        ),
+        (
+            De,
+            "Protokolle werden bis zu einem Monat aufbewahrt.",
+            "P1M",
+        ),
+        (
+            Fr,
+            "Les journaux sont conservés un an et six mois.",
+            "P1Y6M",
+        ),
+        (
+            Fr,
+            "Les journaux sont conservés dix jours ouvrés.",
+            "10 business days",
+        ),
         (Fr, "Les journaux sont conservés 1,5 heure.", "PT90M"),
         (Es, "Los registros se guardan un año y seis meses.", "P1Y6M"),
-        (Es, "Los registros se guardan diez días hábiles.", "10 business days"),
+        (
+            Es,
+            "Los registros se guardan diez días hábiles.",
+            "10 business days",
+        ),
         (Es, "Los registros se guardan treinta y cinco días.", "P35D"),
     ] {
-        assert_eq!(length(language, text).map(|found| found.0).as_deref(), Some(value), "{text}");
+        assert_eq!(
+            length(language, text).map(|found| found.0).as_deref(),
+            Some(value),
+            "{text}"
+        );
     }
 }
 

@@ -55,7 +55,16 @@ pub(crate) fn measure(rounds: u32, quick: bool, without_rivals: bool) -> Result<
 /// What the example of the crate prints.
 fn example(arguments: &[&str]) -> Result<String, String> {
     let mut command = repository::cargo();
-    command.args(["run", "--quiet", "--release", "--package", "candor-claims", "--example", "extract_speed", "--"]);
+    command.args([
+        "run",
+        "--quiet",
+        "--release",
+        "--package",
+        "candor-claims",
+        "--example",
+        "extract_speed",
+        "--",
+    ]);
     command.args(arguments);
     repository::output(&mut command)
 }
@@ -64,7 +73,10 @@ fn rows(lines: &str) -> Result<Vec<Value>, String> {
     lines
         .lines()
         .filter(|line| !line.trim().is_empty())
-        .map(|line| serde_json::from_str(line).map_err(|_| format!("`extract_speed` printed no JSON object: {line}")))
+        .map(|line| {
+            serde_json::from_str(line)
+                .map_err(|_| format!("`extract_speed` printed no JSON object: {line}"))
+        })
         .collect()
 }
 
@@ -77,7 +89,13 @@ fn speed(report: &mut String, lines: &str) -> Result<(), String> {
          | case | what | bytes | ms | MB/s |\n|---|---|---:|---:|---:|\n",
     );
     for row in rows(lines)? {
-        let text = |key: &str| row.get(key).map_or_else(String::new, |value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+        let text = |key: &str| {
+            row.get(key).map_or_else(String::new, |value| {
+                value
+                    .as_str()
+                    .map_or_else(|| value.to_string(), str::to_owned)
+            })
+        };
         let _ = writeln!(
             report,
             "| {} | {} | {} | {} | {} |",
@@ -114,22 +132,44 @@ fn commands(report: &mut String, root: &Path, at: &Path, sizes: &Sizes) -> Resul
     let candor = root.join("target/release/candor").display().to_string();
     let single = at.join("single");
     fs::create_dir_all(&single).map_err(|error| error.to_string())?;
-    fs::write(single.join("a.md"), "Your files never leave your device.\n").map_err(|error| error.to_string())?;
+    fs::write(single.join("a.md"), "Your files never leave your device.\n")
+        .map_err(|error| error.to_string())?;
     for (what, directory) in [
         ("one sentence", single),
         ("half of the pages", pages(at, sizes.own / 2)?),
         ("all pages", pages(at, sizes.own)?),
     ] {
-        let command = [&candor, "claims", "--format", "json", &directory.display().to_string()].map(str::to_owned);
+        let command = [
+            &candor,
+            "claims",
+            "--format",
+            "json",
+            &directory.display().to_string(),
+        ]
+        .map(str::to_owned);
         let sample = least(&command, sizes.rounds)?;
-        let _ = writeln!(report, "| {what} | {} | {} |", length(&directory)?, cells(sample));
+        let _ = writeln!(
+            report,
+            "| {what} | {} | {} |",
+            length(&directory)?,
+            cells(sample)
+        );
     }
     Ok(())
 }
 
 /// The program, what installs it into a directory, and how it is called on one file.
 const RIVALS: &[(&str, &[&str], &[&str])] = &[
-    ("textlint", &["npm", "textlint@15", "textlint-rule-write-good", "textlint-rule-terminology"], &["--rule", "write-good", "--rule", "terminology", "FILE"]),
+    (
+        "textlint",
+        &[
+            "npm",
+            "textlint@15",
+            "textlint-rule-write-good",
+            "textlint-rule-terminology",
+        ],
+        &["--rule", "write-good", "--rule", "terminology", "FILE"],
+    ),
     ("write-good", &["npm", "write-good@1"], &["FILE"]),
     ("proselint", &["pip", "proselint"], &["check", "FILE"]),
 ];
@@ -140,23 +180,38 @@ fn rivals(report: &mut String, root: &Path, at: &Path, sizes: &Sizes) -> Result<
          none of them for claims; `ratio` is how many times as long each took as `candor claims`.\n\n\
          | program | bytes | wall ms | peak MiB | ratio |\n|---|---:|---:|---:|---:|\n",
     );
-    let file = pages(at, sizes.rivals)?.join("page-0.md").display().to_string();
-    let bytes = fs::metadata(&file).map_err(|error| error.to_string())?.len();
+    let file = pages(at, sizes.rivals)?
+        .join("page-0.md")
+        .display()
+        .to_string();
+    let bytes = fs::metadata(&file)
+        .map_err(|error| error.to_string())?
+        .len();
     let candor = root.join("target/release/candor").display().to_string();
-    let own = least(&[&candor, "claims", "--format", "json", &file].map(str::to_owned), sizes.rounds)?;
+    let own = least(
+        &[&candor, "claims", "--format", "json", &file].map(str::to_owned),
+        sizes.rounds,
+    )?;
     let _ = writeln!(report, "| candor claims | {bytes} | {} | 1 |", cells(own));
     let place = std::env::temp_dir().join(format!("candor-bench-{}", std::process::id()));
     fs::create_dir_all(&place).map_err(|error| format!("{}: {error}", place.display()))?;
     for (name, source, arguments) in RIVALS {
         let Some(program) = install(name, source, &place) else {
-            let _ = writeln!(report, "| {name} | {bytes} | not measured: it cannot be installed here | | |");
+            let _ = writeln!(
+                report,
+                "| {name} | {bytes} | not measured: it cannot be installed here | | |"
+            );
             continue;
         };
         let mut command = vec![program.display().to_string()];
         command.extend(arguments.iter().map(|word| word.replace("FILE", &file)));
         let sample = least(&command, sizes.rounds)?;
         let ratio = sample.wall.as_secs_f64() / own.wall.as_secs_f64();
-        let _ = writeln!(report, "| {name} | {bytes} | {} | {ratio:.0} |", cells(sample));
+        let _ = writeln!(
+            report,
+            "| {name} | {bytes} | {} | {ratio:.0} |",
+            cells(sample)
+        );
     }
     fs::remove_dir_all(&place).map_err(|error| format!("{}: {error}", place.display()))
 }
@@ -167,12 +222,20 @@ fn install(name: &str, source: &[&str], place: &Path) -> Option<PathBuf> {
     let (mut command, program) = match *tool {
         "npm" => {
             let mut command = Command::new("npm");
-            command.args(["install", "--silent", "--no-audit", "--no-fund", "--prefix"]).arg(place);
+            command
+                .args(["install", "--silent", "--no-audit", "--no-fund", "--prefix"])
+                .arg(place);
             (command, place.join("node_modules/.bin").join(name))
         }
         _ => {
             let own = place.join("python");
-            let made = Command::new("python3").args(["-m", "venv"]).arg(&own).stdout(Stdio::null()).stderr(Stdio::null()).status().ok()?;
+            let made = Command::new("python3")
+                .args(["-m", "venv"])
+                .arg(&own)
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .status()
+                .ok()?;
             if !made.success() {
                 return None;
             }
@@ -181,7 +244,12 @@ fn install(name: &str, source: &[&str], place: &Path) -> Option<PathBuf> {
             (command, own.join("bin").join(name))
         }
     };
-    let done = command.args(packages).stdout(Stdio::null()).stderr(Stdio::null()).status().ok()?;
+    let done = command
+        .args(packages)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .ok()?;
     (done.success() && program.is_file()).then_some(program)
 }
 
@@ -194,13 +262,20 @@ fn least(command: &[String], rounds: u32) -> Result<Sample, String> {
 }
 
 fn cells(sample: Sample) -> String {
-    format!("{:.1} | {:.1}", sample.wall.as_secs_f64() * 1e3, super::table::kib_as_mib(sample.peak_kib))
+    format!(
+        "{:.1} | {:.1}",
+        sample.wall.as_secs_f64() * 1e3,
+        super::table::kib_as_mib(sample.peak_kib)
+    )
 }
 
 fn length(directory: &Path) -> Result<u64, String> {
     let mut bytes = 0;
     for entry in fs::read_dir(directory).map_err(|error| error.to_string())? {
-        bytes += entry.and_then(|entry| entry.metadata()).map_err(|error| error.to_string())?.len();
+        bytes += entry
+            .and_then(|entry| entry.metadata())
+            .map_err(|error| error.to_string())?
+            .len();
     }
     Ok(bytes)
 }
@@ -209,9 +284,18 @@ fn length(directory: &Path) -> Result<u64, String> {
 fn figures(report: &mut String, lines: &str) -> Result<(), String> {
     let mut tables: BTreeMap<String, BTreeMap<String, Value>> = BTreeMap::new();
     for row in rows(lines)? {
-        let word = |key: &str| row.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-        if word("of").starts_with("kind ") || word("of").starts_with("lang ") || word("of") == "all" {
-            tables.entry(word("of")).or_default().insert(word("part"), row);
+        let word = |key: &str| {
+            row.get(key)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned()
+        };
+        if word("of").starts_with("kind ") || word("of").starts_with("lang ") || word("of") == "all"
+        {
+            tables
+                .entry(word("of"))
+                .or_default()
+                .insert(word("part"), row);
         }
     }
     report.push_str(
@@ -224,7 +308,12 @@ fn figures(report: &mut String, lines: &str) -> Result<(), String> {
     for (of, parts) in &tables {
         let _ = write!(report, "| {of} |");
         for part in ["tune", "held-out"] {
-            let number = |key: &str| parts.get(part).and_then(|row| row.get(key)).and_then(Value::as_f64);
+            let number = |key: &str| {
+                parts
+                    .get(part)
+                    .and_then(|row| row.get(key))
+                    .and_then(Value::as_f64)
+            };
             match number("f1") {
                 None => report.push_str(" | | | | |"),
                 Some(f1) => {
@@ -254,7 +343,9 @@ mod tests {
     #[test]
     fn figures_of_both_parts_stand_in_one_row() {
         let row = |part: &str, f1: f64| {
-            format!("{{\"part\":\"{part}\",\"of\":\"lang en\",\"precision\":1.0,\"recall\":0.5,\"f1\":{f1},\"exact\":3,\"valued\":4,\"flagged\":0,\"empty\":9}}\n")
+            format!(
+                "{{\"part\":\"{part}\",\"of\":\"lang en\",\"precision\":1.0,\"recall\":0.5,\"f1\":{f1},\"exact\":3,\"valued\":4,\"flagged\":0,\"empty\":9}}\n"
+            )
         };
         let mut text = String::new();
         figures(&mut text, &(row("tune", 0.667) + &row("held-out", 0.5))).unwrap();
