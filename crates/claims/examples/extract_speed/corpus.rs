@@ -42,16 +42,16 @@ const CLAIMS: &[&str] = &[
 const RARITY: usize = 12;
 
 /// A page of about so many bytes.
-pub fn page(bytes: usize) -> String {
+pub(crate) fn page(bytes: usize) -> String {
     let mut text = String::with_capacity(bytes + 1024);
     let mut next = Chance(42);
-    let mut sentence = 0;
+    let mut sentence = 0_usize;
     while text.len() < bytes {
         let _ = write!(text, "## Section {}\n\n", next.below(1000));
         for _ in 0..2 + next.below(3) {
             for _ in 0..3 + next.below(4) {
                 sentence += 1;
-                let list = if sentence % RARITY == 0 {
+                let list = if sentence.is_multiple_of(RARITY) {
                     CLAIMS
                 } else {
                     PLAIN

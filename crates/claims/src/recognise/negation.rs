@@ -15,6 +15,9 @@ pub(super) fn mark(tokens: &mut [Token<'_>], follows_verb: bool) {
         if !(without || determiner || token.is(Class::NEG)) {
             continue;
         }
+        if restricts(tokens, at) {
+            continue;
+        }
         let clause = token.clause;
         right(tokens, at, clause, without);
         let with = at
@@ -30,6 +33,19 @@ pub(super) fn mark(tokens: &mut [Token<'_>], follows_verb: bool) {
             left(tokens, at, clause);
         }
     }
+}
+
+/// French "ne ... que" means only, unless another negation stands between.
+fn restricts(tokens: &[Token<'_>], at: usize) -> bool {
+    let Some(("ne" | "n", clause)) = tokens.get(at).map(|token| (token.word, token.clause)) else {
+        return false;
+    };
+    let behind = tokens.iter().skip(at + 1).take(5);
+    behind
+        .take_while(|token| {
+            token.clause == clause && !token.is(Class::NEG) && !token.is(Class::NODET)
+        })
+        .any(|token| matches!(token.word, "que" | "qu"))
 }
 
 fn is_with(word: &str) -> bool {

@@ -9,34 +9,34 @@ use serde_json::Value;
 
 /// What was counted.
 #[derive(Default, Clone, Copy)]
-pub struct Count {
-    pub hit: usize,
-    pub wrong: usize,
-    pub missed: usize,
+pub(crate) struct Count {
+    pub(crate) hit: usize,
+    pub(crate) wrong: usize,
+    pub(crate) missed: usize,
     /// Claims of a length of time that were found, and those of them with the right one.
-    pub valued: usize,
-    pub exact: usize,
+    pub(crate) valued: usize,
+    pub(crate) exact: usize,
     /// Sentences without a claim, and those of them in which one was found.
-    pub empty: usize,
-    pub flagged: usize,
+    pub(crate) empty: usize,
+    pub(crate) flagged: usize,
 }
 
 impl Count {
-    pub fn precision(&self) -> f64 {
+    pub(crate) fn precision(&self) -> f64 {
         ratio(self.hit, self.hit + self.wrong)
     }
 
-    pub fn recall(&self) -> f64 {
+    pub(crate) fn recall(&self) -> f64 {
         ratio(self.hit, self.hit + self.missed)
     }
 
-    pub fn f1(&self) -> f64 {
+    pub(crate) fn f1(&self) -> f64 {
         ratio(2 * self.hit, 2 * self.hit + self.wrong + self.missed)
     }
 }
 
 /// A part of a whole; all of nothing.
-pub fn ratio(part: usize, whole: usize) -> f64 {
+pub(crate) fn ratio(part: usize, whole: usize) -> f64 {
     if whole == 0 {
         1.0
     } else {
@@ -45,14 +45,14 @@ pub fn ratio(part: usize, whole: usize) -> f64 {
 }
 
 /// Counts by part (`tune`, `held-out`), then by `all`, `lang CODE`, `kind KIND` and `CODE KIND`.
-pub type Figures = BTreeMap<String, BTreeMap<String, Count>>;
+pub(crate) type Figures = BTreeMap<String, BTreeMap<String, Count>>;
 
 /// A claim as a label states it.
 type Labelled = (String, Option<String>);
 
 /// Reads every labelled sentence. What goes wrong in the part to tune on is handed to `wrong`, of the other part nothing
 /// is shown.
-pub fn measure(mut wrong: impl FnMut(String)) -> Figures {
+pub(crate) fn measure(mut wrong: impl FnMut(String)) -> Figures {
     let mut figures = Figures::new();
     for line in lines() {
         let case: Value = serde_json::from_str(&line).unwrap();

@@ -45,7 +45,7 @@ fn french(number: usize) -> String {
         81.. => format!("quatre-vingt-{}", nth(ones, number - 80)),
         71 => "soixante et onze".to_owned(),
         70.. => format!("soixante-{}", nth(ones, number - 60)),
-        _ if number % 10 == 0 => nth(tens, number / 10),
+        _ if number.is_multiple_of(10) => nth(tens, number / 10),
         _ if number % 10 == 1 => format!("{} et un", nth(tens, number / 10)),
         _ => format!("{}-{}", nth(tens, number / 10), nth(ones, number % 10)),
     }
