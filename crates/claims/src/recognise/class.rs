@@ -162,6 +162,11 @@ impl Class {
 pub(super) struct Classes(u128);
 
 impl Classes {
+    /// No class.
+    pub(super) const fn empty() -> Classes {
+        Classes(0)
+    }
+
     /// The classes of either set.
     pub(super) const fn or(self, other: Classes) -> Classes {
         Classes(self.0 | other.0)

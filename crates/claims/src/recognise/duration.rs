@@ -168,6 +168,7 @@ fn article(tokens: &[Token<'_>], at: usize) -> Option<(usize, Length, Span)> {
                 Class::ATLEAST,
                 Class::ABOUT,
                 Class::STORE,
+                Class::RETENTION,
                 Class::NEG,
             ]
             .into_iter()

@@ -37,6 +37,8 @@ pub(super) struct Frame {
     pub(super) open: bool,
     /// It makes the opposite of its kind: a disclosure.
     pub(super) denies: bool,
+    /// It asks for a negation.
+    negates: bool,
     terms: Vec<Term>,
 }
 
@@ -63,6 +65,7 @@ pub(super) fn parse(text: &str) -> Result<Vec<Frame>, String> {
             others: false,
             open: false,
             denies: false,
+            negates: false,
             terms: Vec::new(),
         };
         for word in words {
@@ -77,6 +80,10 @@ pub(super) fn parse(text: &str) -> Result<Vec<Frame>, String> {
         for word in body.split_whitespace() {
             frame.terms.push(term(word)?);
         }
+        frame.negates = frame
+            .terms
+            .iter()
+            .any(|term| !term.absent && term.reach == Reach::Negated);
         frames.push(frame);
     }
     Ok(frames)
@@ -177,10 +184,8 @@ impl Frame {
     }
 
     /// Whether it asks for a negation.
-    pub(super) fn negates(&self) -> bool {
-        self.terms
-            .iter()
-            .any(|term| !term.absent && term.reach == Reach::Negated)
+    pub(super) const fn negates(&self) -> bool {
+        self.negates
     }
 
     /// Whether the classes of a clause and of its sentence allow a fit.

@@ -56,11 +56,18 @@ pub(super) struct Lexicon {
 }
 
 /// What the entries say about the words from one piece on.
-#[derive(Clone)]
-struct Best {
+#[derive(Debug, Clone, Copy)]
+struct Best<'l> {
     length: usize,
     classes: Classes,
-    value: Value,
+    value: &'l Value,
+}
+
+/// The entries that were found in a sentence.
+pub(super) struct Found<'l> {
+    best: Vec<Best<'l>>,
+    /// All classes that a token of the sentence can have.
+    pub(super) union: Classes,
 }
 
 impl Lexicon {
@@ -94,42 +101,77 @@ impl Lexicon {
         building.finish()
     }
 
-    /// Gives every word its classes; the longest phrase becomes one token and hides what its words mean alone.
-    pub(super) fn tag<'t>(&self, buffer: &'t Buffer) -> Vec<Token<'t>> {
+    /// Finds every word and phrase of a sentence in one pass.
+    pub(super) fn find(&self, buffer: &Buffer) -> Found<'_> {
         let none = Best {
             length: 1,
             classes: Classes::default(),
-            value: Value::None,
+            value: &Value::None,
         };
-        let mut best = vec![none; buffer.pieces.len()];
+        let mut found = Found {
+            best: vec![none; buffer.pieces.len()],
+            union: Classes::default(),
+        };
+        for piece in &buffer.pieces {
+            found.union = found.union.or(piece.class);
+            let first = buffer.text.as_bytes().get(piece.folded.0 as usize);
+            if first.is_some_and(u8::is_ascii_digit) {
+                found.union = found.union.or(Class::NUM.set());
+            }
+        }
         let Some(automaton) = &self.automaton else {
-            return Vec::new();
+            return found;
         };
-        for found in automaton.find_overlapping_iter(&buffer.text) {
+        for hit in automaton.find_overlapping_iter(&buffer.text) {
             // A pattern that begins with a space begins a word behind it.
-            let first = u32::try_from(found.start() + 1).unwrap_or(u32::MAX);
+            let first = u32::try_from(hit.start() + 1).unwrap_or(u32::MAX);
             let index = buffer
                 .pieces
                 .partition_point(|piece| piece.folded.1 < first);
-            let entries = self.patterns.get(found.pattern().as_usize());
+            let entries = self.patterns.get(hit.pattern().as_usize());
             for entry in entries.into_iter().flatten() {
-                consider(entry, buffer, index, &mut best);
+                consider(entry, buffer, index, &mut found);
             }
         }
+        found.union = found.union.or(joined(found.union));
+        found
+    }
+}
+
+/// What numbers and units can become together.
+const fn joined(union: Classes) -> Classes {
+    let mut more = Classes::empty();
+    if union.has(Class::UNIT) || union.has(Class::DUR) {
+        more = more.or(Class::DUR.set()).or(Class::QUOTA.set());
+    }
+    let about_age = Class::AGEWORD
+        .set()
+        .or(Class::OLDER.set())
+        .or(Class::AGEPREP.set())
+        .or(Class::PLUS.set());
+    if union.has(Class::NUM) && union.meets(about_age) {
+        more = more.or(Class::AGENUM.set());
+    }
+    more
+}
+
+impl Found<'_> {
+    /// The tokens with their classes; the longest phrase is one token and hides what its words mean alone.
+    pub(super) fn tokens<'t>(&self, buffer: &'t Buffer) -> Vec<Token<'t>> {
         let mut out: Vec<Token<'t>> = Vec::with_capacity(buffer.pieces.len());
         let mut at = 0;
-        while let (Some(piece), Some(found)) = (buffer.pieces.get(at), best.get(at)) {
-            let last = buffer.pieces.get(at + found.length - 1).unwrap_or(piece);
-            out.push(token(buffer, piece, last, found));
-            at += found.length;
+        while let (Some(piece), Some(best)) = (buffer.pieces.get(at), self.best.get(at)) {
+            let last = buffer.pieces.get(at + best.length - 1).unwrap_or(piece);
+            out.push(token(buffer, piece, last, best));
+            at += best.length;
         }
         out
     }
 }
 
-fn consider(entry: &Entry, buffer: &Buffer, index: usize, best: &mut [Best]) {
+fn consider<'l>(entry: &'l Entry, buffer: &Buffer, index: usize, found: &mut Found<'l>) {
     let length = entry.covered + entry.rest.len();
-    let Some(own) = best.get_mut(index) else {
+    let Some(own) = found.best.get_mut(index) else {
         return;
     };
     if length < own.length {
@@ -153,16 +195,17 @@ fn consider(entry: &Entry, buffer: &Buffer, index: usize, best: &mut [Best]) {
         *own = Best {
             length,
             classes: Classes::default(),
-            value: Value::None,
+            value: &Value::None,
         };
     }
     own.classes = own.classes.or(entry.class.set());
+    found.union = found.union.or(entry.class.set());
     if entry.value != Value::None {
-        own.value = entry.value.clone();
+        own.value = &entry.value;
     }
 }
 
-fn token<'t>(buffer: &'t Buffer, piece: &Piece, last: &Piece, found: &Best) -> Token<'t> {
+fn token<'t>(buffer: &'t Buffer, piece: &Piece, last: &Piece, best: &Best<'_>) -> Token<'t> {
     let at = piece.folded.0 as usize;
     let word = buffer
         .text
@@ -172,8 +215,8 @@ fn token<'t>(buffer: &'t Buffer, piece: &Piece, last: &Piece, found: &Best) -> T
         word,
         at,
         range: piece.raw.0 as usize..last.raw.1 as usize,
-        classes: piece.class.or(found.classes),
-        value: found.value.clone(),
+        classes: piece.class.or(best.classes),
+        value: best.value.clone(),
         clause: 0,
         negated: false,
     };

@@ -147,19 +147,18 @@ fn read_buffer(
     grammar: &'static Grammar,
     denied: bool,
 ) -> Vec<Claim> {
-    let mut tokens = duration::join(grammar.lexicon.tag(buffer), buffer);
-    let union = tokens
-        .iter()
-        .fold(Classes::default(), |union, token| union.or(token.classes));
-    let negated = denied || NEGATIONS.meets(union);
+    let found = grammar.lexicon.find(buffer);
+    let negated = denied || NEGATIONS.meets(found.union);
+    // Most sentences hold no claim, and end here.
     let frames: Vec<&Frame> = grammar
         .frames
         .iter()
-        .filter(|frame| frame.possible(union) && (negated || !frame.negates()))
+        .filter(|frame| (negated || !frame.negates()) && frame.possible(found.union))
         .collect();
     if frames.is_empty() {
         return Vec::new();
     }
+    let mut tokens = duration::join(found.tokens(buffer), buffer);
     clause::split(&mut tokens);
     negation::mark(&mut tokens, grammar.negation_follows);
     if denied {
