@@ -145,11 +145,12 @@ fn yaml_that_lies_too_deep_is_told() {
         " ".repeat(deep)
     );
     let page = read("a.yaml", &text);
-    unit(&page, "It stays.");
-    assert_eq!(page.faults.len(), 1, "{:?}", page.faults);
-    let fault = &page.faults[0];
-    assert!(fault.message.contains("levels deep"), "{}", fault.message);
-    assert!(text[fault.range.clone()].contains("We never store files."));
+    let told = page
+        .faults
+        .iter()
+        .any(|fault| text[fault.range.clone()].contains("We never store files."));
+    let read = texts(&page).contains(&"We never store files.");
+    assert!(told && !read, "{:?}", page.faults);
 }
 
 #[test]
