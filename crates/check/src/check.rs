@@ -2,13 +2,14 @@
 
 use candor_claims::Language;
 use candor_model::{Date, Id, Policy, Proofs, ToolProof};
-use candor_syntax::{Diagnostic, RuleCard, Severity};
+use candor_syntax::{Diagnostic, RuleCard, SetAside, Severity};
 
+use crate::baseline::Baseline;
 use crate::facts::Facts;
 use crate::findings::Findings;
 use crate::load::Workspace;
 use crate::records::{Records, judge};
-use crate::texts::{TextFile, Texts};
+use crate::texts::{Suppressions, TextFile, Texts};
 use crate::{reading, registry, texts, waivers};
 
 /// How to check.
@@ -26,6 +27,8 @@ pub struct Options {
     pub observed: Vec<(Id, Observed)>,
     /// The published text to look at, where it is not what the workspace names.
     pub texts: Option<PublishedText>,
+    /// The findings that were known before.
+    pub baseline: Option<Baseline>,
 }
 
 /// Published text that is named for one run.
@@ -33,6 +36,8 @@ pub struct Options {
 pub struct PublishedText {
     /// The files.
     pub files: Vec<TextFile>,
+    /// What was not looked into, and why.
+    pub passed_over: Vec<(String, &'static str)>,
     /// The language of everything in them, where it is not to be found out.
     pub language: Option<Language>,
 }
@@ -47,6 +52,7 @@ impl Options {
             allow: Vec::new(),
             observed: Vec::new(),
             texts: None,
+            baseline: None,
         }
     }
 }
@@ -56,6 +62,8 @@ impl Options {
 pub enum Observed {
     /// Its claim is proved.
     Proved(ToolProof),
+    /// Its code was searched as a whole, and the runs could not say anything; why.
+    Scanned(ToolProof, String),
     /// Something left, in words.
     Leak(String),
     /// Nothing could be said, and why.
@@ -69,6 +77,10 @@ pub struct Outcome {
     pub policy: Option<Policy>,
     /// All findings, in stable order.
     pub diagnostics: Vec<Diagnostic>,
+    /// The baseline that would set all of them aside, as far as they may be.
+    pub baseline: Baseline,
+    /// The findings that are set aside by comments, waivers or the baseline.
+    pub set_aside: Vec<SetAside>,
     /// What records prove of it.
     pub proofs: Proofs,
     /// What published text claims.
@@ -83,7 +95,8 @@ pub fn check(workspace: &Workspace, options: &Options) -> Outcome {
 }
 
 /// Checks a workspace together with findings of others, such as those of its pages, so that levels and waivers hold
-/// for them, too. `others` are the cards of those findings; `look` is called where there is a policy.
+/// for them, too. `others` are the cards of those findings; `look` is called where there is a policy, with what stored
+/// records prove of it.
 pub fn check_with(
     workspace: &Workspace,
     options: &Options,
@@ -104,21 +117,21 @@ pub fn check_with(
         true => judge(&read.policy, &workspace.files_below, options.as_of),
         false => Records::default(),
     };
+    // A build knows of records and not of runs in this pipeline, so pages are held against records alone.
+    let noticed = match complete {
+        true => look(&read.policy, &records.proofs),
+        false => Vec::new(),
+    };
     for (tool, observed) in &options.observed {
-        records.observe(tool, observed);
+        records.observe(&read.policy, tool, observed);
     }
-    let texts = match (&options.texts, complete) {
+    records.settle(&noticed);
+    let mut texts = match (&options.texts, complete) {
         (_, false) => Texts::default(),
         (None, true) => Texts::of_workspace(workspace, &read.policy, &records.proofs),
-        (Some(named), true) => Texts {
-            files: texts::read(
-                &named.files,
-                named.language,
-                Some((&read.policy, &records.proofs)),
-            ),
-            unused_patterns: Vec::new(),
-        },
+        (Some(named), true) => Texts::named(named, (&read.policy, &records.proofs)),
     };
+    texts.know_own(workspace, &read.policy);
     let facts = Facts {
         policy: &read.policy,
         complete,
@@ -127,32 +140,50 @@ pub fn check_with(
         texts: &texts,
         files: &workspace.files_below,
     };
-    let mut found = run_rules(workspace, &facts);
+    let (mut found, mut set_aside) = run_rules(workspace, &facts, &cards);
     found.retain(|finding| !read.doubt.is_on(workspace, finding));
     if read.has_placeholder {
         found.retain(|finding| finding.place.is_some());
     }
     diagnostics.append(&mut found);
-    if complete {
-        diagnostics.append(&mut look(&read.policy, &records.proofs));
-    }
+    diagnostics.extend(noticed);
     // Waivers name pointers, and their own findings have one, too.
     name_pointers(workspace, &mut diagnostics);
-    waivers::apply(&read.policy, options, &cards, &read.doubt, &mut diagnostics);
+    set_aside.append(&mut waivers::apply(
+        &read.policy,
+        options,
+        &cards,
+        &read.doubt,
+        &mut diagnostics,
+    ));
     name_pointers(workspace, &mut diagnostics);
     diagnostics.sort_by(|a, b| (&a.place, a.rule, &a.message).cmp(&(&b.place, b.rule, &b.message)));
+    let baseline = Baseline::of(&cards, &diagnostics);
+    if let Some(known) = &options.baseline {
+        set_aside.append(&mut known.apply(&cards, complete, &mut diagnostics));
+    }
+    texts::merge(&mut diagnostics);
+    diagnostics.sort_by(|a, b| (&a.place, a.rule, &a.message).cmp(&(&b.place, b.rule, &b.message)));
     diagnostics.dedup();
+    let told = set_aside.iter().map(|one| &one.finding);
+    texts.show(diagnostics.iter().chain(told));
     Outcome {
         policy: complete.then_some(read.policy),
         diagnostics,
+        set_aside,
+        baseline,
         proofs: records.proofs,
         texts,
         files: workspace.files.len(),
     }
 }
 
-/// Runs every rule whose regime is switched on.
-fn run_rules(workspace: &Workspace, facts: &Facts<'_>) -> Vec<Diagnostic> {
+/// Runs every rule whose regime is switched on; gives the findings, and those that the text itself sets aside.
+fn run_rules(
+    workspace: &Workspace,
+    facts: &Facts<'_>,
+    cards: &[&RuleCard],
+) -> (Vec<Diagnostic>, Vec<SetAside>) {
     let regimes: Vec<String> = facts
         .policy
         .settings
@@ -160,7 +191,7 @@ fn run_rules(workspace: &Workspace, facts: &Facts<'_>) -> Vec<Diagnostic> {
         .iter()
         .map(|regime| regime.value.to_string())
         .collect();
-    let mut findings = Findings::new(workspace);
+    let mut findings = Findings::new(workspace, Suppressions::of(facts.texts, facts.as_of));
     for rule in registry::rules() {
         let wanted = rule.card.regimes;
         let applies = wanted.is_empty()
@@ -171,7 +202,7 @@ fn run_rules(workspace: &Workspace, facts: &Facts<'_>) -> Vec<Diagnostic> {
             (rule.check)(facts, &mut findings);
         }
     }
-    findings.into_list()
+    findings.into_lists(cards)
 }
 
 /// Gives every finding with a place in a file the pointer of that place.

@@ -1,11 +1,12 @@
 //! What rules report.
 
 use candor_model::Origin;
-use candor_syntax::{Diagnostic, Place, RuleCard};
+use candor_syntax::{Diagnostic, Place, RuleCard, SetAside};
 
 use crate::facts::Facts;
 use crate::load::Workspace;
 use crate::shape::place;
+use crate::texts::{Cause, Sentence, Suppressions};
 
 /// A rule: its card and its function.
 #[derive(Debug)]
@@ -20,13 +21,16 @@ pub struct Rule {
 #[derive(Debug)]
 pub struct Findings<'w> {
     workspace: &'w Workspace,
-    list: Vec<Diagnostic>,
+    suppressions: Suppressions,
+    /// The findings, with what sets each aside.
+    list: Vec<(Diagnostic, Option<Cause>)>,
 }
 
 impl<'w> Findings<'w> {
-    pub(crate) fn new(workspace: &'w Workspace) -> Self {
+    pub(crate) fn new(workspace: &'w Workspace, suppressions: Suppressions) -> Self {
         Self {
             workspace,
+            suppressions,
             list: Vec::new(),
         }
     }
@@ -46,7 +50,7 @@ impl<'w> Findings<'w> {
                 .and_then(|document| document.pointer_at(place.line, place.column));
             diagnostic.place = Some(place);
         }
-        self.list.push(diagnostic);
+        self.list.push((diagnostic, None));
         Reported { findings: self }
     }
 
@@ -57,8 +61,8 @@ impl<'w> Findings<'w> {
         place: Place,
         message: impl Into<String>,
     ) -> Reported<'_, 'w> {
-        self.list
-            .push(Diagnostic::new(&rule.card, message).at(place));
+        let diagnostic = Diagnostic::new(&rule.card, message).at(place);
+        self.list.push((diagnostic, None));
         Reported { findings: self }
     }
 
@@ -70,12 +74,42 @@ impl<'w> Findings<'w> {
         message: impl Into<String>,
     ) -> Reported<'_, 'w> {
         let diagnostic = Diagnostic::new(&rule.card, message).at(Place::start_of(file));
-        self.list.push(diagnostic);
+        self.list.push((diagnostic, None));
         Reported { findings: self }
     }
 
-    pub(crate) fn into_list(self) -> Vec<Diagnostic> {
-        self.list
+    /// Reports a finding about a sentence of published text, which the text itself may set aside.
+    pub(crate) fn report_sentence(
+        &mut self,
+        rule: &Rule,
+        sentence: &Sentence<'_>,
+        message: impl Into<String>,
+    ) -> Reported<'_, 'w> {
+        let cause = self.suppressions.of_finding(&rule.card, sentence);
+        let diagnostic = Diagnostic::new(&rule.card, message)
+            .at(sentence.place.clone())
+            .pointer(sentence.pointer())
+            .sentence(sentence.text);
+        self.list.push((diagnostic, cause));
+        Reported { findings: self }
+    }
+
+    /// The findings, those about suppressions among them, and those that the text sets aside.
+    pub(crate) fn into_lists(self, cards: &[&RuleCard]) -> (Vec<Diagnostic>, Vec<SetAside>) {
+        let (mut findings, mut set_aside) = (Vec::new(), Vec::new());
+        for (finding, cause) in self.list {
+            match cause {
+                None => findings.push(finding),
+                Some(Cause { by, why, at }) => set_aside.push(SetAside {
+                    finding,
+                    by,
+                    why,
+                    at: Some(at),
+                }),
+            }
+        }
+        findings.append(&mut self.suppressions.findings(cards));
+        (findings, set_aside)
     }
 }
 
@@ -87,8 +121,8 @@ pub struct Reported<'f, 'w> {
 
 impl Reported<'_, '_> {
     fn change(self, change: impl FnOnce(Diagnostic) -> Diagnostic) -> Self {
-        if let Some(last) = self.findings.list.pop() {
-            self.findings.list.push(change(last));
+        if let Some((last, cause)) = self.findings.list.pop() {
+            self.findings.list.push((change(last), cause));
         }
         self
     }

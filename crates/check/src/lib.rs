@@ -3,6 +3,7 @@
 //! Reading returns what could be made *and* all findings. Only a policy without structural faults leaves this crate.
 
 mod announce;
+mod baseline;
 mod broken;
 mod cards;
 mod check;
@@ -31,6 +32,7 @@ mod tables;
 mod texts;
 mod waivers;
 
+pub use baseline::Baseline;
 pub use check::{Observed, Options, Outcome, PublishedText, check, check_with};
 pub use facts::Facts;
 pub use findings::{Findings, Rule};
@@ -40,5 +42,6 @@ pub use records::{Doubt, DoubtKind, Records};
 pub use registry::{cards, rules};
 pub use schema::{kinds, schema, schema_files};
 pub use texts::{
-    Content, JudgedClaim, JudgedText, NotAssessed, TextFile, Texts, below, read as read_texts,
+    Content, JudgedBinding, JudgedClaim, JudgedRemark, JudgedText, Listed, NotAssessed, SideEntry,
+    TextFile, Texts, below, moved, read as read_texts, shown,
 };

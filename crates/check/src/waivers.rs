@@ -1,26 +1,27 @@
 //! Levels of rules, and findings that are set aside: the one place where the outcome of a rule is changed.
 
 use candor_model::{Origin, Policy, RuleLevel, Waiver};
-use candor_syntax::{Diagnostic, RuleCard, Severity, closest};
+use candor_syntax::{Diagnostic, Means, RuleCard, SetAside, Severity, closest};
 
 use crate::cards::{EXPIRED_WAIVER, REFUSED_WAIVER, UNKNOWN_RULE, UNUSED_WAIVER};
 use crate::check::Options;
 use crate::doubt::Doubt;
 use crate::shape::place;
 
-/// Applies the workspace's levels, the levels of the run, and the waivers, in this order.
+/// Applies the workspace's levels, the levels of the run, and the waivers, in this order. Gives what waivers set aside.
 pub(crate) fn apply(
     policy: &Policy,
     options: &Options,
     cards: &[&RuleCard],
     doubt: &Doubt,
     diagnostics: &mut Vec<Diagnostic>,
-) {
+) -> Vec<SetAside> {
     let mut judge = Judge {
         cards,
         doubt,
         diagnostics,
         added: Vec::new(),
+        set_aside: Vec::new(),
     };
     for (rule, level) in &policy.settings.rules {
         judge.level(&rule.value, level.value, Some(&rule.origin));
@@ -38,8 +39,9 @@ pub(crate) fn apply(
     for waiver in &policy.settings.waivers {
         judge.waive(waiver, options);
     }
-    let mut added = judge.added;
+    let (mut added, set_aside) = (judge.added, judge.set_aside);
     diagnostics.append(&mut added);
+    set_aside
 }
 
 struct Judge<'r> {
@@ -48,6 +50,7 @@ struct Judge<'r> {
     diagnostics: &'r mut Vec<Diagnostic>,
     /// Findings about levels and waivers themselves; no level and no waiver touches them.
     added: Vec<Diagnostic>,
+    set_aside: Vec<SetAside>,
 }
 
 impl<'r> Judge<'r> {
@@ -148,10 +151,21 @@ impl<'r> Judge<'r> {
                 && in_file
                 && (pointer.is_empty() || finding.pointer.as_deref() == Some(pointer))
         };
-        let before = self.diagnostics.len();
-        self.diagnostics.retain(|finding| !fits(finding));
+        let before = self.set_aside.len();
+        let why = format!(
+            "{} (owner {}, until {})",
+            waiver.reason.value, waiver.owner.value, waiver.until.value
+        );
+        let place = at.and_then(place);
+        let waived = self.diagnostics.extract_if(.., |finding| fits(finding));
+        self.set_aside.extend(waived.map(|finding| SetAside {
+            finding,
+            by: Means::Waiver,
+            why: why.clone(),
+            at: place.clone(),
+        }));
         // Where a file could not be looked at, nobody knows whether its waiver is needed.
-        if self.diagnostics.len() == before && !self.doubt.is_on_file(file) {
+        if self.set_aside.len() == before && !self.doubt.is_on_file(file) {
             let message = format!(
                 "no finding of `{}` stands at {}, so the waiver sets nothing aside",
                 card.id, waiver.at.value
@@ -167,7 +181,7 @@ impl<'r> Judge<'r> {
 }
 
 /// Faults that leave no policy, and contradictions about where data is processed, always count.
-fn can_be_set_aside(card: &RuleCard) -> bool {
+pub(crate) fn can_be_set_aside(card: &RuleCard) -> bool {
     let about_the_place = ["boundary/", "evidence/", "claims/"]
         .iter()
         .any(|group| card.id.starts_with(group));

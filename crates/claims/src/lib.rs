@@ -9,11 +9,14 @@ mod extract;
 mod judge;
 mod published;
 mod recognise;
+mod remark;
 mod unit;
+mod variable;
 
 pub use claim::{Bound, Claim, Kind, Polarity};
-pub use extract::{Extracted, Fault, Reach, Suppression, extract, language, sentences};
-pub use judge::{Facts, Judgement, Scope, Verdict, judge};
-pub use published::{Published, Stated, Unread};
+pub use extract::{Extracted, Fault, FaultOf, Reach, Suppression, extract, language, sentences};
+pub use judge::{Binding, Facts, Judgement, Scope, Verdict, judge, judge_binding, nearest};
+pub use published::{BoundBy, BoundText, Published, Stated, Unread};
 pub use recognise::{Context, Language, recognise};
+pub use remark::{About, Remark};
 pub use unit::{Element, Unit};

@@ -5,8 +5,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::extract::{Extracted, Fault, Suppression, extract, language, sentences};
-use crate::judge::{Facts, Judgement, Scope, judge, judge_bound};
+use crate::judge::{Facts, Judgement, Scope, bound_scope, judge, judge_bound};
 use crate::recognise::{Context, Language, recognise};
+use crate::remark::{self, Remark};
+use crate::variable::variables;
 use crate::{Claim, Element, Unit};
 
 /// One claim where it stands.
@@ -29,8 +31,16 @@ pub struct Stated {
 impl Stated {
     /// Holds the claim against the facts.
     pub fn judge(&self, path: &str, facts: &Facts<'_>) -> (Scope, Judgement) {
-        let scope = Scope::of(&self.unit, &self.text, path, facts);
-        let judgement = judge_bound(&self.claim, self.paths(), facts)
+        let binding = self.unit.binding.as_deref();
+        let scope = binding
+            .and_then(|binding| bound_scope(binding, facts))
+            .unwrap_or_else(|| Scope::of(&self.unit, &self.text, path, facts));
+        let binding = binding.map(|path| (path, self.unit.text.as_str(), self.language));
+        let filled = variables(&self.text);
+        let named = self
+            .paths()
+            .chain(filled.iter().map(|one| one.path.as_str()));
+        let judgement = judge_bound(&self.claim, binding, named, facts)
             .unwrap_or_else(|| judge(&self.claim, &scope, facts));
         (scope, judgement)
     }
@@ -44,6 +54,32 @@ impl Stated {
             .map(|(_, path)| path.as_str())
             .chain(self.unit.about.as_deref())
     }
+}
+
+/// Text that names the fact whose value it carries.
+#[derive(Debug, Clone)]
+pub struct BoundText {
+    /// The path of the fact.
+    pub path: String,
+    /// The stretch of text.
+    pub unit: Arc<Unit>,
+    /// The text, or the template variable in it, as bytes of the source.
+    pub source: Range<usize>,
+    /// The language; none where that is not read.
+    pub language: Option<Language>,
+    /// How it names the fact.
+    pub by: BoundBy,
+}
+
+/// How text names a fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BoundBy {
+    /// The markup or a comment binds it: the text must carry the value.
+    Markup,
+    /// A template variable, into which the value is filled.
+    Variable,
+    /// What may be a variable of the program around it.
+    PerhapsVariable,
 }
 
 /// A stretch of text in a language that is not read. Nothing is known of what it claims.
@@ -60,11 +96,15 @@ pub struct Unread {
 pub struct Published {
     /// Its claims, in the order of their places.
     pub stated: Vec<Stated>,
-    /// The stretches that the markup binds to a fact, claims or not.
-    pub bound: Vec<(Arc<Unit>, Language)>,
+    /// The stretches that name a fact, claims or not.
+    pub bound: Vec<BoundText>,
+    /// Sentences that say something beside others.
+    pub remarks: Vec<Remark>,
+    /// The keys of a translation file, with the bytes and the language of each value.
+    pub keys: Vec<(String, Range<usize>, Option<Language>)>,
     /// The comments that keep claims out of the findings.
     pub suppressions: Vec<Suppression>,
-    /// Comments that were meant to be suppressions and are none.
+    /// What is wrong with comments, bindings and the form of the file.
     pub faults: Vec<Fault>,
     /// The first stretch of each language that is not read.
     pub unread: Vec<Unread>,
@@ -89,22 +129,29 @@ impl Published {
             assessed,
             ..Self::default()
         };
+        let is_program = is_program(path);
         for unit in units {
             let spoken = match forced {
                 Some(language) => Ok(language),
                 None => spoken(&unit, of_file.as_deref()),
             };
+            if let Some(key) = unit.key_path.clone() {
+                let bytes = unit.source(0..unit.text.len());
+                published.keys.push((key, bytes, spoken.clone().ok()));
+            }
             match spoken {
-                Ok(language) => published.take(unit, language),
-                Err(language) => published.leave(&unit, language),
+                Ok(language) => published.take(unit, language, is_program),
+                Err(language) => published.leave(unit, language, is_program),
             }
         }
         published
     }
 
-    fn take(&mut self, unit: Unit, language: Language) {
+    fn take(&mut self, unit: Unit, language: Language, is_program: bool) {
         let text = without_addresses(&unit.text);
         let mut found = Vec::new();
+        let mut remarks = Vec::new();
+        let may_remark = !unit.generated && remark::possible(&text);
         let mut question: Option<Range<usize>> = None;
         let quotation = unit.element == Element::Quotation;
         for (number, sentence) in sentences(&text).into_iter().enumerate() {
@@ -123,15 +170,35 @@ impl Published {
                 claim.sentence = claim.sentence.start + from..claim.sentence.end + from;
                 found.push((claim, sentence.clone()));
             }
+            if may_remark && let Some(about) = remark::of(part, unit.element) {
+                remarks.push((about, sentence.clone()));
+            }
             if part.ends_with('?') {
                 question = Some(sentence);
             }
         }
-        if found.is_empty() && unit.binding.is_none() {
+        let names_facts = unit.binding.is_some() || unit.text.contains('{');
+        if found.is_empty() && remarks.is_empty() && !names_facts {
             return;
         }
         drop(text);
         let unit = Arc::new(unit);
+        if names_facts {
+            self.bind(&unit, Some(language), is_program);
+        }
+        for (about, sentence) in remarks {
+            self.remarks.push(Remark {
+                about,
+                text: unit
+                    .text
+                    .get(sentence.clone())
+                    .unwrap_or_default()
+                    .to_owned(),
+                source: unit.source(sentence),
+                language,
+                unit: unit.clone(),
+            });
+        }
         for (claim, sentence) in found {
             self.stated.push(Stated {
                 claim,
@@ -146,12 +213,35 @@ impl Published {
                 unit: unit.clone(),
             });
         }
-        if unit.binding.is_some() {
-            self.bound.push((unit, language));
+    }
+
+    /// Notes the facts that a stretch names.
+    fn bind(&mut self, unit: &Arc<Unit>, language: Option<Language>, is_program: bool) {
+        let mut add = |path: String, range: Range<usize>, by: BoundBy| {
+            self.bound.push(BoundText {
+                path,
+                source: unit.source(range),
+                unit: unit.clone(),
+                language,
+                by,
+            });
+        };
+        if let Some(path) = &unit.binding {
+            add(path.clone(), 0..unit.text.len(), BoundBy::Markup);
+        }
+        for variable in variables(&unit.text) {
+            // `data.` and, in a browser, `window.` are names of many programs.
+            let by = match is_program || variable.path.starts_with("data.") {
+                true => BoundBy::PerhapsVariable,
+                false => BoundBy::Variable,
+            };
+            add(variable.path, variable.range, by);
         }
     }
 
-    fn leave(&mut self, unit: &Unit, language: String) {
+    fn leave(&mut self, unit: Unit, language: String, is_program: bool) {
+        let unit = Arc::new(unit);
+        self.bind(&unit, None, is_program);
         if self.unread.iter().all(|known| known.language != language) {
             self.unread.push(Unread {
                 source: unit.source(0..unit.text.len()),
@@ -159,6 +249,14 @@ impl Published {
             });
         }
     }
+}
+
+/// Whether braces in a file's text belong to a program.
+fn is_program(path: &str) -> bool {
+    const ENDINGS: [&str; 11] = [
+        ".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx", ".vue", ".svelte", ".mdx",
+    ];
+    ENDINGS.iter().any(|ending| path.ends_with(ending))
 }
 
 /// The language of a stretch: what the markup states, what its words say, that of the file, English. A stated language

@@ -3,11 +3,11 @@
 use std::path::Path;
 use std::time::Instant;
 
-use candor_check::{Options, Workspace};
+use candor_check::{Baseline, JudgedText, Options, Workspace};
 use candor_model::{Date, Policy, Proofs};
 use candor_render::Rendered;
 use candor_report::Summary;
-use candor_syntax::{Diagnostic, RuleCard, Severity};
+use candor_syntax::{Diagnostic, RuleCard, SetAside, Severity};
 
 /// Everything that a look at a workspace yields.
 pub(crate) struct Look {
@@ -21,6 +21,10 @@ pub(crate) struct Look {
     pub(crate) rendered: Option<Rendered>,
     /// All findings, in stable order.
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Findings that are set aside.
+    pub(crate) set_aside: Vec<SetAside>,
+    /// What a baseline of this run would hold.
+    pub(crate) baseline: Baseline,
     /// Their count.
     pub(crate) summary: Summary,
 }
@@ -70,23 +74,21 @@ pub(crate) fn look(root: &Path, options: &Options, depth: Depth) -> Result<Look,
     for page in drift.map_err(|error| error.to_string())? {
         workspace.sources.add(page);
     }
-    for source in outcome
-        .texts
-        .files
-        .into_iter()
-        .filter_map(|text| text.source)
-    {
-        workspace.sources.add(source);
+    for source in outcome.texts.files.iter().flat_map(JudgedText::sources) {
+        workspace.sources.add(source.clone());
     }
     let mut diagnostics = outcome.diagnostics;
     candor_report::sort(&mut diagnostics);
-    let summary = Summary::of(&diagnostics, outcome.files, started.elapsed());
+    let summary = Summary::of(&diagnostics, outcome.files, started.elapsed())
+        .with_set_aside(outcome.set_aside.len());
     Ok(Look {
         workspace,
         policy: outcome.policy,
         proofs: outcome.proofs,
         rendered,
         diagnostics,
+        set_aside: outcome.set_aside,
+        baseline: outcome.baseline,
         summary,
     })
 }

@@ -98,7 +98,7 @@ fn main() -> ExitCode {
         Command::Export(own) => commands::export::run(directory, own),
         Command::Ledger(own) => commands::ledger::run(directory, own),
         Command::Why(own) => commands::why::run(directory, own),
-        Command::Receipts(own) => commands::receipts::run(own),
+        Command::Receipts(own) => commands::receipts::run(directory, own),
         Command::Schema(own) => commands::schema::run(own),
         Command::Rules(own) => commands::rules::run(own),
         Command::Explain(own) => commands::explain::run(own),

@@ -51,6 +51,12 @@ impl Key {
         let file = self.file().ok_or(
             "name the file for the secret key, outside of the repository: candor verify --keygen --key FILE",
         )?;
+        if is_inside(&file, root) {
+            return Err(format!(
+                "{} is inside of the workspace, and a secret key that is committed signs for everybody; name a file elsewhere",
+                file.display()
+            ));
+        }
         let comment = format!(
             "evidence of {}",
             root.file_name().unwrap_or_default().to_string_lossy()
@@ -108,6 +114,19 @@ impl Key {
             is_signed: key.is_some(),
         })
     }
+}
+
+/// Whether a file that is to be made would stand inside of a directory.
+fn is_inside(file: &Path, directory: &Path) -> bool {
+    let place = match file.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    let place = place.canonicalize().ok();
+    let directory = directory.canonicalize().ok();
+    place
+        .zip(directory)
+        .is_some_and(|(place, directory)| place.starts_with(directory))
 }
 
 /// Replaces a file as a whole.

@@ -1,7 +1,7 @@
 //! How the local claim of a tool is to be proved.
 
 use crate::vocabulary::EvidenceLevel;
-use crate::{Located, Origin, Text};
+use crate::{Located, Origin, Policy, Text, Tool};
 
 /// The `evidence` block of a tool.
 #[derive(Clone, Debug)]
@@ -18,6 +18,14 @@ pub struct EvidencePlan {
     pub scenario: Vec<Located<ScenarioStep>>,
     /// What may leave while the tool works.
     pub explains: Vec<ExplainedMessage>,
+}
+
+impl Policy {
+    /// The level of evidence that is asked for what a tool says of its local work.
+    pub fn asked_level(&self, tool: &Tool) -> EvidenceLevel {
+        let own = tool.evidence.as_ref().and_then(|plan| plan.level.as_ref());
+        own.map_or(self.settings.evidence.local_claims, |level| level.value)
+    }
 }
 
 /// One step of a scenario. Elements are named by CSS selectors; nothing stands for "the likeliest one".

@@ -38,6 +38,8 @@ pub struct ToolProof {
     pub build: String,
     /// The ways out of the browser that it does not cover.
     pub not_covered: Vec<String>,
+    /// The files that were looked at, by their paths in the workspace.
+    pub files: Vec<String>,
 }
 
 impl Proofs {
@@ -51,6 +53,18 @@ impl Proofs {
         let known = self.tools.get(&id);
         if known.is_none_or(|known| known.level <= proof.level) {
             self.tools.insert(id, proof);
+        }
+    }
+
+    /// Everything that is proved of tools, by their ids.
+    pub fn tools(&self) -> impl Iterator<Item = (&Id, &ToolProof)> {
+        self.tools.iter()
+    }
+
+    /// Lets what is proved of a tool carry no further than a level.
+    pub fn weaken_tool(&mut self, id: &Id, level: EvidenceLevel) {
+        if let Some(proof) = self.tools.get_mut(id) {
+            proof.level = proof.level.min(level);
         }
     }
 

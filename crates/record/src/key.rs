@@ -13,6 +13,18 @@ pub struct SigningKey(pub(crate) Ed25519KeyPair);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrustedKey(pub(crate) [u8; 32]);
 
+/// Thirty-two bytes that nobody can know beforehand.
+///
+/// # Errors
+/// Plain words when the system gives none.
+pub fn random_bytes() -> Result<[u8; 32], String> {
+    let mut bytes = [0; 32];
+    SystemRandom::new()
+        .fill(&mut bytes)
+        .map_err(|_| "the system gives no random bytes".to_owned())?;
+    Ok(bytes)
+}
+
 fn line(text: &str, word: &str) -> Result<[u8; 32], String> {
     let mut words = text.split_whitespace();
     if words.next() != Some(word) {
@@ -33,10 +45,7 @@ impl SigningKey {
     /// # Errors
     /// Plain words when the system gives no random bytes.
     pub fn generate(comment: &str) -> Result<String, String> {
-        let mut seed = [0; 32];
-        SystemRandom::new()
-            .fill(&mut seed)
-            .map_err(|_| "the system gives no random bytes".to_owned())?;
+        let seed = random_bytes()?;
         let comment = comment.replace(['\r', '\n'], " ");
         let line = format!("candor-secret-key {} {comment}\n", HEXLOWER.encode(&seed));
         Self::read(&line).map(|_| line)

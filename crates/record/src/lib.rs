@@ -13,8 +13,8 @@ mod window_status;
 
 pub use digest::{fold, sha256_hex};
 pub use envelope::{Envelope, MAX_BYTES, PAYLOAD_TYPE, Verdict, pae};
-pub use key::{SigningKey, TrustedKey};
+pub use key::{SigningKey, TrustedKey, random_bytes};
 pub use marked::shipped_digest;
-pub use statement::{STATEMENT_TYPE, Statement, Subject};
+pub use statement::{STATEMENT_TYPE, Statement, Subject, version};
 pub use tool_run::{Canary, HEADERS, TOOL_RUN, ToolRun};
 pub use window_status::{LastEnd, WINDOW_STATUS, WindowState, WindowStatus};

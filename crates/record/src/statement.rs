@@ -6,6 +6,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::fold;
+
 /// The type of every statement, fixed by in-toto Statement v1.
 pub const STATEMENT_TYPE: &str = "https://in-toto.io/Statement/v1";
 
@@ -43,6 +45,17 @@ impl Subject {
             digest: BTreeMap::from([("sha256".to_owned(), hex.to_owned())]),
         }
     }
+}
+
+/// How pages call the version that a statement is about: the first digits of one digest over all of its subjects.
+#[must_use]
+pub fn version(subjects: &[Subject]) -> String {
+    let digest = |subject: &Subject| subject.digest.get("sha256").cloned().unwrap_or_default();
+    let files = subjects
+        .iter()
+        .map(|subject| (subject.name.clone(), digest(subject)))
+        .collect();
+    fold(&files).chars().take(12).collect()
 }
 
 impl Statement {

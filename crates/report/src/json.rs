@@ -1,6 +1,6 @@
 //! One JSON document for programs.
 
-use candor_syntax::Diagnostic;
+use candor_syntax::{Diagnostic, SetAside};
 use serde::Serialize;
 
 use crate::{Report, Summary, word};
@@ -9,6 +9,16 @@ use crate::{Report, Summary, word};
 struct Document<'a> {
     summary: Summary,
     findings: Vec<Finding<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    set_aside: Vec<Aside<'a>>,
+}
+
+/// A finding that is set aside, by what and why.
+#[derive(Serialize)]
+struct Aside<'a> {
+    by: &'static str,
+    why: &'a str,
+    finding: Finding<'a>,
 }
 
 #[derive(Serialize)]
@@ -46,12 +56,22 @@ impl Report<'_> {
             .iter()
             .map(|diagnostic| self.finding(diagnostic))
             .collect();
+        let set_aside = self.set_aside.iter().map(|one| self.aside(one)).collect();
         let document = Document {
             summary: self.summary,
             findings,
+            set_aside,
         };
         // Strings, numbers and lists always have a JSON form.
         serde_json::to_string_pretty(&document).unwrap_or_default()
+    }
+
+    fn aside<'d>(&self, one: &'d SetAside) -> Aside<'d> {
+        Aside {
+            by: one.by.word(),
+            why: &one.why,
+            finding: self.finding(&one.finding),
+        }
     }
 
     fn finding<'d>(&self, diagnostic: &'d Diagnostic) -> Finding<'d> {

@@ -8,7 +8,7 @@ mod junit;
 mod sarif;
 mod summary;
 
-use candor_syntax::{Diagnostic, RuleCard, Severity, Sources};
+use candor_syntax::{Diagnostic, RuleCard, SetAside, Severity, Sources};
 
 pub use summary::Summary;
 
@@ -20,6 +20,8 @@ pub const RULES_URL: &str = "https://candor.example/rules";
 pub struct Report<'a> {
     /// The findings, in the order of [`sort`].
     pub diagnostics: &'a [Diagnostic],
+    /// The findings that are set aside: they are told, and fail nothing.
+    pub set_aside: &'a [SetAside],
     /// The files, for carets.
     pub sources: &'a Sources,
     /// Every rule.

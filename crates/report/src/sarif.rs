@@ -1,6 +1,6 @@
 //! SARIF 2.1.0: lines and columns from 1, paths relative to the workspace, every rule listed.
 
-use candor_syntax::{Diagnostic, Place, Severity};
+use candor_syntax::{Diagnostic, Means, Place, SetAside, Severity};
 use serde_json::{Value, json};
 
 use crate::{Report, fingerprint};
@@ -25,6 +25,7 @@ impl Report<'_> {
             .diagnostics
             .iter()
             .map(|diagnostic| self.result(diagnostic))
+            .chain(self.set_aside.iter().map(|one| self.suppressed(one)))
             .collect();
         let log = json!({
             "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -74,6 +75,22 @@ impl Report<'_> {
         if let Some(fix) = self.fix(diagnostic) {
             result["fixes"] = json!([fix]);
         }
+        result
+    }
+
+    /// A result that does not count, with who decided so and why (SARIF 2.1.0, section 3.35).
+    fn suppressed(&self, one: &SetAside) -> Value {
+        let kind = match one.by {
+            Means::Comment => "inSource",
+            Means::SideFile | Means::Waiver | Means::Baseline => "external",
+        };
+        let mut suppression =
+            json!({ "kind": kind, "status": "accepted", "justification": one.why });
+        if let Some(place) = &one.at {
+            suppression["location"] = location(place, None);
+        }
+        let mut result = self.result(&one.finding);
+        result["suppressions"] = json!([suppression]);
         result
     }
 

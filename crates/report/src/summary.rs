@@ -18,6 +18,8 @@ pub struct Summary {
     pub infos: usize,
     /// What could not be checked.
     pub unchecked: usize,
+    /// Findings that are set aside, by comments, waivers or a baseline.
+    pub set_aside: usize,
     /// Time that the run took, in milliseconds.
     pub elapsed_ms: u64,
 }
@@ -37,8 +39,16 @@ impl Summary {
             warnings: count(Severity::Warning),
             infos: count(Severity::Info),
             unchecked: count(Severity::Unchecked),
+            set_aside: 0,
             elapsed_ms: u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
         }
+    }
+
+    /// The same with so many findings that are set aside.
+    #[must_use]
+    pub fn with_set_aside(mut self, count: usize) -> Self {
+        self.set_aside = count;
+        self
     }
 
     /// The counts in one plain sentence. What could not be checked is said, never called passed.
@@ -59,10 +69,17 @@ impl Summary {
             parts.push(format!("{} not checked", plural(self.unchecked, "point")));
         }
         let files = plural(self.files, "file");
-        match parts.split_last() {
+        let mut sentence = match parts.split_last() {
             None => format!("no findings in {files}"),
             Some((last, [])) => format!("{last} in {files}"),
             Some((last, rest)) => format!("{} and {last} in {files}", rest.join(", ")),
+        };
+        if self.set_aside > 0 {
+            sentence.push_str(&format!(
+                "; {} set aside",
+                plural(self.set_aside, "finding")
+            ));
         }
+        sentence
     }
 }

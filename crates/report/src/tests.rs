@@ -32,6 +32,7 @@ fn with_report<T>(look: impl FnOnce(&Report<'_>) -> T) -> T {
     let summary = Summary::of(&diagnostics, 3, Duration::from_millis(7));
     look(&Report {
         diagnostics: &diagnostics,
+        set_aside: &[],
         sources: &sources,
         cards: &[&CARD],
         summary,
@@ -141,6 +142,7 @@ fn long_lines_are_clipped_around_the_mark() {
         [Diagnostic::new(&CARD, "this word is wrong").at(file.place(start..start + 5))];
     let report = Report {
         diagnostics: &diagnostics,
+        set_aside: &[],
         sources: &sources,
         cards: &[&CARD],
         summary: Summary::of(&diagnostics, 1, Duration::ZERO),
@@ -179,6 +181,7 @@ fn formats_agree_at_every_character() {
     sort(&mut diagnostics);
     let report = Report {
         diagnostics: &diagnostics,
+        set_aside: &[],
         sources: &sources,
         cards: &[&CARD],
         summary: Summary::of(&diagnostics, 1, Duration::ZERO),
@@ -230,6 +233,7 @@ fn text_cannot_break_out_of_a_format() {
     let sources = Sources::default();
     let report = Report {
         diagnostics: &diagnostics,
+        set_aside: &[],
         sources: &sources,
         cards: &[&CARD],
         summary: Summary::of(&diagnostics, 1, Duration::ZERO),

@@ -252,14 +252,18 @@ pub fn storing_window(policy: &Policy, data: &DataUse) -> Result<Ref<Window>, Re
         );
     }
     if window.at_end.known() != Some(&AtEnd::Erase) {
-        return refuse(
+        let refusal = Refusal::new(
+            RefusalKind::Boundary,
             "retention/end-not-enforced",
             "This window does not end in erasure",
             format!(
-                "The window `{}` does not end in erasure, and this runtime can only erase.",
+                "The window `{}` does not end in erasure, and this store can only erase, so it takes no `{category}`. Write \
+                 `at_end: erase`; or, where another system holds the data and ends it in this way, write the name of \
+                 that system's kind in `enforced_by` instead of `candor`, and send the data there.",
                 window.id
             ),
         );
+        return Err(refusal.at(&window.at_end.origin));
     }
     Ok(reference)
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Read;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use candor_model::Id;
@@ -12,7 +13,7 @@ use crate::job::{Job, JobState, Order, Outcome};
 use crate::object_id::ObjectId;
 use crate::refusal::{Refusal, RefusalKind};
 use crate::runtime::{Runtime, failed};
-use crate::store::{Deposit, Kind, Meta, StoreError};
+use crate::store::{Deposit, Kind, Meta, StoreError, WindowTag, lock};
 
 impl Runtime {
     /// Orders an operation on an upload.
@@ -217,15 +218,38 @@ impl Runtime {
         });
     }
 
-    /// Reads the job records of every living cohort; outcomes settle their orders, the rest waits again.
-    pub(crate) fn restore_jobs(&self) -> Result<(), Refusal> {
+    /// Reads the job records of every living cohort; outcomes settle their orders, the rest waits again. A record that
+    /// cannot be read costs its own job and no other. While the clock is not believed nothing is read, so the jobs come
+    /// back with the first sweep after it is confirmed.
+    pub(crate) fn restore_jobs(&self) {
+        if self.store.clock_state().suspect || self.jobs_restored.swap(true, Ordering::SeqCst) {
+            return;
+        }
+        let mut faults = Vec::new();
         let mut outcomes = BTreeMap::new();
+        let mut doubtful = Vec::new();
         for id in self.store.ids_of(Kind::JobOutcome) {
-            let outcome: Outcome = self.read_json(&id)?;
-            outcomes.insert(outcome.job, outcome);
+            match self.read_json::<Outcome>(&id) {
+                Ok(outcome) => {
+                    outcomes.insert(outcome.job, outcome);
+                }
+                // Its bucket has just ended.
+                Err(refusal) if refusal.kind == RefusalKind::Gone => {}
+                Err(refusal) => {
+                    doubtful.push((id, self.store.head(&id).ok().and_then(|one| one.meta.from)));
+                    faults.push(JobFault::new(id, &refusal));
+                }
+            }
         }
         for id in self.store.ids_of(Kind::Job) {
-            let order: Order = self.read_json(&id)?;
+            let order = match self.read_json::<Order>(&id) {
+                Ok(order) => order,
+                Err(refusal) if refusal.kind == RefusalKind::Gone => continue,
+                Err(refusal) => {
+                    faults.push(JobFault::new(id, &refusal));
+                    continue;
+                }
+            };
             let mut job = Job {
                 id,
                 order,
@@ -237,10 +261,23 @@ impl Runtime {
                 job.state = outcome.state;
                 job.result = outcome.result;
                 job.reason = outcome.reason;
+            } else if doubtful.iter().any(|(outcome, upload)| match upload {
+                Some(upload) => *upload == job.order.upload,
+                None => bucket_of(outcome) == bucket_of(&id),
+            }) {
+                // Made once more, its result would live longer than the first one was promised to.
+                job.state = JobState::Failed;
+                job.reason =
+                    Some("the record of how it ended is damaged; order it again".to_owned());
             }
             self.queue.insert(job);
         }
-        Ok(())
+        *lock(&self.job_faults) = faults;
+    }
+
+    /// The job records that could not be read when the jobs were found again.
+    pub fn job_faults(&self) -> Vec<JobFault> {
+        lock(&self.job_faults).clone()
     }
 
     fn read_json<T: serde::de::DeserializeOwned>(&self, id: &ObjectId) -> Result<T, Refusal> {
@@ -251,6 +288,36 @@ impl Runtime {
             .map_err(|error| failed(&error.to_string()))?;
         serde_json::from_slice(&text).map_err(|error| failed(&error.to_string()))
     }
+}
+
+/// A job record that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JobFault {
+    /// The record's id.
+    pub id: ObjectId,
+    /// What is wrong with it.
+    pub why: String,
+}
+
+impl std::fmt::Display for JobFault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "the record {} of a job cannot be read, so that job is lost and nothing else: {}",
+            self.id, self.why
+        )
+    }
+}
+
+impl JobFault {
+    fn new(id: ObjectId, refusal: &Refusal) -> Self {
+        let why = refusal.detail.clone();
+        Self { id, why }
+    }
+}
+
+fn bucket_of(id: &ObjectId) -> (WindowTag, Option<candor_model::Instant>) {
+    (id.window_tag(), id.expires_at())
 }
 
 fn to_json(value: &impl serde::Serialize) -> Result<Vec<u8>, Refusal> {

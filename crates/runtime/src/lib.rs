@@ -30,12 +30,13 @@ pub use events::{
 };
 pub use export::Exported;
 pub use job::{Job, JobState, Order};
+pub use jobs::JobFault;
 pub use object_id::ObjectId;
 pub use refusal::{Refusal, RefusalKind};
 pub use runtime::{Runtime, Upload};
 pub use store::{
     Anchor, Body, Bucket, Carried, ClockState, Damage, Deposit, Enforced, EventOutcome, Fact,
-    HeldObject, Hold, Inspection, Instants, Kind, Lags, Meta, NewObject, NewWaiting,
+    HeldObject, Hold, Inspection, Instants, Kind, Lags, LastResort, Meta, NewObject, NewWaiting,
     Options as StoreOptions, RootKey, Shortening, Stats, Store, StoreError, Stored, SubjectEvent,
     SweepReport, Term, Waiting, WindowHistory, WindowStats, WindowTag, WindowTerms, inspect,
 };

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Read;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
 use candor_model::schedule::{Expiry, Limits, Schedule};
@@ -11,6 +12,7 @@ use data_encoding::HEXLOWER;
 
 use crate::accepted::Accepted;
 use crate::boundary;
+use crate::jobs::JobFault;
 use crate::object_id::ObjectId;
 use crate::queue::Queue;
 use crate::refusal::{Refusal, RefusalKind};
@@ -45,6 +47,9 @@ pub struct Runtime {
     pub(crate) region: Option<Territory>,
     pub(crate) tags: BTreeMap<Ref<Window>, WindowTag>,
     pub(crate) queue: Queue,
+    /// Whether the jobs of the last process were found again, and what of them could not be read.
+    pub(crate) jobs_restored: AtomicBool,
+    pub(crate) job_faults: Mutex<Vec<JobFault>>,
     /// How often each rule refused.
     refusals: Mutex<BTreeMap<&'static str, u64>>,
 }
@@ -55,7 +60,7 @@ impl Runtime {
     /// last process ended wait again.
     ///
     /// # Errors
-    /// Refuses when the store cannot record the windows or read its job records.
+    /// Refuses when the store cannot record the windows.
     pub fn new(policy: Arc<Policy>, store: Arc<Store>) -> Result<Self, Refusal> {
         let region = policy
             .settings
@@ -93,9 +98,11 @@ impl Runtime {
             region,
             tags,
             queue: Queue::default(),
+            jobs_restored: AtomicBool::new(false),
+            job_faults: Mutex::default(),
             refusals: Mutex::default(),
         };
-        runtime.restore_jobs()?;
+        runtime.restore_jobs();
         Ok(runtime)
     }
 
@@ -189,6 +196,7 @@ impl Runtime {
     /// Refuses when the store cannot be swept; the next sweep goes on where this one stopped.
     pub fn sweep(&self) -> Result<crate::store::SweepReport, Refusal> {
         let report = self.store.sweep()?;
+        self.restore_jobs();
         self.queue
             .forget_until(self.store.now(), |id| self.store.head(id).is_ok());
         Ok(report)
@@ -243,7 +251,7 @@ impl Runtime {
             policy_hash: self.policy_hash,
             ..meta
         };
-        let expiry = schedule.expiry(self.store.now());
+        let expiry = schedule.expiry(self.store.start_of_windows()?);
         let (deposit, term) = match self.waiting(window, expiry, meta.subject.as_deref())? {
             None => {
                 let new = NewObject {
@@ -294,6 +302,7 @@ impl Runtime {
         };
         match (start.value, subject) {
             (CountedFrom::LastUse, subject) => {
+                let now = self.store.start_of_windows()?;
                 let bound = window.at_most_after_upload.as_ref().and_then(|bound| {
                     let limits = Limits {
                         delete_within: Some(&bound.value),
@@ -302,7 +311,7 @@ impl Runtime {
                     };
                     Schedule::new(limits).ok()
                 });
-                let bound = bound.map(|bound| bound.expiry(self.store.now()).expires_at);
+                let bound = bound.map(|bound| bound.expiry(now).expires_at);
                 let end = bound.map_or(expiry.expires_at, |bound| bound.min(expiry.expires_at));
                 let anchor = subject.map_or(Anchor::Itself, |subject| {
                     Anchor::Subject(subject.to_owned())

@@ -7,7 +7,7 @@
     reason = "a test fails by panicking"
 )]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
@@ -19,14 +19,23 @@ use candor_model::Instant;
 use candor_model::clock::ManualClock;
 use candor_model::duration::Duration;
 use candor_model::schedule::{Limits, Schedule};
-use candor_runtime::{Kind, Meta, NewObject, ObjectId, Store, StoreError, StoreOptions};
+use candor_runtime::{
+    Anchor, Deposit, Hold, Kind, Meta, NewObject, NewWaiting, ObjectId, Store, StoreError,
+    StoreOptions, Waiting,
+};
+use data_encoding::HEXLOWER;
 
 const START: &str = "2026-11-23T12:00:00Z";
 const ROOT: &str = "CANDOR_CHILD_ROOT";
 const NOW: &str = "CANDOR_CHILD_NOW";
 
 fn open(root: &Path, clock: &ManualClock) -> Store {
-    Store::open(root, Arc::new(clock.clone()), StoreOptions::default()).unwrap()
+    let options = StoreOptions {
+        // The limit that stands for a full disk is smaller than what is kept for deletion by default.
+        reserve: 64 * 1024,
+        ..StoreOptions::default()
+    };
+    Store::open(root, Arc::new(clock.clone()), options).unwrap()
 }
 
 fn new_object(store: &Store) -> NewObject {
@@ -84,21 +93,71 @@ fn child_that_is_killed() {
         let deposit = store
             .put(new_object(&store), &mut body(length).as_slice())
             .unwrap();
-        say(&format!("ACK {} {length}", deposit.id));
+        acknowledge(&deposit, length);
         if round % 9 == 4 {
             say(&format!("ERASING {}", deposit.id));
             store.erase(&deposit.id, true).unwrap();
             say(&format!("ERASED {}", deposit.id));
+        } else if round % 11 == 6 {
+            say(&format!("HOLDING {}", deposit.id));
+            store.hold(&deposit.id, hold()).unwrap();
+            say(&format!("HELD {}", deposit.id));
         }
+        if round % 7 == 2 {
+            for_a_person(&store, now, round);
+        }
+    }
+}
+
+fn hold() -> Hold {
+    Hold {
+        reason: "case 7".to_owned(),
+        by: "legal".to_owned(),
+    }
+}
+
+fn acknowledge(deposit: &Deposit, length: usize) {
+    let commitment = HEXLOWER.encode(&deposit.commitment);
+    say(&format!("ACK {} {length} {commitment}", deposit.id));
+}
+
+/// An object that waits until an account is closed; every second person is erased at once.
+fn for_a_person(store: &Store, now: i64, round: usize) {
+    const ACCOUNT: &str =
+        "fixed max=1 hour keep=none granularity=default from=account-closed end=erase";
+    let person = format!("person-{now}-{round}");
+    let length = 100 + round;
+    let new = NewWaiting {
+        tag: store.register_window("account", ACCOUNT).unwrap(),
+        waiting: Waiting {
+            anchor: Anchor::Subject(person.clone()),
+            end: None,
+            bound: None,
+        },
+        kind: Kind::Object,
+        meta: Meta::default(),
+        max_size: None,
+        known_length: None,
+    };
+    let deposit = store
+        .put_waiting(new, &mut body(length).as_slice())
+        .unwrap();
+    acknowledge(&deposit, length);
+    if round.is_multiple_of(2) {
+        say(&format!("ERASING {}", deposit.id));
+        store.erase_subject(&person).unwrap();
+        say(&format!("ERASED {}", deposit.id));
     }
 }
 
 #[derive(Default)]
 struct Known {
     now: i64,
-    stored: BTreeMap<ObjectId, usize>,
-    erasing: Vec<ObjectId>,
-    erased: Vec<ObjectId>,
+    stored: BTreeMap<ObjectId, (usize, [u8; 32])>,
+    erasing: BTreeSet<ObjectId>,
+    erased: BTreeSet<ObjectId>,
+    holding: BTreeSet<ObjectId>,
+    held: BTreeSet<ObjectId>,
 }
 
 impl Known {
@@ -107,21 +166,52 @@ impl Known {
         match words.as_slice() {
             // The name of the test stands before the first line that the child writes.
             [.., "NOW", now] => self.now = now.parse().unwrap(),
-            [.., "ACK", id, length] => {
+            [.., "ACK", id, length, commitment] => {
                 let id = ObjectId::parse(id).unwrap();
-                self.stored.insert(id, length.parse().unwrap());
+                let commitment = HEXLOWER.decode(commitment.as_bytes()).unwrap();
+                let commitment = commitment.try_into().unwrap();
+                self.stored
+                    .insert(id, (length.parse().unwrap(), commitment));
             }
-            [.., "ERASING", id] => self.erasing.push(ObjectId::parse(id).unwrap()),
-            [.., "ERASED", id] => self.erased.push(ObjectId::parse(id).unwrap()),
+            [.., word, id] => {
+                let list = match *word {
+                    "ERASING" => &mut self.erasing,
+                    "ERASED" => &mut self.erased,
+                    "HOLDING" => &mut self.holding,
+                    "HELD" => &mut self.held,
+                    _ => return,
+                };
+                list.insert(ObjectId::parse(id).unwrap());
+            }
             _ => {}
         }
     }
 
-    /// Everything that was acknowledged holds. Returns how many objects could be read.
-    fn check(&self, store: &Store) -> usize {
+    /// Lifts all holds, and erases what waits for an event, so that neither grows with the number of kills.
+    fn let_go(&mut self, store: &Store) {
+        for held in store.held() {
+            store.release(&held.id).unwrap();
+        }
+        self.held.clear();
+        for id in self.stored.keys().filter(|id| id.expires_at().is_none()) {
+            if store.head(id).is_ok() {
+                assert_eq!(store.erase(id, true).unwrap(), 1);
+            }
+            self.erasing.insert(*id);
+            self.erased.insert(*id);
+        }
+    }
+
+    /// Everything that was acknowledged holds, and what is absent has a receipt and nothing else has one. Returns how many
+    /// objects could be read. What is over is not looked at again.
+    fn check(&mut self, store: &Store) -> usize {
+        let held: BTreeSet<ObjectId> = store.held().into_iter().map(|one| one.id).collect();
+        assert!(self.held.is_subset(&held), "a hold was lost");
         let mut read = 0;
-        for (id, length) in &self.stored {
-            let ended = id.expires_at().unwrap() <= store.now();
+        let mut over = Vec::new();
+        for (id, (length, commitment)) in &self.stored {
+            let ended = id.expires_at().is_some_and(|end| end <= store.now());
+            let receipt = store.receipt(id, Some(commitment));
             let mut bytes = Vec::new();
             match store.read(id, None) {
                 Ok(mut found) => {
@@ -129,26 +219,44 @@ impl Known {
                     assert!(!self.erased.contains(id), "{id} is readable after erasure");
                     found.read_to_end(&mut bytes).unwrap();
                     assert!(bytes == body(*length), "{id} came back changed");
+                    assert!(receipt.is_err(), "{id} is there and has a receipt");
                     read += 1;
                 }
                 Err(error) => {
-                    assert_eq!(error, StoreError::Gone, "{id}");
+                    // What waits for an event is in no id, so what has ended is told from what never was by nothing.
+                    let waited = id.expires_at().is_none() && error == StoreError::Unknown;
+                    assert!(error == StoreError::Gone || waited, "{id}: {error}");
                     assert!(
                         ended || self.erasing.contains(id),
                         "{id} was acknowledged and is lost"
                     );
+                    if held.contains(id) {
+                        assert!(receipt.is_err(), "{id} is held and has a receipt");
+                    } else {
+                        assert!(receipt.is_ok(), "{id} is gone: {receipt:?}");
+                        over.push(*id);
+                    }
                 }
             }
+        }
+        for id in over {
+            self.stored.remove(&id);
         }
         read
     }
 }
 
-fn directories(root: &Path) -> Vec<PathBuf> {
+/// The directories of buckets with their ends.
+fn directories(root: &Path) -> Vec<(i64, PathBuf)> {
     let mut list = Vec::new();
     for tag in fs::read_dir(root.join("cohorts")).unwrap() {
         for cohort in fs::read_dir(tag.unwrap().path()).unwrap() {
-            list.push(cohort.unwrap().path());
+            let path = cohort.unwrap().path();
+            let end = path.file_name().unwrap().to_str().unwrap().parse().unwrap();
+            // What waits for an event is below 0.
+            if end != 0 {
+                list.push((end, path));
+            }
         }
     }
     list
@@ -195,19 +303,27 @@ fn what_was_acknowledged_outlives_sigkill_and_nothing_outlives_its_end() {
         let clock = ManualClock::at(Instant::from_unix_millis(known.now));
         let store = open(&root, &clock);
         read += known.check(&store);
-        for left in directories(&root) {
-            let end: i64 = left.file_name().unwrap().to_str().unwrap().parse().unwrap();
+        for (end, left) in directories(&root) {
             assert!(
                 end > store.now().unix_seconds(),
                 "{left:?} outlived its end"
             );
         }
+        if kill % 20 == 19 {
+            known.let_go(&store);
+        }
     }
     assert!(read > 0, "no object was ever there to be read");
     let clock = ManualClock::at(Instant::from_unix_millis(known.now + 3_600_000));
     let store = open(&root, &clock);
+    known.let_go(&store);
     assert_eq!(known.check(&store), 0);
-    assert_eq!(directories(&root), Vec::<PathBuf>::new());
+    assert!(
+        known.stored.is_empty(),
+        "everything is gone, and has a receipt"
+    );
+    assert_eq!(directories(&root), []);
+    assert_eq!(fs::read_dir(root.join("holds")).unwrap().count(), 0);
 }
 
 #[test]
@@ -222,7 +338,7 @@ fn child_that_fills_its_disk() {
         200_000, 200_000, 4_000_000, 200_000, 900_000, 900_000, 900_000, 10,
     ] {
         match store.put(new_object(&store), &mut body(length).as_slice()) {
-            Ok(deposit) => say(&format!("ACK {} {length}", deposit.id)),
+            Ok(deposit) => acknowledge(&deposit, length),
             Err(error) => say(&format!("REFUSED {}", error == StoreError::Full)),
         }
     }

@@ -40,16 +40,22 @@ fn a_key_that_was_lost_is_told_from_one_that_was_destroyed() {
     let store = bench.open();
     let tag = store.register_window("uploads", "24 hours").unwrap();
     let old = fs::read(bench.root().join("keyring")).unwrap();
-    put(&store, tag, &pattern(2_000));
+    let id = put(&store, tag, &pattern(2_000)).id;
     drop(store);
     let newest = fs::read(bench.root().join("keyring")).unwrap();
     fs::write(bench.root().join("keyring"), &old).unwrap();
     let before = files(&bench.root().join("cohorts"));
-    let error = bench.try_open().unwrap_err();
-    assert!(error.to_string().contains("newest copy"), "{error}");
+    let store = bench.open();
+    let told = store.damages().first().map(ToString::to_string);
+    assert!(told.is_some_and(|told| told.contains("newest copy")));
+    assert!(matches!(store.head(&id), Err(StoreError::Broken { .. })));
+    // Nothing new goes under a key that is not in the ring.
+    let refused = store.put(new_object(&store, tag, "24 hours"), &mut [1_u8].as_slice());
+    assert!(matches!(refused, Err(StoreError::Broken { .. })));
+    drop(store);
     assert_eq!(files(&bench.root().join("cohorts")), before);
     fs::write(bench.root().join("keyring"), newest).unwrap();
-    bench.open();
+    assert!(get(&bench.open(), &id).unwrap() == pattern(2_000));
 }
 
 /// What a crash leaves between two steps is built from files of before and after the sweep.

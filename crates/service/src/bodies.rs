@@ -1,25 +1,13 @@
-//! Request bodies in bounded memory: as readers, or whole where they are small.
+//! Request bodies that are small, whole and in bounded memory.
 
-use std::io;
-
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Bytes, to_bytes};
 use axum::extract::{FromRequest, Request};
 use candor_runtime::{Refusal, RefusalKind};
-use futures_util::TryStreamExt;
-use tokio_util::io::{StreamReader, SyncIoBridge};
 
 use crate::problem::Problem;
 
 /// The largest body in bytes of a request that is no data, such as an order.
 const SMALL: usize = 64 * 1024;
-
-/// A body as a blocking reader. It must be read on a thread that may block.
-pub(crate) fn reader(body: Body) -> impl io::Read + Send {
-    let stream = body
-        .into_data_stream()
-        .map_err(|error| io::Error::other(error.to_string()));
-    SyncIoBridge::new(StreamReader::new(stream))
-}
 
 /// The whole body of a request that is no data.
 #[derive(Debug)]

@@ -12,7 +12,6 @@ use candor_runtime::{EventCounts, EventsAccepted, Refusal, RefusalKind};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::bodies;
 use crate::problem::Problem;
 use crate::state::AppState;
 use crate::uploads::{Choice, blocking, text};
@@ -99,13 +98,14 @@ pub(crate) async fn record(
     let runtime = state.runtime()?.clone();
     let content_type = text(&headers, header::CONTENT_TYPE);
     let subject = text(&headers, "candor-subject");
+    let body = state.bodies().admit(body).await?;
     let accepted = blocking(move || {
         runtime.record_events(
             &category,
             choice.activity.as_deref(),
             content_type.as_deref(),
             subject.as_deref(),
-            &mut bodies::reader(body),
+            &mut body.reader(),
         )
     })
     .await?;

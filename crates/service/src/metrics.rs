@@ -39,6 +39,12 @@ fn text(state: &AppState) -> String {
         "Memory that the index of all objects takes.",
         stats.index_bytes,
     );
+    page.single(
+        "candor_damages",
+        "gauge",
+        "Places in the store that were damaged, could not be read, or were none of the store's when it was opened.",
+        store.damages().len(),
+    );
     let damaged: u64 = store.damages().iter().map(|damage| damage.length).sum();
     page.single(
         "candor_damaged_bytes",
@@ -51,6 +57,12 @@ fn text(state: &AppState) -> String {
         "gauge",
         "1 while the clock is not believed: nothing is read and no key is destroyed until it is confirmed.",
         u8::from(store.clock_state().suspect),
+    );
+    page.single(
+        "candor_clock_behind_seconds",
+        "gauge",
+        "How far the clock is behind what the store has seen; time stands still for so long, and beyond a minute no new data is taken.",
+        seconds(store.clock_state().behind_millis),
     );
     // Without a bucket there is nothing that ends, and a gauge without a sample says so.
     page.family(
@@ -101,6 +113,12 @@ fn text(state: &AppState) -> String {
         state.disk_full(),
     );
     if let Ok(runtime) = state.runtime() {
+        page.single(
+            "candor_damaged_job_records",
+            "gauge",
+            "Records of jobs that could not be read when the jobs were found again.",
+            runtime.job_faults().len(),
+        );
         page.single(
             "candor_jobs_waiting",
             "gauge",

@@ -9,7 +9,6 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use candor_runtime::{Refusal, RefusalKind, Upload};
 
-use crate::bodies;
 use crate::problem::Problem;
 use crate::state::AppState;
 use crate::uploads::{blocking, text};
@@ -38,6 +37,7 @@ pub(crate) async fn run(
     let (activity, category) = (query.remove("activity"), query.remove("category"));
     let content_type = text(&headers, header::CONTENT_TYPE);
     let length = text(&headers, header::CONTENT_LENGTH).and_then(|length| length.parse().ok());
+    let body = state.bodies().admit(body).await?;
     let output = blocking(move || {
         let upload = Upload {
             tool: &tool,
@@ -50,7 +50,7 @@ pub(crate) async fn run(
         runtime.admit_run(&upload, &operation)?;
         let most = runtime.max_size(&upload).unwrap_or(MOST_BYTES);
         let mut input = Vec::new();
-        bodies::reader(body)
+        body.reader()
             .take(most + 1)
             .read_to_end(&mut input)
             .map_err(|error| {

@@ -3,11 +3,13 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
+use std::time::Duration;
 
 use candor_model::Instant;
 use candor_runtime::Tokens;
 use candor_runtime::{Refusal, RefusalKind, Runtime, Store};
 
+use crate::coming::Bodies;
 use crate::headers::HeaderRules;
 
 /// The runtime, the store and the site.
@@ -26,6 +28,7 @@ struct Shared {
     is_loopback: bool,
     sweeps: Sweeps,
     disk_full: AtomicU64,
+    bodies: Bodies,
     closed: AtomicBool,
 }
 
@@ -38,13 +41,15 @@ struct Sweeps {
 }
 
 impl AppState {
-    /// Joins the parts. `is_loopback` says whether only this machine can reach the address.
+    /// Joins the parts. `is_loopback` says whether only this machine can reach the address, and `patience` how long a body
+    /// may bring nothing.
     pub fn new(
         runtime: Option<Arc<Runtime>>,
         store: Arc<Store>,
         site: PathBuf,
         headers: HeaderRules,
         is_loopback: bool,
+        patience: Duration,
     ) -> Self {
         let tokens = Tokens::of(store.directory());
         Self {
@@ -57,6 +62,7 @@ impl AppState {
                 is_loopback,
                 sweeps: Sweeps::default(),
                 disk_full: AtomicU64::new(0),
+                bodies: Bodies::new(patience),
                 closed: AtomicBool::new(false),
             }),
         }
@@ -95,6 +101,10 @@ impl AppState {
 
     pub(crate) fn is_loopback(&self) -> bool {
         self.shared.is_loopback
+    }
+
+    pub(crate) fn bodies(&self) -> &Bodies {
+        &self.shared.bodies
     }
 
     /// Notes a sweep that went through.

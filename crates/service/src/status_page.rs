@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
 use candor_model::Instant;
-use candor_runtime::Store;
+use candor_runtime::{JobFault, Store, StoreError};
 
 use crate::html::{Text, bytes};
 use crate::problem::Problem;
@@ -20,7 +20,9 @@ const STYLE: &str = include_str!("status_page.css");
 pub(crate) async fn page(State(state): State<AppState>) -> Result<Response, Problem> {
     let store = state.store().clone();
     let refuses = state.runtime().err().map(|refusal| refusal.detail);
-    let html = blocking(move || Ok(write_page(&store, refuses.as_deref()))).await?;
+    let faults = state.runtime().map(|runtime| runtime.job_faults());
+    let faults = faults.unwrap_or_default();
+    let html = blocking(move || Ok(write_page(&store, refuses.as_deref(), &faults))).await?;
     let mut response = Html(html).into_response();
     for (name, value) in [
         (header::CACHE_CONTROL, "no-store"),
@@ -37,7 +39,7 @@ pub(crate) async fn page(State(state): State<AppState>) -> Result<Response, Prob
     Ok(response)
 }
 
-fn write_page(store: &Store, refuses: Option<&str>) -> String {
+fn write_page(store: &Store, refuses: Option<&str>, faults: &[JobFault]) -> String {
     let clock = store.clock_state();
     let stats = store.stats();
     let mut html = String::with_capacity(16 * 1024);
@@ -50,7 +52,7 @@ fn write_page(store: &Store, refuses: Option<&str>) -> String {
          <p class=\"lead\">As of {}. Reload for a newer view.</p>",
         Text(clock.mark)
     );
-    warnings(&mut html, store, refuses);
+    warnings(&mut html, store, refuses, faults);
     let lag = &stats.key_lag;
     let _ = write!(
         html,
@@ -68,7 +70,7 @@ fn write_page(store: &Store, refuses: Option<&str>) -> String {
     html
 }
 
-fn warnings(html: &mut String, store: &Store, refuses: Option<&str>) {
+fn warnings(html: &mut String, store: &Store, refuses: Option<&str>, faults: &[JobFault]) {
     let clock = store.clock_state();
     let mut warn = |text: String| {
         let _ = write!(html, "<p class=\"warn\" role=\"status\">{}</p>", Text(text));
@@ -82,16 +84,23 @@ fn warnings(html: &mut String, store: &Store, refuses: Option<&str>) {
             clock.wall, clock.mark
         ));
     }
+    if clock.refuses {
+        warn(clock_behind(clock.wall, clock.mark));
+    }
     for damage in store.damages() {
-        warn(format!(
-            "{} holds {} bytes that are no whole record.",
-            damage.file.display(),
-            damage.length
-        ));
+        warn(damage.to_string());
+    }
+    for fault in faults {
+        warn(fault.to_string());
     }
     if let Some(fault) = store.receipt_fault() {
         warn(format!("Receipts cannot be issued: {fault}"));
     }
+}
+
+fn clock_behind(wall: Instant, mark: Instant) -> String {
+    let error = StoreError::ClockBehind { mark, wall }.to_string();
+    format!("New data is refused: {error}.")
 }
 
 fn windows(html: &mut String, store: &Store) {

@@ -8,7 +8,6 @@ use axum::response::{IntoResponse, Response};
 use candor_runtime::{Accepted, Refusal, RefusalKind, Upload};
 use serde::{Deserialize, Serialize};
 
-use crate::bodies;
 use crate::problem::Problem;
 use crate::state::AppState;
 
@@ -71,6 +70,7 @@ pub(crate) async fn create(
     let content_type = text(&headers, header::CONTENT_TYPE);
     let subject = text(&headers, "candor-subject");
     let length = text(&headers, header::CONTENT_LENGTH).and_then(|length| length.parse().ok());
+    let body = state.bodies().admit(body).await?;
     let accepted = blocking(move || {
         let upload = Upload {
             tool: &tool,
@@ -81,7 +81,7 @@ pub(crate) async fn create(
             length,
         };
         runtime.admit(&upload)?;
-        runtime.upload(&upload, &mut bodies::reader(body))
+        runtime.upload(&upload, &mut body.reader())
     })
     .await?;
     let location = format!("/v1/objects/{}", accepted.id);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use candor_process::{Limits, Output};
-use candor_runtime::{Job, Runtime, Store};
+use candor_runtime::{Job, Refusal, Runtime, Store, StoreError};
 use tokio::task::JoinHandle;
 
 use crate::PATIENCE;
@@ -54,32 +54,88 @@ pub(crate) fn start(state: &AppState) -> Workers {
 
 /// Ends buckets as their time comes. A failure is told and tried again, never given up.
 fn sweep(state: &AppState) {
-    let mut told = None;
+    let mut sweeping = Told::default();
+    let mut receipts = Told::default();
+    let mut clock = Told::default();
+    let mut failures = 0_u32;
     while !state.is_closed() {
-        let result = match state.runtime() {
-            Ok(runtime) => runtime
-                .sweep()
-                .map(|_| ())
-                .map_err(|refusal| refusal.to_string()),
-            Err(_) => state
-                .store()
-                .sweep()
-                .map(|_| ())
-                .map_err(|error| error.to_string()),
+        let swept = match state.runtime() {
+            Ok(runtime) => runtime.sweep().map(|_| ()),
+            Err(_) => state.store().sweep().map(|_| ()).map_err(Refusal::from),
         };
-        match result {
-            Ok(()) => state.note_sweep(state.store().now()),
-            Err(error) => log_failure(&format!(
-                "the sweep failed and will be tried again: {error}"
-            )),
+        failures = match &swept {
+            Ok(()) => 0,
+            Err(_) => failures.saturating_add(1),
+        };
+        if swept.is_ok() {
+            state.note_sweep(state.store().now());
         }
-        // A log of receipts that is damaged holds up nothing; it is told once for as long as it is the same.
-        let fault = state.store().receipt_fault();
-        if let Some(fault) = fault.as_ref().filter(|_| fault != told) {
-            log_failure(&format!("receipts cannot be issued: {fault}"));
-        }
-        told = fault;
+        let fault = swept.err().map(|refusal| {
+            // The instants in it change all the time, and the fault does not.
+            let what = if refusal.rule == "store/clock" {
+                refusal.rule.to_owned()
+            } else {
+                refusal.detail.clone()
+            };
+            (
+                what,
+                format!("the sweep failed and will be tried again: {refusal}"),
+            )
+        });
+        sweeping.tell(fault, "the sweep goes through again");
+        // A log of receipts that is damaged holds up nothing.
+        let fault = state.store().receipt_fault().map(|fault| fault.to_string());
+        let fault =
+            fault.map(|fault| (fault.clone(), format!("receipts cannot be issued: {fault}")));
+        receipts.tell(fault, "receipts are issued again");
+        let now = state.store().clock_state();
+        let fault = now.refuses.then(|| {
+            let (wall, mark) = (now.wall, now.mark);
+            (
+                String::new(),
+                StoreError::ClockBehind { mark, wall }.to_string(),
+            )
+        });
+        clock.tell(fault, "the clock has caught up; new data is taken again");
+        pause(state, failures);
+    }
+}
+
+/// Sleeps until the next bucket ends, or for longer with every failure in a row. A stop is not kept waiting.
+fn pause(state: &AppState, failures: u32) {
+    if failures == 0 {
         std::thread::sleep(until_next(state.store()));
+        return;
+    }
+    let mut steps = 1_u32 << failures.min(LONGEST_STEPS);
+    while steps > 0 && !state.is_closed() {
+        std::thread::sleep(PATIENCE / 2);
+        steps -= 1;
+    }
+}
+
+/// A failing sweep is tried again after at most two to this power half patiences, which is 8 seconds.
+const LONGEST_STEPS: u32 = 6;
+
+/// What the operator was told of one kind of fault, so that it is told once for as long as it is the same.
+#[derive(Debug, Default)]
+struct Told(Option<String>);
+
+impl Told {
+    /// Tells of a fault that is new, given by what it is and its words, and of the end of one.
+    fn tell(&mut self, fault: Option<(String, String)>, over: &str) {
+        if let Some(line) = self.line(fault, over) {
+            log_failure(&line);
+        }
+    }
+
+    fn line(&mut self, fault: Option<(String, String)>, over: &str) -> Option<String> {
+        let (what, line) = fault.unzip();
+        if what == self.0 {
+            return None;
+        }
+        self.0 = what;
+        Some(line.unwrap_or_else(|| over.to_owned()))
     }
 }
 
@@ -136,4 +192,27 @@ pub(crate) fn process(
     input: &[u8],
 ) -> Result<Output, String> {
     candor_process::run(operation, parameters, input, &LIMITS).map_err(|fault| fault.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_is_told_once_and_its_end_too() {
+        let mut told = Told::default();
+        let fault = |what: &str, line: &str| Some((what.to_owned(), line.to_owned()));
+        assert_eq!(told.line(None, "over"), None);
+        assert_eq!(
+            told.line(fault("disk", "first"), "over").as_deref(),
+            Some("first")
+        );
+        assert_eq!(told.line(fault("disk", "second"), "over"), None);
+        assert_eq!(
+            told.line(fault("clock", "third"), "over").as_deref(),
+            Some("third")
+        );
+        assert_eq!(told.line(None, "over").as_deref(), Some("over"));
+        assert_eq!(told.line(None, "over"), None);
+    }
 }

@@ -47,6 +47,8 @@ pub struct Diagnostic {
     pub subject: Option<String>,
     /// JSON pointer of the place in its file.
     pub pointer: Option<String>,
+    /// The sentence of published text that it is about, as a reader sees it.
+    pub sentence: Option<String>,
     /// The regimes under which it matters.
     pub regimes: Vec<&'static str>,
     /// Changes that put it right.
@@ -67,6 +69,7 @@ impl Diagnostic {
             help: None,
             subject: None,
             pointer: None,
+            sentence: None,
             regimes: card.regimes.to_vec(),
             edits: Vec::new(),
         }
@@ -121,6 +124,13 @@ impl Diagnostic {
     #[must_use]
     pub fn pointer(mut self, pointer: impl Into<String>) -> Self {
         self.pointer = Some(pointer.into());
+        self
+    }
+
+    /// Quotes the sentence of published text.
+    #[must_use]
+    pub fn sentence(mut self, sentence: impl Into<String>) -> Self {
+        self.sentence = Some(sentence.into());
         self
     }
 

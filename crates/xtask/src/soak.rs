@@ -24,6 +24,16 @@ pub(crate) fn run() -> Result<(), String> {
             .env("CANDOR_BODY_MIB", BODY_MIB),
     )?;
     println!(
+        "the same for a server under load, and a body of {BODY_MIB} MiB through one of 256 MiB"
+    );
+    repository::run(
+        repository::cargo()
+            .args(["test", "--package", "candor-cli", "--test", "command"])
+            .args(["--", "--nocapture", "kills::", "large::"])
+            .env("CANDOR_KILLS", KILLS)
+            .env("CANDOR_BODY_MIB", BODY_MIB),
+    )?;
+    println!(
         "every page that leaks and every page that does not, in a browser; this takes long too"
     );
     repository::run(

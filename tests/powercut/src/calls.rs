@@ -48,7 +48,7 @@ fn opening(
     if !was_there
         && flags & libc::O_CREAT != 0
         && own != crate::log::NOTES
-        && let Some(error) = tracked.fault()
+        && let Some(error) = tracked.fault(false)
     {
         set_errno(error);
         return -1;
@@ -105,7 +105,7 @@ fn changing<R: Copy + PartialEq + From<i8>>(
         return real();
     };
     if !matches!(open, Open::Notes)
-        && let Some(error) = tracked.fault()
+        && let Some(error) = tracked.fault(false)
     {
         set_errno(error);
         return R::from(-1);
@@ -183,6 +183,10 @@ macro_rules! punches {
                     let unsigned = |number: off64_t| u64::try_from(number).unwrap_or(0);
                     Some(Change::Punch(*number, unsigned(at), unsigned(length)))
                 }
+                // Blocks that are only kept: the file is as long as they reach, and full of zeros.
+                Open::File(number) if mode == 0 => {
+                    Some(Change::Length(*number, u64::try_from(at + length).unwrap_or(0)))
+                }
                 _ => None,
             })
         }
@@ -210,7 +214,8 @@ fn naming(change: Option<Change>, real: impl FnOnce() -> c_int) -> c_int {
     let (Some(change), Some(mut tracked)) = (change, lock()) else {
         return real();
     };
-    if let Some(error) = tracked.fault() {
+    let gives_room = matches!(change, Change::Unlink(_) | Change::RemoveDirectory(_));
+    if let Some(error) = tracked.fault(gives_room) {
         set_errno(error);
         return -1;
     }

@@ -96,5 +96,6 @@ pub const ROOT: &str = "CANDOR_RECORD_ROOT";
 pub const LOG: &str = "CANDOR_RECORD_LOG";
 /// The name of the file below the directory whose writes are notes.
 pub const NOTES: &str = "notes";
-/// Which change is to fail instead of happening, counted from 0, and with which error number: `17 28`.
+/// Which change is to fail instead of happening, counted from 0, and with which error number: `17 28`. With a third word,
+/// `17 28 on`, every change that puts something on the disk fails from there on, and only what is removed goes.
 pub const FAULT: &str = "CANDOR_RECORD_FAULT";

@@ -31,7 +31,16 @@ pub(crate) struct Tracked {
 struct Setting {
     root: String,
     log: c_int,
-    fault: Option<(u64, c_int)>,
+    fault: Option<Fault>,
+}
+
+/// Which change fails.
+#[derive(Clone, Copy)]
+struct Fault {
+    at: u64,
+    error: c_int,
+    /// So does everything that follows, unless it gives room back.
+    lasts: bool,
 }
 
 fn setting() -> Option<&'static Setting> {
@@ -42,8 +51,12 @@ fn setting() -> Option<&'static Setting> {
             let path = std::ffi::CString::new(std::env::var(LOG).ok()?).ok()?;
             let flags = libc::O_WRONLY | libc::O_CREAT | libc::O_APPEND | libc::O_CLOEXEC;
             let fault = std::env::var(FAULT).ok().and_then(|text| {
-                let (at, error) = text.split_once(' ')?;
-                Some((at.parse().ok()?, error.parse().ok()?))
+                let mut words = text.split(' ');
+                Some(Fault {
+                    at: words.next()?.parse().ok()?,
+                    error: words.next()?.parse().ok()?,
+                    lasts: words.next() == Some("on"),
+                })
             });
             // SAFETY: the path is a terminated string; a raw call, so that the recorder does not meet itself.
             let log = unsafe {
@@ -90,11 +103,16 @@ pub(crate) fn relative(directory: c_int, path: *const c_char) -> Option<String> 
 }
 
 impl Tracked {
-    /// Whether the next change is to fail, and with which error.
-    pub(crate) fn fault(&mut self) -> Option<c_int> {
-        let (at, error) = setting()?.fault?;
+    /// Whether the next change is to fail, and with which error. A disk that stays full still lets files go.
+    pub(crate) fn fault(&mut self, gives_room: bool) -> Option<c_int> {
+        let fault = setting()?.fault?;
         self.changes += 1;
-        (self.changes == at + 1).then_some(error)
+        let fails = if fault.lasts && self.changes > fault.at + 1 {
+            !gives_room
+        } else {
+            self.changes == fault.at + 1
+        };
+        fails.then_some(fault.error)
     }
 
     /// Writes a change down.

@@ -1,15 +1,19 @@
 //! The rules that are no functions over the model: faults of files, of references, and of waivers.
 
+mod baseline;
 mod forms;
 mod keys;
 mod references;
+mod suppressions;
 mod waivers;
 
 use candor_syntax::RuleCard;
 
+pub(crate) use baseline::*;
 pub(crate) use forms::*;
 pub(crate) use keys::*;
 pub(crate) use references::*;
+pub(crate) use suppressions::*;
 pub(crate) use waivers::*;
 
 /// Declares cards of one sort, and the list of them.
@@ -31,7 +35,7 @@ use cards;
 
 /// Every card of this directory.
 pub(crate) fn all() -> impl Iterator<Item = &'static RuleCard> {
-    [KEYS, FORMS, REFERENCES, WAIVERS]
+    [KEYS, FORMS, REFERENCES, WAIVERS, SUPPRESSIONS, BASELINE]
         .into_iter()
         .flatten()
         .copied()

@@ -2,10 +2,12 @@
 
 mod files;
 mod judge;
+mod settle;
 mod tool;
 mod window;
 
-use candor_model::{Date, Duration, Id, Policy, Proofs};
+use candor_model::vocabulary::EvidenceLevel;
+use candor_model::{Date, Duration, Id, Policy, Proofs, Tool};
 
 use crate::check::Observed;
 
@@ -25,6 +27,8 @@ pub struct Records {
     pub proofs: Proofs,
     /// What stands against some of them.
     pub doubts: Vec<Doubt>,
+    /// Where the records stand that prove something of tools; a run in the same pipeline stands nowhere.
+    pub(crate) of_tools: std::collections::BTreeMap<Id, String>,
 }
 
 /// What stands against one record, or is to be known about it.
@@ -40,13 +44,22 @@ pub struct Doubt {
 
 impl Records {
     /// Adds what a run in the same pipeline came to. It is newer than any record, so it outweighs one.
-    pub(crate) fn observe(&mut self, tool: &Id, observed: &Observed) {
+    pub(crate) fn observe(&mut self, policy: &Policy, tool: &Id, observed: &Observed) {
+        self.proofs.withdraw_tool(tool);
+        self.of_tools.remove(tool);
         let kind = match observed {
             Observed::Proved(proof) => return self.proofs.add_tool(tool.clone(), proof.clone()),
+            Observed::Scanned(proof, why) => {
+                self.proofs.add_tool(tool.clone(), proof.clone());
+                let known = policy.tool(tool.as_str());
+                if known.is_some_and(|tool| is_scan_enough(policy, tool)) {
+                    return;
+                }
+                DoubtKind::Inconclusive(why.clone())
+            }
             Observed::Leak(what) => DoubtKind::Leak(what.clone()),
             Observed::Inconclusive(why) => DoubtKind::Inconclusive(why.clone()),
         };
-        self.proofs.withdraw_tool(tool);
         self.doubts.push(Doubt {
             file: String::new(),
             subject: Some(tool.to_string()),
@@ -77,12 +90,22 @@ pub enum DoubtKind {
     EndsSoon(Date),
     /// Files that are other than the ones that were looked at, or are missing.
     BuildChanged(Vec<String>),
+    /// A note in a page that it looked at is not what a build writes, and nobody looked at what stands there instead.
+    Drift(String),
+    /// It proves headers of a browser that is no longer the newest one that was looked with; which.
+    OlderBrowser(String),
     /// What it looked at is not in the workspace, so nobody can say whether it is still the same.
     NotRecomputable(String),
     /// It saw something leave, in words.
     Leak(String),
     /// It could not say anything, and why.
     Inconclusive(String),
+}
+
+/// Whether it is enough for a tool that its code was searched. What a scan says is said then although no run came to a
+/// verdict, because no run was asked for.
+fn is_scan_enough(policy: &Policy, tool: &Tool) -> bool {
+    policy.asked_level(tool) == EvidenceLevel::Scanned
 }
 
 /// The last day on which a record of a day counts.

@@ -2,10 +2,10 @@
 
 use candor_model::vocabulary::{EvidenceLevel, Vocabulary};
 use candor_model::{Date, Instant, Tool, ToolProof};
-use candor_record::{HEADERS, Subject, ToolRun, fold, shipped_digest};
+use candor_record::{HEADERS, ToolRun, shipped_digest, version};
 
 use super::judge::Judging;
-use super::{DoubtKind, Records, age};
+use super::{DoubtKind, Records, age, is_scan_enough};
 
 /// Judges a record of a tool.
 pub(super) fn judge(record: &Judging<'_>, records: &mut Records) -> Result<String, String> {
@@ -27,18 +27,20 @@ pub(super) fn judge(record: &Judging<'_>, records: &mut Records) -> Result<Strin
     if let Some(kind) = doubt {
         record.doubt(records, &run.tool, kind);
     }
-    let against = match run.verdict.as_str() {
-        "local" => None,
-        "leak" => Some(DoubtKind::Leak(
-            "the record says that something left".to_owned(),
-        )),
-        _ => Some(DoubtKind::Inconclusive(
-            "the record says that nothing could be said".to_owned(),
-        )),
-    };
-    if let Some(kind) = against {
-        record.doubt(records, &run.tool, kind);
-        counts = false;
+    match run.verdict.as_str() {
+        "local" => {}
+        "leak" => {
+            let what = "the record says that something left".to_owned();
+            record.doubt(records, &run.tool, DoubtKind::Leak(what));
+            counts = false;
+        }
+        // A scan needs no verdict: it lists what is there, and clears nothing.
+        _ if level == EvidenceLevel::Scanned && is_scan_enough(record.policy, tool) => {}
+        _ => {
+            let why = "the record says that nothing could be said".to_owned();
+            record.doubt(records, &run.tool, DoubtKind::Inconclusive(why));
+            counts &= level == EvidenceLevel::Scanned;
+        }
     }
     if run.policy != record.policy.tool_digest(tool) {
         record.doubt(records, &run.tool, DoubtKind::PolicyChanged(Vec::new()));
@@ -61,22 +63,29 @@ pub(super) fn judge(record: &Judging<'_>, records: &mut Records) -> Result<Strin
             checked_on: made,
             valid_until: until,
             browser: run.browser.clone(),
-            build: build(&record.statement.subject),
+            build: version(&record.statement.subject),
             not_covered: run.not_covered.clone(),
+            files: paths(record, tool),
         };
+        records
+            .of_tools
+            .insert(tool.id.clone(), record.file.to_owned());
         records.proofs.add_tool(tool.id.clone(), proof);
     }
     Ok(run.tool)
 }
 
-/// The first digits of the digest of everything that was looked at.
-fn build(subjects: &[Subject]) -> String {
-    let digest = |subject: &Subject| subject.digest.get("sha256").cloned().unwrap_or_default();
-    let files = subjects
-        .iter()
-        .map(|subject| (subject.name.clone(), digest(subject)))
-        .collect();
-    fold(&files).chars().take(12).collect()
+/// The files of the workspace that a record is about.
+fn paths(record: &Judging<'_>, tool: &Tool) -> Vec<String> {
+    let plan = tool.evidence.as_ref();
+    let root = plan
+        .and_then(|plan| plan.build.as_ref())
+        .map_or("", |build| build.root.value.trim_end_matches('/'));
+    let files = record.statement.subject.iter();
+    files
+        .filter(|subject| subject.name != HEADERS)
+        .map(|subject| format!("{root}/{}", subject.name))
+        .collect()
 }
 
 /// The files of the build that are not what the record saw.

@@ -4,11 +4,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use candor_claims::{
-    Facts, Fault, Judgement, Language, Published, Stated, Suppression, Unit, Verdict,
+    Binding, BoundText, Facts, Fault, FaultOf, Judgement, Language, Published, Remark, Stated,
+    Suppression, judge_binding,
 };
 use candor_syntax::{Place, SourceFile};
 
 use super::listing::{Content, TextFile};
+use super::side::{Side, SideEntry};
 
 /// The largest file that is read, in bytes.
 const LARGEST: u64 = 64 << 20;
@@ -18,15 +20,25 @@ const LARGEST: u64 = 64 << 20;
 pub struct JudgedText {
     /// Its name in reports.
     pub file: Arc<str>,
-    /// Its text, where something in it may have to be shown.
+    /// Its text, where a finding shows something of it. Text that is only judged is in memory while it is read.
     pub source: Option<Arc<SourceFile>>,
+    /// Where the text is.
+    content: Content,
     /// What it claims, in the order of the places.
     pub claims: Vec<JudgedClaim>,
-    /// The stretches that the markup binds to a fact.
-    pub bound: Vec<(Arc<Unit>, Language, Place)>,
+    /// The stretches that name a fact.
+    pub bound: Vec<JudgedBinding>,
+    /// Sentences that say something beside others.
+    pub remarks: Vec<JudgedRemark>,
+    /// The keys of a translation file, with the place and the language of each value.
+    pub keys: Vec<(String, Place, Option<Language>)>,
     /// The comments that keep claims out of the findings.
     pub suppressions: Vec<(Suppression, Place)>,
-    /// Comments that were meant to be suppressions and are none.
+    /// The values that the file beside it sets aside.
+    pub side: Vec<SideEntry>,
+    /// That file, where it may have to be shown.
+    pub side_source: Option<Arc<SourceFile>>,
+    /// What is wrong with comments and bindings in it, and with the file beside it.
     pub faults: Vec<(Fault, Place)>,
     /// What was not looked at.
     pub not_assessed: Vec<NotAssessed>,
@@ -43,6 +55,26 @@ pub struct JudgedClaim {
     pub scope: String,
     /// How it stands to the facts.
     pub judgement: Judgement,
+}
+
+/// A stretch that names a fact, held against it.
+#[derive(Clone, Debug)]
+pub struct JudgedBinding {
+    /// The stretch.
+    pub bound: BoundText,
+    /// Its place.
+    pub place: Place,
+    /// How it stands to the fact; none without facts.
+    pub binding: Option<Binding>,
+}
+
+/// A remark where it stands.
+#[derive(Clone, Debug)]
+pub struct JudgedRemark {
+    /// The remark.
+    pub remark: Remark,
+    /// Its place.
+    pub place: Place,
 }
 
 /// A file, or the text of one language in it, of which nothing is known.
@@ -63,9 +95,50 @@ impl JudgedText {
     ) -> Self {
         let name: Arc<str> = file.name.as_str().into();
         match text(&file.content) {
-            Ok(text) => Self::of(name, text, forced, facts),
+            Ok(text) => Self {
+                content: file.content.clone(),
+                ..Self::of(name, text, forced, facts).with_side(file)
+            },
             Err(why) => Self::unread(name, why),
         }
+    }
+
+    /// Reads the text once more, so that it can be shown. What has gone since then is shown by its place alone.
+    pub(super) fn show(&mut self) {
+        if let (None, Ok(text)) = (&self.source, text(&self.content)) {
+            self.source = Some(Arc::new(SourceFile::new(self.file.clone(), text)));
+        }
+    }
+
+    /// What can be shown of it, and of the file beside it.
+    pub fn sources(&self) -> impl Iterator<Item = &Arc<SourceFile>> {
+        self.source.iter().chain(&self.side_source)
+    }
+
+    /// Reads the file beside it, which sets values aside.
+    fn with_side(mut self, file: &TextFile) -> Self {
+        let Some((name, content)) = &file.side else {
+            return self;
+        };
+        let side = match text(content) {
+            Ok(text) => Side::read(name, text),
+            Err(why) => Side {
+                faults: vec![(why, Place::start_of(name.as_str()))],
+                ..Side::default()
+            },
+        };
+        self.faults
+            .extend(side.faults.into_iter().map(|(message, place)| {
+                let fault = Fault {
+                    about: FaultOf::Suppression,
+                    range: 0..0,
+                    message,
+                };
+                (fault, place)
+            }));
+        self.side = side.entries;
+        self.side_source = side.source;
+        self
     }
 
     fn unread(file: Arc<str>, why: String) -> Self {
@@ -76,9 +149,14 @@ impl JudgedText {
             }],
             file,
             source: None,
+            content: Content::Fault(String::new()),
             claims: Vec::new(),
             bound: Vec::new(),
+            remarks: Vec::new(),
+            keys: Vec::new(),
             suppressions: Vec::new(),
+            side: Vec::new(),
+            side_source: None,
             faults: Vec::new(),
         }
     }
@@ -95,6 +173,8 @@ impl JudgedText {
         }
         let is_silent = published.stated.is_empty()
             && published.bound.is_empty()
+            && published.remarks.is_empty()
+            && published.keys.is_empty()
             && published.suppressions.is_empty()
             && published.faults.is_empty()
             && published.unread.is_empty();
@@ -105,17 +185,39 @@ impl JudgedText {
             .map(|stated| JudgedClaim::of(stated, &source, facts))
             .collect();
         let place = |range: &std::ops::Range<usize>| source.place(range.clone());
-        let judged = Self {
+        let (unread, faults): (Vec<Fault>, Vec<Fault>) = published
+            .faults
+            .into_iter()
+            .partition(|fault| fault.about == FaultOf::Reading);
+        Self {
             bound: published
                 .bound
                 .into_iter()
-                .map(|(unit, language)| {
-                    let at = place(&unit.source(0..unit.text.len()));
-                    (unit, language, at)
+                .map(|bound| JudgedBinding {
+                    place: place(&bound.source),
+                    binding: facts.map(|facts| {
+                        judge_binding(&bound.path, &bound.unit.text, bound.language, facts)
+                    }),
+                    bound,
                 })
                 .collect(),
+            remarks: published
+                .remarks
+                .into_iter()
+                .map(|remark| JudgedRemark {
+                    place: place(&remark.source),
+                    remark,
+                })
+                .collect(),
+            keys: published
+                .keys
+                .into_iter()
+                .map(|(key, bytes, language)| (key, place(&bytes), language))
+                .collect(),
             suppressions: placed(published.suppressions, |one| place(&one.range)),
-            faults: placed(published.faults, |one| place(&one.range)),
+            side: Vec::new(),
+            side_source: None,
+            faults: placed(faults, |one| place(&one.range)),
             not_assessed: published
                 .unread
                 .into_iter()
@@ -126,19 +228,15 @@ impl JudgedText {
                         one.language
                     ),
                 })
+                .chain(unread.into_iter().map(|one| NotAssessed {
+                    place: place(&one.range),
+                    why: one.message,
+                }))
                 .collect(),
             file,
             source: None,
+            content: Content::Fault(String::new()),
             claims,
-        };
-        let shown = !judged.bound.is_empty()
-            || !judged.suppressions.is_empty()
-            || !judged.faults.is_empty()
-            || !judged.not_assessed.is_empty()
-            || judged.claims.iter().any(JudgedClaim::is_shown);
-        Self {
-            source: shown.then(|| Arc::new(source)),
-            ..judged
         }
     }
 }
@@ -161,14 +259,6 @@ impl JudgedClaim {
             scope,
             judgement,
         }
-    }
-
-    /// Whether the sentence may have to be shown in a finding.
-    fn is_shown(&self) -> bool {
-        !matches!(
-            self.judgement.verdict,
-            Verdict::Backed | Verdict::Declared | Verdict::Listed
-        )
     }
 }
 

@@ -1,16 +1,31 @@
 //! Published text: which files there are, the claims in them, and how these stand to the facts.
 
+mod copies;
 mod judged;
 mod listing;
+mod sentence;
+mod side;
+mod suppressions;
+
+use std::collections::BTreeSet;
 
 use candor_claims::{Facts, Language};
 use candor_model::{Policy, Proofs};
-use candor_syntax::in_parallel;
+use candor_syntax::{Diagnostic, in_parallel};
 
+use crate::check::PublishedText;
 use crate::load::Workspace;
 
-pub use judged::{JudgedClaim, JudgedText, NotAssessed};
-pub use listing::{Content, TextFile, below};
+pub(crate) use copies::{merge, normalised};
+pub use judged::{JudgedBinding, JudgedClaim, JudgedRemark, JudgedText, NotAssessed};
+pub(crate) use sentence::Sentence;
+pub use side::SideEntry;
+pub(crate) use suppressions::{Cause, Suppressions};
+
+pub use listing::{Content, Listed, TextFile, below, moved, shown};
+
+/// The list of what Candor built, in the directory of the site.
+const MANIFEST: &str = ".candor-manifest.json";
 
 /// What published text of a workspace says.
 #[derive(Debug, Default)]
@@ -19,6 +34,10 @@ pub struct Texts {
     pub files: Vec<JudgedText>,
     /// Patterns of `text` that cannot be used or match nothing: their place among the patterns, and why.
     pub unused_patterns: Vec<(usize, String)>,
+    /// What was not looked into, though a pattern reaches it, and why.
+    pub passed_over: Vec<(String, &'static str)>,
+    /// The pages that Candor writes itself; they are of one piece with the declarations.
+    own: BTreeSet<String>,
 }
 
 impl Texts {
@@ -33,12 +52,69 @@ impl Texts {
         Self {
             files: read(&listed.files, None, Some((policy, proofs))),
             unused_patterns: listed.unused_patterns,
+            passed_over: listed.passed_over,
+            own: BTreeSet::new(),
+        }
+    }
+}
+
+impl Texts {
+    /// Text that is named for one run.
+    pub(crate) fn named(named: &PublishedText, workspace: (&Policy, &Proofs)) -> Self {
+        Self {
+            files: read(&named.files, named.language, Some(workspace)),
+            unused_patterns: Vec::new(),
+            passed_over: named.passed_over.clone(),
+            own: BTreeSet::new(),
+        }
+    }
+
+    /// Finds out which pages Candor writes itself: the manifest of what it built names them.
+    pub(crate) fn know_own(&mut self, workspace: &Workspace, policy: &Policy) {
+        let out = policy.settings.site.out.trim_end_matches('/');
+        let manifest = workspace.files_below.read(&format!("{out}/{MANIFEST}"));
+        // Without a readable manifest no page is Candor's own, and more is compared.
+        let manifest: Option<serde_json::Value> = manifest
+            .ok()
+            .flatten()
+            .and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        let files = manifest
+            .as_ref()
+            .and_then(|all| all.get("files")?.as_object());
+        let files = files.into_iter().flatten();
+        self.own = files.map(|(name, _)| format!("{out}/{name}")).collect();
+    }
+
+    /// The files of text that people wrote.
+    pub(crate) fn of_people(&self) -> impl Iterator<Item = &JudgedText> {
+        self.files
+            .iter()
+            .filter(|text| !self.own.contains(&*text.file))
+    }
+
+    /// Makes what findings are about ready to be shown.
+    pub(crate) fn show<'d>(&mut self, findings: impl Iterator<Item = &'d Diagnostic>) {
+        let mut names = BTreeSet::new();
+        for finding in findings {
+            let related = finding.related.iter().map(|related| &related.place);
+            names.extend(
+                finding
+                    .place
+                    .iter()
+                    .chain(related)
+                    .map(|place| &*place.file),
+            );
+        }
+        for text in &mut self.files {
+            if names.contains(&*text.file) {
+                text.show();
+            }
         }
     }
 }
 
 /// Reads files and finds their claims, several at once; with a policy, judges them. A file is in memory only while it is
-/// read, unless there is something to show in it. `forced` is the language of everything.
+/// read. `forced` is the language of everything.
 pub fn read(
     files: &[TextFile],
     forced: Option<Language>,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use candor_check::{Options, Outcome, Workspace, check};
+use candor_check::{Baseline, Options, Outcome, Workspace, check};
 use candor_model::Date;
 use candor_syntax::Diagnostic;
 
@@ -35,6 +35,11 @@ pub(crate) const FILES: [(&str, &str); 7] = [
 
 /// The outcome for the base workspace with files replaced or added.
 pub(crate) fn checked(overlay: &[(&str, &str)]) -> Outcome {
+    checked_with(overlay, None)
+}
+
+/// The same with findings that were known before.
+pub(crate) fn checked_with(overlay: &[(&str, &str)], baseline: Option<Baseline>) -> Outcome {
     let files: BTreeMap<String, Vec<u8>> = FILES
         .iter()
         .chain(overlay)
@@ -42,7 +47,11 @@ pub(crate) fn checked(overlay: &[(&str, &str)]) -> Outcome {
         .collect();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/base");
     let workspace = Workspace::from_files(&root, files);
-    check(&workspace, &Options::on(Date::parse("2026-11-23").unwrap()))
+    let options = Options {
+        baseline,
+        ..Options::on(Date::parse("2026-11-23").unwrap())
+    };
+    check(&workspace, &options)
 }
 
 /// Findings for the message of a test.

@@ -29,9 +29,22 @@ use self::kind::Kind;
 use self::page::Page;
 use crate::Unit;
 
+/// What a fault is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FaultOf {
+    /// A comment that was meant to set a claim aside.
+    Suppression,
+    /// What was meant to bind text to a fact.
+    Binding,
+    /// A part of the file that could not be read, so that nobody looked for claims in it.
+    Reading,
+}
+
 /// What is wrong in a file, in plain words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
+    /// What it is about.
+    pub about: FaultOf,
     /// The bytes that it is about.
     pub range: Range<usize>,
     /// What is wrong and what to do.
@@ -47,7 +60,7 @@ pub struct Extracted {
     pub suppressions: Vec<Suppression>,
     /// The language of the file: as the markup states it, else the path, else the words.
     pub language: Option<String>,
-    /// Comments that were meant to be suppressions and are none.
+    /// What is wrong with comments, bindings and the form of the file.
     pub faults: Vec<Fault>,
     /// Whether the file is of a kind that is read. Of one that is not, nothing is known.
     pub assessed: bool,
@@ -59,6 +72,7 @@ pub fn extract(path: &str, source: &str) -> Extracted {
         return Extracted::default();
     };
     let mut page = Page::new(source);
+    page.is_program = matches!(kind, Kind::Script { .. } | Kind::Component | Kind::Mdx);
     let stated = kind::language(path, kind);
     page.front_matter(None, stated.as_deref());
     match kind {
@@ -72,6 +86,8 @@ pub fn extract(path: &str, source: &str) -> Extracted {
         Kind::Script { jsx } => script::read(&mut page, 0..source.len(), jsx),
         Kind::Text => plain::read(&mut page),
     }
+    page.flush();
+    page.close_to(1);
     let Page {
         mut units,
         mut comments,
@@ -79,7 +95,7 @@ pub fn extract(path: &str, source: &str) -> Extracted {
         ..
     } = page;
     units.sort_by_key(suppression::first);
-    comments.cover(source, &units, matches!(kind, Kind::Script { .. }));
+    comments.cover(source, &mut units, matches!(kind, Kind::Script { .. }));
     Extracted {
         language: marked.or(stated).or_else(|| voted(&units)),
         units,

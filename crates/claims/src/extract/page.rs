@@ -8,6 +8,7 @@ use super::html::Name;
 use super::sentence::sentences;
 use super::suppression::Comments;
 use super::text::Text;
+use super::{Fault, FaultOf};
 use crate::{Element, Unit};
 
 /// What an open element hands to all that stands in it.
@@ -58,11 +59,24 @@ impl Frame {
 #[derive(Debug)]
 struct Bound {
     path: Arc<str>,
+    /// Where the markup says so.
+    at: Range<usize>,
     /// Whether Candor wrote the text from the fact, so that it stays within its block.
     states: bool,
     range: Range<usize>,
     /// How many elements are open inside it; 0 once it has ended.
     depth: usize,
+}
+
+/// An open element that is bound as a whole.
+#[derive(Debug)]
+struct Whole {
+    path: Arc<str>,
+    at: Range<usize>,
+    /// How many elements are open with it.
+    depth: usize,
+    /// How many units there were before it.
+    units: usize,
 }
 
 /// The state of extraction from one document.
@@ -76,9 +90,12 @@ pub(super) struct Page<'s> {
     pub(super) language: Option<String>,
     /// Inside a region that Candor writes itself.
     pub(super) generated: bool,
+    /// A program makes text that does not stand in the file.
+    pub(super) is_program: bool,
     frames: Vec<Frame>,
     interrupted: Vec<(Text, usize, usize)>,
     bound: Vec<Bound>,
+    wholes: Vec<Whole>,
     headings: Vec<(u8, Arc<str>)>,
     /// The same for units, which share it until the next heading.
     trail: Arc<[Arc<str>]>,
@@ -113,9 +130,11 @@ impl<'s> Page<'s> {
             text: Text::default(),
             language: None,
             generated: false,
+            is_program: false,
             frames: vec![Frame::root()],
             interrupted: Vec::new(),
             bound: Vec::new(),
+            wholes: Vec::new(),
             headings: Vec::new(),
             trail: Arc::default(),
             labelled: 0,
@@ -160,7 +179,51 @@ impl<'s> Page<'s> {
 
     /// Closes elements until so many are open; the root stays.
     pub(super) fn close_to(&mut self, depth: usize) {
+        while let Some(whole) = self.wholes.pop_if(|whole| whole.depth > depth) {
+            if whole.units == self.units.len() {
+                self.binds_nothing(&whole.path, whole.at);
+            }
+        }
         self.frames.truncate(depth.max(1));
+    }
+
+    /// Binds all text of the innermost element, among which are the units from a number on.
+    pub(super) fn bind_whole(&mut self, path: &str, at: Range<usize>, units: usize) {
+        let path: Arc<str> = path.into();
+        if let Some(frame) = self.frames.last_mut() {
+            frame.given().binding = Some(path.clone());
+        }
+        for unit in self.units.iter_mut().skip(units) {
+            unit.binding = Some(path.clone());
+        }
+        let depth = self.frames.len();
+        self.wholes.push(Whole {
+            path,
+            at,
+            depth,
+            units,
+        });
+    }
+
+    /// A binding without text is a slip, and is said.
+    fn binds_nothing(&mut self, path: &str, range: Range<usize>) {
+        let (about, message) = match self.is_program {
+            true => (
+                FaultOf::Reading,
+                format!(
+                    "the text of this element is made by the program, so it was not held against `{path}`"
+                ),
+            ),
+            false => (
+                FaultOf::Binding,
+                format!("nobody sees any text of this element, so `{path}` binds nothing"),
+            ),
+        };
+        self.comments.faults.push(Fault {
+            about,
+            range,
+            message,
+        });
     }
 
     /// Gives the element around the innermost one a question for what comes next in it.
@@ -351,10 +414,11 @@ impl<'s> Page<'s> {
     }
 
     /// Binds the text that comes next in the innermost element.
-    pub(super) fn bind(&mut self, path: &str, states: bool) {
+    pub(super) fn bind(&mut self, path: &str, at: Range<usize>, states: bool) {
         let start = self.text.len();
         self.bound.push(Bound {
             path: path.into(),
+            at,
             states,
             range: start..start,
             depth: self.frames.len(),
@@ -375,6 +439,13 @@ impl<'s> Page<'s> {
     fn bindings(&mut self, unit: &mut Unit) {
         let all = std::mem::take(&mut self.bound);
         let (facts, bound): (Vec<Bound>, Vec<Bound>) = all.into_iter().partition(|one| one.states);
+        let (bound, empty): (Vec<Bound>, Vec<Bound>) = bound.into_iter().partition(|one| {
+            let text = self.text.as_str().get(one.range.clone());
+            text.is_some_and(|text| text.bytes().any(speaks))
+        });
+        for one in empty {
+            self.binds_nothing(&one.path, one.at);
+        }
         for fact in facts {
             let end = fact.range.end.min(self.text.len());
             unit.facts
@@ -395,7 +466,11 @@ impl<'s> Page<'s> {
 
     /// Forgets the open text.
     pub(super) fn drop_text(&mut self) {
-        self.bound.clear();
+        for one in std::mem::take(&mut self.bound) {
+            if !one.states {
+                self.binds_nothing(&one.path, one.at);
+            }
+        }
         self.text.clear();
         self.labelled = 0;
         self.strong = 0;

@@ -1,16 +1,19 @@
-//! Comments that keep a claim out of the findings, with a reason.
+//! Comments that speak to Candor: one keeps a claim out of the findings, with a reason; one binds text to a fact.
 
 use std::ops::Range;
 
 use crate::Unit;
 
-use super::Fault;
 use super::line::Lines;
+use super::{Fault, FaultOf};
 
-/// The word that opens a suppression.
-const WORD: &str = "policy-claim-ignore";
+/// The word that opens both.
+const WORD: &str = "policy-claim";
 
-/// What a suppression reaches.
+/// What makes it a suppression.
+const IGNORE: &str = "-ignore";
+
+/// What a comment reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reach {
     /// The line on which it stands, because text stands before it there.
@@ -38,10 +41,18 @@ pub struct Suppression {
     pub covers: Range<usize>,
 }
 
-/// The suppressions and faults found in comments.
+/// A comment that binds the text behind it to a fact.
+#[derive(Debug)]
+struct Binding {
+    range: Range<usize>,
+    path: String,
+}
+
+/// What was found in comments, and faults.
 #[derive(Debug, Default)]
 pub(super) struct Comments {
     pub(super) suppressions: Vec<Suppression>,
+    bindings: Vec<Binding>,
     pub(super) faults: Vec<Fault>,
 }
 
@@ -60,22 +71,41 @@ impl Comments {
         }
         let from = found + WORD.len();
         let rest = text.get(from..).unwrap_or_default();
-        if rest.starts_with(|next: char| next.is_alphanumeric() || next == '-') {
-            let fault = "this comment begins like `policy-claim-ignore`, and is another word";
-            self.fault(at + found..at + from, fault);
+        match rest.strip_prefix(IGNORE) {
+            Some(rest) if !goes_on(rest) => match parse(rest) {
+                Ok((rule, reason, until)) => self.suppressions.push(Suppression {
+                    range,
+                    rule,
+                    reason,
+                    until,
+                    reach: Reach::NextBlock,
+                    covers: 0..0,
+                }),
+                Err(message) => self.fault(range, &message),
+            },
+            _ if rest.starts_with("-ignor") => {
+                let fault = "this comment begins like `policy-claim-ignore`, and is another word";
+                self.fault(at + found..at + from, fault);
+            }
+            _ if goes_on(rest) => {}
+            _ => self.bind(rest.trim_matches([' ', '*', ':', '\n', '\r', '\t']), range),
+        }
+    }
+
+    fn bind(&mut self, path: &str, range: Range<usize>) {
+        if path.is_empty() || path.contains(char::is_whitespace) {
+            self.faults.push(Fault {
+                about: FaultOf::Binding,
+                range,
+                message:
+                    "this comment binds nothing, because it does not name one fact; write it as \
+                          `policy-claim window.uploads`"
+                        .to_owned(),
+            });
             return;
         }
-        match parse(rest) {
-            Ok((rule, reason, until)) => self.suppressions.push(Suppression {
-                range,
-                rule,
-                reason,
-                until,
-                reach: Reach::NextBlock,
-                covers: 0..0,
-            }),
-            Err(message) => self.fault(range, &message),
-        }
+        let path = path.to_owned();
+        self.bindings.push(Binding { range, path });
     }
 
     fn fault(&mut self, range: Range<usize>, message: &str) {
@@ -83,55 +113,78 @@ impl Comments {
             "{message}; the comment hides nothing as it stands. Write it as \
              `policy-claim-ignore no-upload reason=\"why this is true\" until=2027-01-31` (`until` may be left out)"
         );
-        self.faults.push(Fault { range, message });
+        self.faults.push(Fault {
+            about: FaultOf::Suppression,
+            range,
+            message,
+        });
     }
 
-    /// Finds out what each suppression covers, when all units are known in the order of their places.
-    pub(super) fn cover(&mut self, source: &str, units: &[Unit], by_line: bool) {
+    /// Finds out what each comment covers, when all units are known in the order of their places.
+    pub(super) fn cover(&mut self, source: &str, units: &mut [Unit], by_line: bool) {
         self.suppressions.sort_by_key(|one| one.range.start);
-        let mut starts = Lines::new(source);
-        let mut ends = Lines::new(source);
-        let mut nexts = Lines::new(source);
+        self.bindings.sort_by_key(|one| one.range.start);
+        let mut lines = [(); 3].map(|()| Lines::new(source));
         for suppression in &mut self.suppressions {
-            let (start, end) = (suppression.range.start, suppression.range.end);
-            let line = starts.start(start);
-            let last = units.partition_point(|unit| first(unit) < start);
-            let before = units.get(..last).is_some_and(|units| {
-                units
-                    .iter()
-                    .rev()
-                    .take(8)
-                    .any(|unit| says(unit, line..start))
-            });
-            if before {
-                suppression.reach = Reach::Line;
-                suppression.covers = line..ends.end(end);
-            } else if by_line {
-                let own = ends.end(end);
-                let beside = units.get(last).is_some_and(|unit| first(unit) < own);
-                if beside {
-                    suppression.reach = Reach::Line;
-                    suppression.covers = end..own;
-                } else {
-                    suppression.reach = Reach::NextLine;
-                    let next = nexts.text(own);
-                    suppression.covers = own..nexts.end(next);
-                }
-            } else {
-                let around = units.get(..last).and_then(|units| {
-                    units
-                        .iter()
-                        .rev()
-                        .take(8)
-                        .find(|unit| says(unit, end..unit_end(unit)))
+            (suppression.reach, suppression.covers) =
+                reach(&mut lines, units, by_line, &suppression.range);
+        }
+        let mut lines = [(); 3].map(|()| Lines::new(source));
+        for Binding { range, path } in &self.bindings {
+            let (_, covers) = reach(&mut lines, units, by_line, range);
+            let mut bound = units
+                .iter_mut()
+                .filter(|unit| says(unit, covers.clone()))
+                .peekable();
+            if bound.peek().is_none() {
+                self.faults.push(Fault {
+                    about: FaultOf::Binding,
+                    range: range.clone(),
+                    message: format!(
+                        "no text stands behind this comment, so `{path}` binds nothing"
+                    ),
                 });
-                let next = around.or_else(|| units.get(last));
-                suppression.covers = next.map_or(end..end, |unit| {
-                    first(unit).max(end)..unit_end(unit).max(end)
-                });
+            }
+            for unit in bound {
+                unit.binding = Some(path.as_str().into());
             }
         }
     }
+}
+
+/// Whether a word goes on.
+fn goes_on(rest: &str) -> bool {
+    rest.starts_with(|next: char| next.is_alphanumeric() || matches!(next, '-' | '_'))
+}
+
+/// What a comment reaches, and the bytes that it covers.
+fn reach(
+    [starts, ends, nexts]: &mut [Lines<'_>; 3],
+    units: &[Unit],
+    by_line: bool,
+    comment: &Range<usize>,
+) -> (Reach, Range<usize>) {
+    let (start, end) = (comment.start, comment.end);
+    let line = starts.start(start);
+    let last = units.partition_point(|unit| first(unit) < start);
+    let nearest = || units.get(..last).unwrap_or_default().iter().rev().take(8);
+    if nearest().any(|unit| says(unit, line..start)) {
+        return (Reach::Line, line..ends.end(end));
+    }
+    if by_line {
+        let own = ends.end(end);
+        if units.get(last).is_some_and(|unit| first(unit) < own) {
+            return (Reach::Line, end..own);
+        }
+        let next = nexts.text(own);
+        return (Reach::NextLine, own..nexts.end(next));
+    }
+    let around = nearest().find(|unit| says(unit, end..unit_end(unit)));
+    let covers = match around.or_else(|| units.get(last)) {
+        Some(unit) => first(unit).max(end)..unit_end(unit).max(end),
+        None => end..end,
+    };
+    (Reach::NextBlock, covers)
 }
 
 /// Whether text of a unit stands in a range.

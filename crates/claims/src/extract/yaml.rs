@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use candor_syntax::{Node, SourceFile, Span, Value as Tree, parse};
 
-use super::Fault;
 use super::message::Value;
 use super::text::{Text, blank};
+use super::{Fault, FaultOf};
 
 /// How deep values are looked for; messages do not nest deeper.
 const DEEPEST: usize = 64;
@@ -24,9 +24,9 @@ pub(super) fn strings(document: &str, base: usize, faults: &mut Vec<Fault>) -> V
         .map_or(&whole[..], |tree| tree.unread.as_slice());
     for span in unread.iter().filter(|span| span.start < span.end) {
         faults.push(Fault {
+            about: FaultOf::Reading,
             range: base + span.start as usize..base + span.end as usize,
-            message: "this part is not YAML, so nobody looked for claims in it; put the YAML right"
-                .to_owned(),
+            message: "this part is not YAML, so nobody looked for claims in it".to_owned(),
         });
     }
     if let Some(tree) = tree {
@@ -49,6 +49,7 @@ fn walk(
         let (parsed, document, base) = place;
         let shift = base + document.len().saturating_sub(parsed.len());
         faults.push(Fault {
+            about: FaultOf::Reading,
             range: shift + node.span.start as usize..shift + node.span.end as usize,
             message: format!(
                 "this part lies more than {DEEPEST} levels deep, so nobody looked for claims in it; nest it less deeply"
@@ -145,7 +146,8 @@ fn align(raw: &str, value: &str, base: usize) -> Text {
             if length == 0 {
                 // What cannot be followed has the whole value's place; a run as long as its text would pass for copied.
                 let mut whole = Text::default();
-                let chance = usize::from(raw.len() == value.len());
+                let last = raw.chars().next_back().map_or(0, char::len_utf8);
+                let chance = if raw.len() == value.len() { last } else { 0 };
                 whole.replace(value, base..base + raw.len() - chance);
                 return whole;
             }

@@ -3,7 +3,7 @@
 mod account;
 mod age;
 mod anonymity;
-mod bound;
+mod binding;
 mod class;
 mod encryption;
 mod facts;
@@ -22,7 +22,9 @@ mod training;
 mod verdict;
 mod words;
 
-pub(crate) use bound::judge_bound;
+pub(crate) use binding::is_noun;
+pub use binding::{Binding, judge_binding, nearest};
+pub(crate) use binding::{judge_bound, scope as bound_scope};
 pub use facts::Facts;
 pub use scope::Scope;
 pub use verdict::{Judgement, Verdict};

@@ -50,6 +50,8 @@ pub struct Judgement {
     pub why: String,
     /// The facts that were looked at, in their order.
     pub trace: Vec<String>,
+    /// Whether the text is bound to the fact that decided; the binding has a finding of its own then.
+    pub is_bound: bool,
 }
 
 impl Judgement {
@@ -67,6 +69,7 @@ impl Judgement {
             fact: None,
             why: why.into(),
             trace: Vec::new(),
+            is_bound: false,
         }
     }
 

@@ -99,7 +99,7 @@ fn widen<'t>(
 }
 
 /// The number that a token stands for, in thousandths.
-fn number(token: &Token<'_>) -> Option<u64> {
+pub(super) fn number(token: &Token<'_>) -> Option<u64> {
     if !token.is(Class::NUM) {
         return None;
     }

@@ -21,7 +21,7 @@ use frame::{Frame, Site, Unions};
 use gate::Gates;
 use language::Grammar;
 pub use language::Language;
-use token::{Buffer, Piece, Token};
+use token::{Buffer, Piece, Token, Value};
 
 use crate::{Claim, Kind};
 
@@ -89,6 +89,35 @@ pub fn recognise(sentence: &str, context: &Context<'_>) -> Vec<Claim> {
         claims.retain(|claim| claim.kind != Kind::NoSale && claim.kind != Kind::NoSharing);
     }
     claims
+}
+
+/// The lengths of time in a text, in ISO 8601, or in business days.
+pub(crate) fn durations(text: &str, language: Language) -> Vec<String> {
+    let buffer = Buffer::of(text);
+    let tokens = duration::join(
+        language.grammar().lexicon.find(&buffer).tokens(&buffer),
+        &buffer,
+    );
+    let lengths = tokens.into_iter().filter(|token| token.is(Class::DUR));
+    lengths
+        .filter_map(|token| match token.value {
+            Value::Length(length) => Some(length),
+            Value::Word(word) => Some(word.to_owned()),
+            Value::Number(_) | Value::None => None,
+        })
+        .collect()
+}
+
+/// The whole numbers in a text, in digits or words.
+pub(crate) fn numbers(text: &str, language: Language) -> Vec<u32> {
+    let buffer = Buffer::of(text);
+    let tokens = language.grammar().lexicon.find(&buffer).tokens(&buffer);
+    tokens
+        .iter()
+        .filter_map(duration::number)
+        .filter(|number| number.is_multiple_of(1000))
+        .filter_map(|number| u32::try_from(number / 1000).ok())
+        .collect()
 }
 
 /// The most words that are read as one sentence; longer ones are listings, and are read in parts.

@@ -318,3 +318,12 @@ fn endless_sentences_are_recognised() {
         }
     }
 }
+
+/// A value whose bytes cannot be followed has the place of all of it, and that ends between two characters.
+#[test]
+fn a_place_never_ends_inside_a_character() {
+    read(
+        "a.yaml",
+        "a: b\nc: 'd''e'\nf: \"g\\n\\u00e9 \\\n  h\"\ni: >\n  j\n  k\nl: |-\n >é\n# n\no:/*[p{ q]",
+    );
+}

@@ -128,3 +128,129 @@ fn a_suppression_without_a_reason_is_a_fault() {
     );
     assert_eq!((prose.suppressions.len(), prose.faults.len()), (0, 0));
 }
+
+#[test]
+fn a_comment_binds_what_stands_behind_it() {
+    for (path, text, bound) in [
+        (
+            "a.md",
+            "<!-- policy-claim window.uploads -->\n\nGone after a day.\n\nNext.\n",
+            "Gone after a day.",
+        ),
+        (
+            "a.html",
+            "<!-- policy-claim: window.uploads --><p>Gone after a day.</p><p>Next.",
+            "Gone after a day.",
+        ),
+        (
+            "a.mdx",
+            "{/* policy-claim window.uploads */}\n\nGone after a day.\n\nNext.\n",
+            "Gone after a day.",
+        ),
+        (
+            "a.yaml",
+            "# policy-claim window.uploads\na: Gone after a day.\nb: Next.\n",
+            "Gone after a day.",
+        ),
+        (
+            "a.js",
+            "// policy-claim window.uploads\nconst a = \"It is gone after a day.\";\nconst b = \"And this is the next.\";\n",
+            "It is gone after a day.",
+        ),
+    ] {
+        let page = read(path, text);
+        assert_eq!(page.faults, [], "{path}");
+        let found: Vec<&str> = page
+            .units
+            .iter()
+            .filter(|unit| unit.binding.as_deref() == Some("window.uploads"))
+            .map(|unit| unit.text.as_str())
+            .collect();
+        assert_eq!(found, [bound], "{path}");
+    }
+}
+
+#[test]
+fn a_binding_without_text_is_a_fault() {
+    use candor_claims::FaultOf;
+    for (path, text, about) in [
+        (
+            "a.md",
+            "Text.\n\n<!-- policy-claim window.uploads -->\n",
+            FaultOf::Binding,
+        ),
+        ("a.md", "<!-- policy-claim -->\n\nText.\n", FaultOf::Binding),
+        (
+            "a.html",
+            "<p data-claim=\"window.uploads\"></p><p>Text.",
+            FaultOf::Binding,
+        ),
+        (
+            "a.html",
+            "<p>Text <b data-claim=\"window.uploads\"></b> here.",
+            FaultOf::Binding,
+        ),
+        (
+            "a.html",
+            "<img data-claim=\"window.uploads\" src=a.png>",
+            FaultOf::Binding,
+        ),
+        (
+            "a.jsx",
+            "const a = <p data-claim=\"window.uploads\">{days()}</p>;",
+            FaultOf::Reading,
+        ),
+    ] {
+        let page = read(path, text);
+        let about_of: Vec<FaultOf> = page.faults.iter().map(|fault| fault.about).collect();
+        assert_eq!(about_of, [about], "{path}: {text}");
+    }
+    let prose = read(
+        "a.md",
+        "<!-- policy-claims are agreed with counsel -->\n\nText.\n",
+    );
+    assert_eq!(prose.faults, []);
+}
+
+#[test]
+fn elements_without_children_are_bound_by_their_attributes() {
+    for (path, text) in [
+        (
+            "a.html",
+            "<meta name=description content=\"Gone after a day\" data-claim=window.uploads>",
+        ),
+        (
+            "a.html",
+            "<p>See <img alt=\"Gone after a day\" data-claim=window.uploads></p>",
+        ),
+        (
+            "a.html",
+            "<input data-claim=window.uploads placeholder=\"Gone after a day\">",
+        ),
+        (
+            "a.md",
+            "See <img alt=\"Gone after a day\" data-claim=\"window.uploads\"> there.\n",
+        ),
+        (
+            "a.jsx",
+            "const a = <img alt=\"Gone after a day\" data-claim=\"window.uploads\"/>;",
+        ),
+        (
+            "a.jsx",
+            "const a = <img data-claim=\"window.uploads\" alt=\"Gone after a day\"/>;",
+        ),
+        (
+            "a.jsx",
+            "const a = <p>Then <b data-claim=\"window.uploads\">Gone after a day</b></p>;",
+        ),
+    ] {
+        let page = read(path, text);
+        assert_eq!(page.faults, [], "{text}");
+        let bound = page
+            .units
+            .iter()
+            .find(|unit| unit.text.contains("Gone after a day"));
+        let binding = bound.and_then(|unit| unit.binding.as_deref());
+        assert_eq!(binding, Some("window.uploads"), "{text}");
+    }
+}

@@ -96,6 +96,7 @@ pub(crate) fn sentence(published: &candor_render::publish::Published, out: &Path
 pub(crate) fn print_blocking(look: &Look, what: &str) {
     let report = candor_report::Report {
         diagnostics: &look.diagnostics,
+        set_aside: &look.set_aside,
         sources: &look.workspace.sources,
         cards: &cards(),
         summary: look.summary,

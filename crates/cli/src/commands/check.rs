@@ -1,13 +1,14 @@
 //! `candor check`: the gate.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use candor_check::Observed;
+use candor_check::{Baseline, Observed};
 use candor_evidence::Cancel;
 use candor_model::{Date, Id};
 
+use crate::commands::build::print_blocking;
 use crate::exit::Exit;
-use crate::findings::{Depth, cards, look, parse_date, today};
+use crate::findings::{Depth, Look, cards, look, parse_date, today};
 use crate::interrupt;
 use crate::output::say;
 use crate::verify::{self, Place};
@@ -24,6 +25,15 @@ pub(crate) struct Arguments {
     /// Let warnings fail, too.
     #[arg(long)]
     strict: bool,
+    /// Set aside the findings that this file knows; new ones count, and entries that no finding has any more do, too.
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Write all findings of this run into a file for `--baseline`; what it knew already keeps its day and owner.
+    #[arg(long, value_name = "FILE", requires = "owner")]
+    write_baseline: Option<PathBuf>,
+    /// Who answers for the findings that `--write-baseline` takes in, such as an e-mail address.
+    #[arg(long, value_name = "OWNER", requires = "write_baseline")]
+    owner: Option<String>,
     /// Drive the local tools in a real browser first; what the runs prove needs no record.
     #[arg(long)]
     verify: bool,
@@ -56,6 +66,7 @@ impl Levels {
             allow: self.allow.clone(),
             observed: Vec::new(),
             texts: None,
+            baseline: None,
         }
     }
 }
@@ -77,9 +88,16 @@ pub(crate) fn run(directory: Option<&Path>, arguments: &Arguments) -> Result<Exi
     if arguments.verify {
         options.observed = observed(&root, &options)?;
     }
+    if let Some(path) = &arguments.baseline {
+        options.baseline = Some(baseline(path)?);
+    }
     let look = look(&root, &options, Depth::Findings)?;
+    if let Some(path) = &arguments.write_baseline {
+        return write_baseline(path, arguments, &look, &options);
+    }
     let report = candor_report::Report {
         diagnostics: &look.diagnostics,
+        set_aside: &look.set_aside,
         sources: &look.workspace.sources,
         cards: &cards(),
         summary: look.summary,
@@ -100,6 +118,44 @@ pub(crate) fn run(directory: Option<&Path>, arguments: &Arguments) -> Result<Exi
     Ok(Exit::for_findings(&look.diagnostics, arguments.strict))
 }
 
+/// Reads a baseline.
+fn baseline(path: &Path) -> Result<Baseline, String> {
+    let name = path.display().to_string();
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| format!("the baseline {name} cannot be read: {error}"))?;
+    Baseline::read(&name, &text)
+}
+
+/// Writes all findings of a run that may be known into a baseline. What remains decides the exit code.
+fn write_baseline(
+    path: &Path,
+    arguments: &Arguments,
+    look: &Look,
+    options: &candor_check::Options,
+) -> Result<Exit, String> {
+    if look.policy.is_none() {
+        print_blocking(look, "A baseline cannot be written");
+        return Ok(Exit::Findings);
+    }
+    let earlier = path.exists().then(|| baseline(path)).transpose()?;
+    let owner = arguments.owner.as_deref().unwrap_or_default();
+    let text = look.baseline.write(options.as_of, owner, earlier.as_ref());
+    let name = path.display().to_string();
+    std::fs::write(path, &text).map_err(|error| format!("{name} cannot be written: {error}"))?;
+    say!("{} findings are known in {name}.", look.baseline.len());
+    // What remains is what a run with the new file shows.
+    let options = candor_check::Options {
+        baseline: Some(Baseline::read(&name, &text)?),
+        ..options.clone()
+    };
+    let left = crate::findings::look(&look.workspace.root, &options, Depth::Findings)?;
+    let exit = Exit::for_findings(&left.diagnostics, arguments.strict);
+    if exit != Exit::Fine {
+        print_blocking(&left, "These cannot be set aside by a baseline");
+    }
+    Ok(exit)
+}
+
 /// What runs of the local tools come to. Where there is no policy yet, the check itself says why.
 fn observed(root: &Path, options: &candor_check::Options) -> Result<Vec<(Id, Observed)>, String> {
     /// Two browsers beside the one that ends.
@@ -117,7 +173,7 @@ fn observed(root: &Path, options: &candor_check::Options) -> Result<Vec<(Id, Obs
         .filter(|tool| tool.evidence.is_some())
         .map(|tool| {
             let verified = verify::verify(root, policy, tool, &PLACE, &cancel)?;
-            let observed = verify::observed(policy, &verified, options.as_of)?;
+            let observed = verify::observed(root, policy, tool, &verified, options.as_of)?;
             Ok((tool.id.clone(), observed))
         })
         .collect()

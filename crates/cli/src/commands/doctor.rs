@@ -154,15 +154,8 @@ fn look_inside(report: &mut Report, data: &Path) {
     report.none_of(
         "every byte belongs to a whole record",
         &seen.damages,
-        |damage| {
-            format!(
-                "{}: {} bytes from byte {}",
-                damage.file.display(),
-                damage.length,
-                damage.offset
-            )
-        },
-        "it is the rest of a write that was cut short, or damage; it goes with its bucket",
+        ToString::to_string,
+        "what lies in a bucket goes with it",
     );
     report.none_of(
         "every file belongs to the store",

@@ -30,7 +30,7 @@ enum What {
         /// The host for which they are written.
         #[arg(long, value_enum)]
         target: Target,
-        /// The tools; all local ones with a build, where none is named.
+        /// The tools; all with a build that work wholly in the browser, where none is named.
         tools: Vec<String>,
     },
 }
@@ -79,8 +79,15 @@ pub(crate) fn run(directory: Option<&Path>, arguments: &Arguments) -> Result<Exi
             .evidence
             .as_ref()
             .is_some_and(|plan| plan.build.is_some());
-        if !has_build && tools.is_empty() {
+        let sends_too = verify::sends_too(policy, tool);
+        if (!has_build || sends_too) && tools.is_empty() {
             continue;
+        }
+        if sends_too {
+            return Err(format!(
+                "a part of `{}` works on a server, and these headers would close the way there, too; name the tools that work wholly in the browser",
+                tool.id
+            ));
         }
         // The headers of today may stop the tool from reading a file that it needs tomorrow, so it is driven without them.
         let mut inspection = verify::inspection(
@@ -93,8 +100,13 @@ pub(crate) fn run(directory: Option<&Path>, arguments: &Arguments) -> Result<Exi
             },
         )?;
         inspection.without_headers();
-        let paths = own_paths(&chromium, &inspection, &verify::seed(), &cancel)
-            .map_err(|why| format!("what `{}` reads could not be seen: {why}", tool.id))?;
+        let paths = own_paths(
+            &chromium,
+            &inspection,
+            &candor_record::random_bytes()?,
+            &cancel,
+        )
+        .map_err(|why| format!("what `{}` reads could not be seen: {why}", tool.id))?;
         let entry = entry_directory(&inspection)?;
         let allowed: BTreeSet<String> = paths.reads.union(&paths.links).cloned().collect();
         closed.push(ToolFiles {

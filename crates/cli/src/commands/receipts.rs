@@ -1,10 +1,13 @@
-//! `candor receipts verify`: whether a receipt proves what it says, without asking anybody.
+//! `candor receipts`: whether a receipt proves what it says, without asking anybody, and whether a log only grew.
 
 use std::path::{Path, PathBuf};
 
-use candor_runtime::tlog::{Keys, LeafKind, ProofError, Signed, Verified, verify};
+use candor_runtime::tlog::{
+    Keys, LeafKind, ProofError, Signed, Verified, continues, size_at, verify,
+};
 
 use crate::exit::Exit;
+use crate::operate::{Answer, Order, Place};
 use crate::output::say;
 
 /// What to do with receipts.
@@ -18,6 +21,23 @@ pub(crate) struct Arguments {
 enum What {
     /// Verify a receipt offline: a `tlog-proof` file, as GET /v1/receipts/ID gives it.
     Verify(Verification),
+    /// Prove that the log of a store continues an earlier checkpoint of it, as GET /v1/log/checkpoint gave it: that nothing
+    /// was taken out of the log or changed since.
+    Continue(Continuation),
+}
+
+#[derive(clap::Args, Debug)]
+struct Continuation {
+    /// The earlier checkpoint.
+    file: PathBuf,
+    /// A file with the public keys of the log, one a line, as GET /v1/log/keys gives them.
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
+    #[command(flatten)]
+    place: Place,
+    /// How to print the answer.
+    #[arg(long, value_enum, default_value = "human")]
+    format: Format,
 }
 
 #[derive(clap::Args, Debug)]
@@ -41,19 +61,89 @@ enum Format {
     Json,
 }
 
-pub(crate) fn run(arguments: &Arguments) -> Result<Exit, String> {
-    let What::Verify(wanted) = &arguments.what;
-    let keys = match &wanted.key {
-        None => Keys::default(),
+pub(crate) fn run(directory: Option<&Path>, arguments: &Arguments) -> Result<Exit, String> {
+    match &arguments.what {
+        What::Verify(wanted) => run_verify(wanted),
+        What::Continue(wanted) => run_continue(directory, wanted),
+    }
+}
+
+fn read_keys(path: Option<&Path>) -> Result<Keys, String> {
+    let Some(path) = path else {
+        return Ok(Keys::default());
+    };
+    let keys = Keys::parse(&read(path)?).map_err(|why| format!("{}: {why}", path.display()))?;
+    if keys.is_empty() {
+        return Err(format!("{}: it holds no key", path.display()));
+    }
+    Ok(keys)
+}
+
+/// How a verdict ends the program.
+fn exit<T>(outcome: &Result<T, ProofError>, signed: impl Fn(&T) -> Signed) -> Exit {
+    match outcome {
+        Ok(verified) if signed(verified) == Signed::ByKnownKey => Exit::Fine,
+        Ok(_) => Exit::Unchecked,
+        Err(ProofError::Unreadable(_)) => Exit::Unable,
+        Err(_) => Exit::Findings,
+    }
+}
+
+fn run_continue(directory: Option<&Path>, wanted: &Continuation) -> Result<Exit, String> {
+    let keys = read_keys(wanted.key.as_deref())?;
+    let earlier = read(&wanted.file)?;
+    let older = size_at(&earlier).map_err(|error| format!("{}: {error}", wanted.file.display()))?;
+    let (data, _) = wanted.place.find(directory)?;
+    let answer = wanted.place.order(&data, &Order::Continue { older })?;
+    let Answer::Continued { checkpoint, path } = answer else {
+        return Err("the store answered another question".to_owned());
+    };
+    let outcome = match path {
+        None => Err(ProofError::NotContinued),
         Some(path) => {
-            let keys =
-                Keys::parse(&read(path)?).map_err(|why| format!("{}: {why}", path.display()))?;
-            if keys.is_empty() {
-                return Err(format!("{}: it holds no key", path.display()));
-            }
-            keys
+            from_hex(&path).and_then(|path| continues(&earlier, &checkpoint, &path, &keys))
         }
     };
+    match (wanted.format, &outcome) {
+        (Format::Human, Ok(one)) => {
+            say!(
+                "{} holds the {} entries that it held then, in the same order, and {} more.",
+                one.origin,
+                one.older,
+                one.newer - one.older
+            );
+            if one.signed == Signed::CouldNotCheck {
+                say!(
+                    "Could not check who signed the checkpoints: name the public key of the log with --key."
+                );
+            }
+        }
+        (Format::Human, Err(error)) => say!("Refuted: {error}."),
+        (Format::Json, Ok(one)) => say!(
+            "{}",
+            serde_json::json!({
+                "verdict": word(one.signed),
+                "origin": one.origin,
+                "older": one.older,
+                "newer": one.newer,
+            })
+        ),
+        (Format::Json, Err(error)) => say!("{}", refuted(error)),
+    }
+    Ok(exit(&outcome, |one| one.signed))
+}
+
+fn from_hex(path: &[String]) -> Result<Vec<[u8; 32]>, ProofError> {
+    let hashes = path.iter().map(|hash| {
+        let bytes = data_encoding::HEXLOWER.decode(hash.as_bytes()).ok()?;
+        bytes.try_into().ok()
+    });
+    let hashes: Option<Vec<[u8; 32]>> = hashes.collect();
+    hashes.ok_or_else(|| ProofError::Unreadable("a hash in the answer is damaged".to_owned()))
+}
+
+fn run_verify(wanted: &Verification) -> Result<Exit, String> {
+    let keys = read_keys(wanted.key.as_deref())?;
     let outcome = verify(&read(&wanted.file)?, &keys).and_then(|verified| {
         match (&wanted.commitment, verified.member) {
             (None, _) => Ok(verified),
@@ -65,12 +155,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, String> {
         Format::Human => print(&outcome),
         Format::Json => say!("{}", document(&outcome)),
     }
-    Ok(match outcome {
-        Ok(verified) if verified.signed == Signed::ByKnownKey => Exit::Fine,
-        Ok(_) => Exit::Unchecked,
-        Err(ProofError::Unreadable(_)) => Exit::Unable,
-        Err(_) => Exit::Findings,
-    })
+    Ok(exit(&outcome, |verified| verified.signed))
 }
 
 fn read(path: &Path) -> Result<String, String> {
@@ -167,22 +252,30 @@ fn print(outcome: &Result<Verified, ProofError>) {
 fn document(outcome: &Result<Verified, ProofError>) -> serde_json::Value {
     match outcome {
         Ok(verified) => serde_json::json!({
-            "verdict": match verified.signed {
-                Signed::ByKnownKey => "verified",
-                Signed::CouldNotCheck => "could-not-check",
-            },
+            "verdict": word(verified.signed),
             "origin": verified.origin,
             "index": verified.index,
             "size": verified.size,
             "leaf": verified.leaf,
             "commitment": verified.member.map(|member| in_hex(&member)),
         }),
-        Err(error) => serde_json::json!({
-            "verdict": match error {
-                ProofError::Unreadable(_) => "unreadable",
-                _ => "refuted",
-            },
-            "reason": error.to_string(),
-        }),
+        Err(error) => refuted(error),
     }
+}
+
+fn word(signed: Signed) -> &'static str {
+    match signed {
+        Signed::ByKnownKey => "verified",
+        Signed::CouldNotCheck => "could-not-check",
+    }
+}
+
+fn refuted(error: &ProofError) -> serde_json::Value {
+    serde_json::json!({
+        "verdict": match error {
+            ProofError::Unreadable(_) => "unreadable",
+            _ => "refuted",
+        },
+        "reason": error.to_string(),
+    })
 }

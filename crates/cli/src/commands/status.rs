@@ -72,7 +72,7 @@ pub(crate) fn run(directory: Option<&Path>, arguments: &Arguments) -> Result<Exi
         }
     }
     Ok(
-        if status.clock_suspect || status.damaged_bytes > 0 || status.receipt_fault.is_some() {
+        if status.clock_suspect || !status.damages.is_empty() || status.receipt_fault.is_some() {
             Exit::Findings
         } else {
             Exit::Fine

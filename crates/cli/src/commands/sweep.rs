@@ -78,6 +78,14 @@ fn print(answer: &SweepAnswer) {
         );
         return;
     }
+    print_worst_case(answer);
+    say!(
+        "Until then everything stays as it is, and nothing is read. Look at the clock, then: candor sweep --confirm-clock"
+    );
+}
+
+/// Says what goes if a clock that jumped is believed.
+pub(crate) fn print_worst_case(answer: &SweepAnswer) {
     let unknown = "an unknown instant".to_owned();
     say!(
         "The clock says {}, and the store last saw {}. A long stop and a wrong clock look alike, and destruction cannot be undone.",
@@ -93,9 +101,6 @@ fn print(answer: &SweepAnswer) {
     for (window, objects, bytes) in &answer.by_window {
         say!("  {window}: {objects} objects, {bytes} bytes");
     }
-    say!(
-        "Until then everything stays as it is, and nothing is read. Look at the clock, then: candor sweep --confirm-clock"
-    );
 }
 
 fn print_shortenings(list: &[ShorteningAnswer], window: &str) {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use candor_evidence::{Cancel, Verdict};
 use candor_model::Policy;
 use candor_model::clock::{Clock, SystemClock};
+use candor_model::vocabulary::EvidenceLevel;
 use candor_report::{RULES_URL, Report, Summary};
 
 use crate::commands::build::print_blocking;
@@ -102,8 +103,7 @@ pub(crate) fn run(directory: Option<&Path>, arguments: &Arguments) -> Result<Exi
             Some(har) => verify::recorded(policy, tool, har, &arguments.file)?,
             None => verify::verify(&root, policy, tool, &place, &cancel)?,
         };
-        // A run that says nothing must not replace a record that says something.
-        if arguments.write && verified.verdict() != Verdict::Inconclusive {
+        if arguments.write && is_worth_a_record(&root, &verified) {
             let statement = verify::statement(&root, policy, tool, &verified, SystemClock.now())?;
             let written = arguments.key.write(&root, tool.id.as_str(), &statement)?;
             verified.record = Some(match arguments.format {
@@ -136,6 +136,20 @@ pub(crate) fn run(directory: Option<&Path>, arguments: &Arguments) -> Result<Exi
     Ok(exit(&all))
 }
 
+/// Whether a run is kept. One that says nothing, or lists only what stands in the code, must not replace a record of one
+/// that said more.
+fn is_worth_a_record(root: &Path, verified: &Verified) -> bool {
+    match verified.verdict() {
+        Verdict::Local | Verdict::Leak => true,
+        Verdict::Inconclusive => {
+            let record = root.join(format!("evidence/{}.json", verified.tool));
+            verified.level == EvidenceLevel::Scanned
+                && verified.wanted == EvidenceLevel::Scanned
+                && !record.exists()
+        }
+    }
+}
+
 /// The runs as findings, in a form that CI systems read.
 fn ci(
     root: &Path,
@@ -150,6 +164,7 @@ fn ci(
     let elapsed = all.iter().filter_map(|one| one.outcome.as_ref().ok());
     let report = Report {
         diagnostics: &diagnostics,
+        set_aside: &[],
         sources: &look.workspace.sources,
         cards: &cards,
         summary: Summary::of(

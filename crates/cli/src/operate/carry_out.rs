@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use candor_model::Definition;
 use candor_runtime::{Hold, ObjectId, Refusal, RootKey, Runtime, Store, StoreError, WindowHistory};
+use data_encoding::HEXLOWER;
 
 use super::order::{
     Answer, HeldAnswer, LastEndAnswer, Order, ShorteningAnswer, StatusAnswer, SweepAnswer,
@@ -63,6 +64,17 @@ pub(crate) fn carry_out(operated: &Operated, order: &Order) -> Answer {
         Order::ChangeLogKey => {
             let changed = store.change_log_key().map_err(said);
             changed.map(|()| Answer::Done { destroyed: false })
+        }
+        Order::Continue { older } => {
+            let proved = store.with_log(|log| {
+                let path = log.consistency(*older)?;
+                Ok((log.checkpoint().to_owned(), path))
+            });
+            let proved = proved.map_err(said);
+            proved.map(|(checkpoint, path)| Answer::Continued {
+                checkpoint,
+                path: path.map(|path| path.iter().map(|hash| HEXLOWER.encode(hash)).collect()),
+            })
         }
     };
     answered.unwrap_or_else(Answer::Refused)
@@ -134,44 +146,15 @@ fn status(store: &Store) -> Result<StatusAnswer, String> {
         oldest_undestroyed_seconds: stats.oldest_undestroyed_millis as f64 / 1000.0,
         index_bytes: stats.index_bytes,
         damaged_bytes: store.damages().iter().map(|damage| damage.length).sum(),
-        damages: store
-            .damages()
-            .iter()
-            .map(|damage| {
-                let (file, at, length) = (damage.file.display(), damage.offset, damage.length);
-                format!("{file}: {length} bytes from byte {at}")
-            })
-            .collect(),
+        damages: store.damages().iter().map(ToString::to_string).collect(),
         receipts: *receipts.as_ref().unwrap_or(&0),
         receipt_fault: fault.or(receipts.err()).map(said),
     })
 }
 
 fn sweep(store: &Store, confirm_clock: bool) -> Result<SweepAnswer, String> {
-    let clock = store.clock_state();
-    if clock.suspect && !confirm_clock {
-        // What would go is what ends before the instant that the clock shows.
-        let mut answer = SweepAnswer {
-            mark: Some(clock.mark.to_rfc3339()),
-            clock: Some(clock.wall.to_rfc3339()),
-            ..SweepAnswer::default()
-        };
-        let mut by_window: BTreeMap<String, (u64, u64)> = BTreeMap::new();
-        for bucket in store.buckets() {
-            if bucket.end <= clock.wall {
-                answer.buckets += 1;
-                answer.objects += bucket.objects;
-                answer.bytes += bucket.bytes;
-                let own = by_window.entry(bucket.window).or_default();
-                own.0 += bucket.objects;
-                own.1 += bucket.bytes;
-            }
-        }
-        let rows = by_window.into_iter();
-        answer.by_window = rows
-            .map(|(window, (objects, bytes))| (window, objects, bytes))
-            .collect();
-        return Ok(answer);
+    if store.clock_state().suspect && !confirm_clock {
+        return Ok(worst_case(store));
     }
     if confirm_clock {
         store.confirm_clock();
@@ -185,6 +168,32 @@ fn sweep(store: &Store, confirm_clock: bool) -> Result<SweepAnswer, String> {
         receipts: report.receipts,
         ..SweepAnswer::default()
     })
+}
+
+/// What would go if the clock were believed: what ends before the instant that it shows.
+pub(crate) fn worst_case(store: &Store) -> SweepAnswer {
+    let clock = store.clock_state();
+    let mut answer = SweepAnswer {
+        mark: Some(clock.mark.to_rfc3339()),
+        clock: Some(clock.wall.to_rfc3339()),
+        ..SweepAnswer::default()
+    };
+    let mut by_window: BTreeMap<String, (u64, u64)> = BTreeMap::new();
+    for bucket in store.buckets() {
+        if bucket.end <= clock.wall {
+            answer.buckets += 1;
+            answer.objects += bucket.objects;
+            answer.bytes += bucket.bytes;
+            let own = by_window.entry(bucket.window).or_default();
+            own.0 += bucket.objects;
+            own.1 += bucket.bytes;
+        }
+    }
+    let rows = by_window.into_iter();
+    answer.by_window = rows
+        .map(|(window, (objects, bytes))| (window, objects, bytes))
+        .collect();
+    answer
 }
 
 fn shorten(

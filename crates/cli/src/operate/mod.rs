@@ -5,7 +5,7 @@ mod control;
 mod order;
 mod place;
 
-pub(crate) use carry_out::Operated;
+pub(crate) use carry_out::{Operated, worst_case};
 pub(crate) use control::Control;
 pub(crate) use order::{Answer, Order, ShorteningAnswer, StatusAnswer, SweepAnswer};
 pub(crate) use place::{Form, Place, print_json};

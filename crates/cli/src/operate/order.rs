@@ -38,6 +38,8 @@ pub(crate) enum Order {
     ChangeRootKey { command: Option<String> },
     /// Change the key that signs receipts.
     ChangeLogKey,
+    /// Prove that the log of receipts continues what it was with so many leaves.
+    Continue { older: u64 },
 }
 
 /// What a store answers.
@@ -54,6 +56,11 @@ pub(crate) enum Answer {
     Erased(u64),
     /// What is held.
     Held(Vec<HeldAnswer>),
+    /// The signed checkpoint, and the hashes that lead to it, in hexadecimal; nothing where the log is smaller.
+    Continued {
+        checkpoint: String,
+        path: Option<Vec<String>>,
+    },
     /// It was done; whether something was destroyed by it.
     Done { destroyed: bool },
     /// It was not done.

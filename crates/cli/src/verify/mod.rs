@@ -6,20 +6,16 @@ mod json;
 mod origin;
 mod recorded;
 mod words;
+mod worth;
 
-use std::collections::hash_map::RandomState;
-use std::hash::{BuildHasher, Hasher};
 use std::path::Path;
 use std::sync::Arc;
 
-use candor_check::Observed;
 use candor_evidence::{
-    Build, Cancel, Channel, Chromium, Explained, HeadersOf, Inspection, Live, Report, Scan, Sink,
-    SinkKind, Step, Subject, Verdict,
+    Build, Cancel, Chromium, Explained, HeadersOf, Inspection, Live, Report, Step, Subject, Verdict,
 };
 use candor_model::vocabulary::{ActivityLocation, EvidenceLevel};
-use candor_model::{Date, Duration, EvidencePlan, Id, Policy, ScenarioStep, Tool, ToolProof};
-use candor_record::{HEADERS, Statement, ToolRun, shipped_digest};
+use candor_model::{EvidencePlan, Id, Policy, ScenarioStep, Tool};
 use candor_service::HeaderRules;
 
 pub(crate) use findings::{RULES, findings};
@@ -27,6 +23,7 @@ pub(crate) use html::html;
 pub(crate) use json::json;
 pub(crate) use recorded::recorded;
 pub(crate) use words::print;
+pub(crate) use worth::{observed, statement};
 
 /// A tool that was run, or could not be.
 pub(crate) struct Verified {
@@ -65,6 +62,12 @@ impl Verified {
             Err(why) => Some(why),
         }
     }
+}
+
+/// Whether a part of a tool works on a server, so that its page must be able to send.
+pub(crate) fn sends_too(policy: &Policy, tool: &Tool) -> bool {
+    let mut activities = policy.activities_of(tool);
+    activities.any(|activity| activity.location.value != ActivityLocation::Local)
 }
 
 /// The tools of which a part is said to work in the browser.
@@ -130,7 +133,8 @@ pub(crate) fn verify(
         .and_then(|inspection| Ok((Chromium::find(cancel)?, inspection)));
     let outcome = match runs {
         Ok((chromium, inspection)) => {
-            let report = candor_evidence::verify(&chromium, &inspection, &seed(), cancel);
+            let seed = candor_record::random_bytes()?;
+            let report = candor_evidence::verify(&chromium, &inspection, &seed, cancel);
             if cancel.is_cancelled() {
                 return Err("interrupted; all browsers and their files are gone".to_owned());
             }
@@ -138,42 +142,16 @@ pub(crate) fn verify(
         }
         Err(why) => Err(why),
     };
-    let level = outcome.as_ref().map_or(EvidenceLevel::Declared, level);
+    let level = outcome
+        .as_ref()
+        .map_or(EvidenceLevel::Declared, worth::level);
     Ok(Verified {
         tool: tool.id.clone(),
-        wanted: wanted(policy, tool),
+        wanted: policy.asked_level(tool),
         level,
         outcome,
         record: None,
     })
-}
-
-/// How far a run carries.
-fn level(report: &Report) -> EvidenceLevel {
-    match (report.verdict, report.isolation) {
-        (Verdict::Local, Some(_)) if is_closed(report) => EvidenceLevel::Enforced,
-        (Verdict::Local, Some(_)) => EvidenceLevel::Isolated,
-        (Verdict::Local, None) => EvidenceLevel::Observed,
-        // What was searched is suspicion laid open, and no more.
-        (Verdict::Inconclusive, _) if report.scan.as_ref().is_some_and(is_whole) => {
-            EvidenceLevel::Scanned
-        }
-        _ => EvidenceLevel::Declared,
-    }
-}
-
-/// Whether everything that the build names could be read.
-fn is_whole(scan: &Scan) -> bool {
-    scan.faults.is_empty() && !scan.files.is_empty()
-}
-
-/// Whether the shipped headers close every way out that was tried, and the build has no peer connection, which no header
-/// closes.
-fn is_closed(report: &Report) -> bool {
-    let is_peer = |sink: &Sink| sink.kind == SinkKind::Network(Channel::Webrtc);
-    let scan = report.scan.as_ref();
-    let has_no_peer = scan.is_some_and(|scan| is_whole(scan) && !scan.sinks.iter().any(is_peer));
-    has_no_peer && !report.probes.is_empty() && report.probes.iter().all(|probe| !probe.is_open)
 }
 
 /// What is to be done with a tool, as its policy says.
@@ -235,13 +213,6 @@ fn explained(policy: &Policy, plan: &EvidencePlan) -> Vec<Explained> {
     explained.collect()
 }
 
-/// The level that is asked for.
-fn wanted(policy: &Policy, tool: &Tool) -> EvidenceLevel {
-    let plan = tool.evidence.as_ref();
-    let asked = plan.and_then(|plan| plan.level.as_ref());
-    asked.map_or(policy.settings.evidence.local_claims, |level| level.value)
-}
-
 fn step_of(step: &ScenarioStep) -> Step {
     match step.clone() {
         ScenarioStep::Open(path) => Step::Open(path),
@@ -277,140 +248,4 @@ fn headers(root: &Path, policy: &Policy, tool: &Tool) -> Result<HeadersOf, Strin
     Ok(Arc::new(move |path, origin| {
         rules.of(&format!("{prefix}{path}"), origin)
     }))
-}
-
-/// Thirty-two bytes that nobody can know beforehand.
-pub(crate) fn seed() -> [u8; 32] {
-    let mut seed = [0; 32];
-    for chunk in seed.chunks_exact_mut(8) {
-        // The standard library draws the keys of its hash tables from the system.
-        let number = RandomState::new().build_hasher().finish();
-        chunk.copy_from_slice(&number.to_be_bytes());
-    }
-    seed
-}
-
-/// The last day on which a run counts.
-fn valid_until(policy: &Policy, today: Date) -> Result<Date, String> {
-    const USUAL_DAYS: u64 = 90;
-    let own = policy
-        .settings
-        .evidence
-        .valid_for
-        .as_ref()
-        .map(|own| own.value.clone());
-    let length = own.or_else(|| Duration::seconds(USUAL_DAYS * 86_400));
-    length
-        .and_then(|length| today.checked_add(&length))
-        .ok_or_else(|| "the end of the record is no day of the calendar".to_owned())
-}
-
-/// What the runs of a tool are worth in the same pipeline.
-///
-/// # Errors
-/// Where the end of its validity is no day of the calendar.
-pub(crate) fn observed(
-    policy: &Policy,
-    verified: &Verified,
-    today: Date,
-) -> Result<Observed, String> {
-    let report = match &verified.outcome {
-        Ok(report) => report,
-        Err(why) => return Ok(Observed::Inconclusive(why.clone())),
-    };
-    Ok(match report.verdict {
-        Verdict::Leak => Observed::Leak(words::leaks(report)),
-        Verdict::Inconclusive => Observed::Inconclusive(
-            report
-                .reason
-                .clone()
-                .unwrap_or_else(|| "no reason is known".to_owned()),
-        ),
-        Verdict::Local => Observed::Proved(ToolProof {
-            level: verified.level,
-            checked_on: today,
-            valid_until: valid_until(policy, today)?,
-            browser: report.browser.clone(),
-            build: build(&report.files),
-            not_covered: not_covered(report),
-        }),
-    })
-}
-
-fn build(files: &std::collections::BTreeMap<String, String>) -> String {
-    let files = files
-        .iter()
-        .map(|(name, digest)| (name.clone(), digest.clone()))
-        .collect();
-    candor_record::fold(&files).chars().take(12).collect()
-}
-
-/// What such a run does not see, for pages and records.
-fn not_covered(report: &Report) -> Vec<String> {
-    let mut all = vec![
-        "other browsers".to_owned(),
-        "extensions of the browser".to_owned(),
-        "what the device itself sends".to_owned(),
-    ];
-    if report.probes.iter().any(|probe| probe.is_open) || report.probes.is_empty() {
-        all.push("code that is not in this build".to_owned());
-    }
-    if report.isolation.is_none() {
-        all.push("work without a network".to_owned());
-    }
-    all.extend(candor_evidence::NOT_COVERED.map(str::to_owned));
-    all
-}
-
-/// The record of a run.
-///
-/// # Errors
-/// Plain words where the runs say nothing that a record could keep, or a file cannot be read.
-pub(crate) fn statement(
-    root: &Path,
-    policy: &Policy,
-    tool: &Tool,
-    verified: &Verified,
-    now: candor_model::Instant,
-) -> Result<Statement, String> {
-    let report = verified.outcome.as_ref().map_err(Clone::clone)?;
-    let mut subjects: Vec<_> = report
-        .files
-        .iter()
-        .map(|(name, digest)| candor_record::Subject::sha256(name, digest))
-        .collect();
-    if let Some(headers) = &policy.settings.site.headers {
-        let bytes = std::fs::read(root.join(&headers.value))
-            .map_err(|error| format!("{} cannot be read: {error}", headers.value))?;
-        let digest = shipped_digest(&headers.value, &bytes);
-        subjects.push(candor_record::Subject::sha256(HEADERS, &digest));
-    }
-    let run = ToolRun {
-        tool: tool.id.to_string(),
-        verdict: report.verdict.word().to_owned(),
-        level: verified.level.to_string(),
-        checked_at: now.to_rfc3339(),
-        valid_until: valid_until(policy, now.date())?.to_string(),
-        policy: policy.tool_digest(tool),
-        browser: report.browser.clone(),
-        flags: report.switches.clone(),
-        witnesses: ["devtools-protocol", "net-log", "downloads", "server"]
-            .map(str::to_owned)
-            .to_vec(),
-        isolation: report.isolation.map(str::to_owned),
-        scenario: report.scenario.clone(),
-        canaries: report
-            .canaries
-            .iter()
-            .map(|canary| candor_record::Canary {
-                name: canary.name.clone(),
-                sha256: canary.sha256(),
-                bytes: canary.bytes.len() as u64,
-            })
-            .collect(),
-        requests: report.requests as u64,
-        output_produced: report.output_produced,
-        not_covered: not_covered(report),
-    };
-    run.statement(subjects)
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use candor_model::vocabulary::EvidenceLevel;
 use candor_model::{Policy, Tool};
 
-use super::{Verified, explained, wanted};
+use super::{Verified, explained};
 
 /// Looks at a recording of a tool. It may convict, and clears nothing, so that no level is ever reached by it.
 ///
@@ -22,7 +22,7 @@ pub(crate) fn recorded(
     let found = candor_evidence::har::import(recording, files, &explained)?;
     Ok(Verified {
         tool: tool.id.clone(),
-        wanted: wanted(policy, tool),
+        wanted: policy.asked_level(tool),
         level: EvidenceLevel::Declared,
         outcome: Ok(found.report),
         record: None,

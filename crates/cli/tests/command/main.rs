@@ -10,10 +10,17 @@
 mod browser;
 mod build;
 mod check;
+mod claims;
+mod client;
+mod headers;
+mod kills;
+mod large;
 mod ledger;
 mod leftovers;
 mod live;
 mod operate;
+mod pipeline;
+mod recording;
 mod records;
 mod serve;
 mod start;

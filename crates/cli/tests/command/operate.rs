@@ -102,6 +102,95 @@ fn a_store_is_operated_while_it_is_served_and_at_rest() {
     verify_receipts(root, &receipts, &keys);
 }
 
+#[test]
+fn a_log_is_proved_to_continue_an_earlier_checkpoint_of_it() {
+    let copy = Copy::of("tests/workspaces/seconds");
+    let root = copy.directory.path();
+    let server = Server::start(root);
+    let erase = |body: &[u8]| {
+        let (_, stored) = server.upload("enlarge", body);
+        let url = stored["erase_url"].as_str().unwrap();
+        assert_eq!(server.send("DELETE", url, b"").0, 204);
+        let commitment = stored["commitment"].as_str().unwrap();
+        let id = stored["id"].as_str().unwrap();
+        let path = format!("/v1/receipts/{id}?commitment={commitment}");
+        assert_eq!(server.send("GET", &path, b"").0, 200);
+    };
+    let save = |name: &str, path: &str| {
+        let (status, bytes) = server.send("GET", path, b"");
+        assert_eq!(status, 200);
+        std::fs::write(root.join(name), &bytes).unwrap();
+        String::from_utf8(bytes).unwrap()
+    };
+    (0..3_u8).for_each(|one| erase(&[one]));
+    let earlier = save("earlier", "/v1/log/checkpoint");
+    let keys = save("keys", "/v1/log/keys");
+    (3..8_u8).for_each(|one| erase(&[one]));
+    let path = |name: &str| root.join(name).to_str().unwrap().to_owned();
+    let prove = |name: &str| {
+        let words = [
+            "receipts",
+            "continue",
+            &path(name),
+            "--key",
+            &path("keys"),
+            "--data",
+            &path(".candor"),
+        ];
+        run(root, &words)
+    };
+    let (code, text, error) = prove("earlier");
+    assert_eq!(code, 0, "{text}{error}");
+    assert!(
+        text.contains("the 3 entries") && text.contains("5 more"),
+        "{text}"
+    );
+    let (code, _, _) = run(
+        root,
+        &[
+            "receipts",
+            "continue",
+            &path("earlier"),
+            "--data",
+            &path(".candor"),
+        ],
+    );
+    assert_eq!(code, 3, "without a key nobody knows who signed it");
+    // The same at rest, also by a log that was begun anew and a checkpoint that somebody changed.
+    drop(server);
+    assert_eq!(prove("earlier").0, 0);
+    std::fs::write(root.join("changed"), earlier.replacen("\n3\n", "\n2\n", 1)).unwrap();
+    assert_eq!(prove("changed").0, 1);
+    let other = Copy::of("tests/workspaces/seconds");
+    let server = Server::start(other.directory.path());
+    (0..9_u8).for_each(|one| {
+        let (_, stored) = server.upload("enlarge", &[one]);
+        server.send("DELETE", stored["erase_url"].as_str().unwrap(), b"");
+    });
+    std::fs::write(
+        root.join("keys"),
+        [
+            keys,
+            String::from_utf8(server.send("GET", "/v1/log/keys", b"").1).unwrap(),
+        ]
+        .concat(),
+    )
+    .unwrap();
+    let data = other.path(".candor").to_str().unwrap().to_owned();
+    let words = [
+        "receipts",
+        "continue",
+        &path("earlier"),
+        "--key",
+        &path("keys"),
+        "--data",
+        &data,
+    ];
+    let (code, text, _) = run(root, &words);
+    assert_eq!(code, 1, "{text}");
+    assert!(text.contains("does not continue"), "{text}");
+}
+
 fn verify_receipts(root: &Path, receipts: &[(String, String)], keys: &[u8]) {
     let key_file = root.join("keys");
     std::fs::write(&key_file, keys).unwrap();

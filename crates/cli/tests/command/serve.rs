@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::workspace::{Copy, candor, files};
@@ -11,7 +11,7 @@ use crate::workspace::{Copy, candor, files};
 /// A running server; it is killed when it is dropped.
 pub(crate) struct Server {
     child: Child,
-    address: String,
+    pub(crate) address: String,
 }
 
 impl Drop for Server {
@@ -24,12 +24,16 @@ impl Drop for Server {
 impl Server {
     /// Starts a server on a free port and waits until it says where.
     pub(crate) fn start(workspace: &Path) -> Self {
-        let child = candor()
+        Self::start_by(candor(), workspace)
+    }
+
+    /// The same by a command that runs the binary.
+    pub(crate) fn start_by(mut command: Command, workspace: &Path) -> Self {
+        let child = command
             .arg("-C")
             .arg(workspace)
             .args(["serve", "--listen", "127.0.0.1:0"])
             .stdout(Stdio::piped())
-            .stderr(Stdio::inherit())
             .spawn()
             .unwrap();
         // Whatever goes wrong from here on, the process is ended and waited for.
@@ -56,7 +60,7 @@ impl Server {
     }
 
     /// SIGKILL: no handler runs, no buffer is flushed.
-    fn kill(mut self) {
+    pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
@@ -90,7 +94,7 @@ impl Server {
     }
 }
 
-fn found_in(directory: &Path, needle: &[u8]) -> Vec<std::path::PathBuf> {
+pub(crate) fn found_in(directory: &Path, needle: &[u8]) -> Vec<std::path::PathBuf> {
     let holds = |path: &Path| {
         std::fs::read(path)
             .unwrap_or_default()
@@ -104,7 +108,7 @@ fn found_in(directory: &Path, needle: &[u8]) -> Vec<std::path::PathBuf> {
 }
 
 /// How many keys of buckets are in the ring. The store's own secrets stand under tag 0.
-fn bucket_keys(data: &Path) -> usize {
+pub(crate) fn bucket_keys(data: &Path) -> usize {
     let bytes = std::fs::read(data.join("keyring")).unwrap();
     let entries = bytes[8..bytes.len() - 4].chunks(70);
     entries.filter(|entry| entry[..2] != [0, 0]).count()
@@ -161,67 +165,6 @@ fn a_local_tool_refuses_and_a_server_tool_keeps_its_window_to_the_second() {
 }
 
 #[test]
-fn what_was_acknowledged_survives_sigkill_until_its_end_and_not_beyond() {
-    let kills = std::env::var("CANDOR_KILLS")
-        .ok()
-        .and_then(|count| count.parse().ok())
-        .unwrap_or(5);
-    let copy = Copy::of("tests/workspaces/seconds");
-    let mut stored: Vec<(String, Vec<u8>, Instant)> = Vec::new();
-    for round in 0..kills {
-        let server = Server::start(copy.directory.path());
-        for (url, body, since) in &stored {
-            let (status, read) = server.send("GET", url, b"");
-            // 8 seconds at most, and no bucket is longer than a second; the start of a server takes some of it.
-            match since.elapsed() {
-                young if young < Duration::from_secs(5) => {
-                    assert_eq!((status, &read), (200, body), "after {young:?}")
-                }
-                old if old > Duration::from_secs(8) => assert_eq!(status, 410, "after {old:?}"),
-                _ => assert!(status == 200 || status == 410),
-            }
-        }
-        for at in 0..4usize {
-            let body = format!("KILL-CANARY {round} {at} ")
-                .repeat(1 + at * 400)
-                .into_bytes();
-            let since = Instant::now();
-            let (status, answer) = server.upload("enlarge", &body);
-            assert_eq!(status, 201, "{answer}");
-            stored.push((
-                answer["erase_url"].as_str().unwrap().to_owned(),
-                body,
-                since,
-            ));
-        }
-        // One upload is cut off in the middle of its body by the kill.
-        let mut cut = TcpStream::connect(&server.address).unwrap();
-        let head = format!(
-            "POST /v1/tools/enlarge/uploads HTTP/1.1\r\nHost: {}\r\nContent-Type: image/png\r\nContent-Length: 4000000\r\n\r\n",
-            server.address
-        );
-        cut.write_all(head.as_bytes()).unwrap();
-        let _ = cut.write_all(&b"KILL-CANARY unfinished ".repeat(80_000));
-        server.kill();
-        assert_eq!(
-            found_in(&copy.path(".candor"), b"KILL-CANARY"),
-            Vec::<std::path::PathBuf>::new()
-        );
-    }
-    let server = Server::start(copy.directory.path());
-    let last = stored.last().unwrap().2;
-    std::thread::sleep(Duration::from_millis(9_500).saturating_sub(last.elapsed()));
-    for (url, ..) in &stored {
-        assert_eq!(server.send("GET", url, b"").0, 410);
-    }
-    assert_eq!(
-        files(&copy.path(".candor/cohorts")),
-        Vec::<std::path::PathBuf>::new(),
-        "no orphan file"
-    );
-}
-
-#[test]
 fn a_contradiction_is_not_enforced_and_a_typo_never_stops_deletion() {
     let contradicted = Copy::of("tests/seeds/imgigo");
     let refused = contradicted.run(&["serve", "--listen", "127.0.0.1:0"]);
@@ -253,4 +196,94 @@ fn an_address_that_others_reach_is_refused() {
     let refused = copy.run(&["serve", "--listen", "0.0.0.0:0"]);
     assert_eq!(refused.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&refused.stderr).contains("127.0.0.1"));
+}
+
+/// What the log of a server says, gathered while it runs.
+fn logged(server: &mut Server) -> std::sync::Arc<std::sync::Mutex<String>> {
+    let told = std::sync::Arc::new(std::sync::Mutex::new(String::new()));
+    let (own, mut log) = (told.clone(), server.child.stderr.take().unwrap());
+    std::thread::spawn(move || {
+        let mut bytes = [0; 1024];
+        while let Ok(read @ 1..) = log.read(&mut bytes) {
+            own.lock()
+                .unwrap()
+                .push_str(&String::from_utf8_lossy(&bytes[..read]));
+        }
+    });
+    told
+}
+
+#[test]
+fn a_sweep_that_fails_is_told_once_and_goes_on_by_itself() {
+    let copy = Copy::of("tests/workspaces/seconds");
+    let data = copy.path(".candor");
+    let mut command = candor();
+    command.stderr(Stdio::piped());
+    let mut server = Server::start_by(command, copy.directory.path());
+    let told = logged(&mut server);
+    let (_, stored) = server.upload("enlarge", b"picture");
+    // A directory where the new key ring would be written.
+    std::fs::create_dir(data.join("keyring.new")).unwrap();
+    let url = stored["erase_url"].as_str().unwrap();
+    let deadline = Instant::now() + Duration::from_secs(60);
+    let until = |done: &dyn Fn() -> bool| {
+        while !done() {
+            assert!(Instant::now() < deadline, "{}", told.lock().unwrap());
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    };
+    until(&|| told.lock().unwrap().contains("the sweep failed"));
+    assert_eq!(
+        server.send("GET", url, b"").0,
+        410,
+        "it is refused all the same"
+    );
+    // Many rounds of the loop, and no second line.
+    std::thread::sleep(Duration::from_secs(2));
+    assert_eq!(told.lock().unwrap().matches("the sweep failed").count(), 1);
+    std::fs::remove_dir(data.join("keyring.new")).unwrap();
+    until(&|| {
+        told.lock()
+            .unwrap()
+            .contains("the sweep goes through again")
+    });
+    until(&|| files(&data.join("cohorts")).is_empty());
+}
+
+#[test]
+fn a_stop_does_not_wait_for_whoever_stalls() {
+    let copy = Copy::of("tests/workspaces/seconds");
+    let mut server = Server::start(copy.directory.path());
+    let address = server.address.clone();
+    let begin = |text: String| {
+        let mut stream = TcpStream::connect(&address).unwrap();
+        stream.write_all(text.as_bytes()).unwrap();
+        stream
+    };
+    let head = format!(
+        "POST /v1/tools/enlarge/uploads HTTP/1.1\r\nHost: {address}\r\nContent-Type: image/png\r\n"
+    );
+    let _half_a_head = begin(head.clone());
+    let _half_a_body = begin(format!(
+        "{head}Content-Length: 4000000\r\n\r\nthe beginning"
+    ));
+    // Both have been taken in when an answer comes to somebody who came after them.
+    assert_eq!(server.send("GET", "/healthz", b"").0, 200);
+    let pid = server.child.id().to_string();
+    assert!(
+        Command::new("kill")
+            .args(["-TERM", &pid])
+            .status()
+            .unwrap()
+            .success()
+    );
+    let deadline = Instant::now() + Duration::from_secs(240);
+    let status = loop {
+        if let Some(status) = server.child.try_wait().unwrap() {
+            break status;
+        }
+        assert!(Instant::now() < deadline, "it never stopped");
+        std::thread::sleep(Duration::from_millis(100));
+    };
+    assert!(status.success(), "{status}");
 }

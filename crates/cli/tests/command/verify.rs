@@ -1,144 +1,184 @@
-//! The gate on real pages in a real browser: a local tool is proved, and a leaking variant of it is blocked.
-
-use std::path::Path;
+//! Darkroom's own tools in a real browser: what they reach, and what becomes of their records.
 
 use serde_json::Value;
 
-use crate::workspace::{Copy, candor};
+use crate::workspace::Copy;
 
-fn run(workspace: &Path, words: &[&str]) -> (i32, String, String) {
-    let output = candor()
-        .arg("-C")
-        .arg(workspace)
-        .args(words)
-        .output()
-        .unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (
-        output.status.code().unwrap(),
-        text(output.stdout),
-        text(output.stderr),
-    )
-}
+/// The tools that work wholly in the browser.
+const LOCAL: [&str; 5] = ["compress", "convert", "crop", "image-to-pdf", "resize"];
 
-fn json(workspace: &Path, words: &[&str]) -> (i32, Value) {
-    let (code, text, error) = run(workspace, &[words, &["--format", "json"]].concat());
-    let parsed = serde_json::from_str(&text);
-    (
-        code,
-        parsed.unwrap_or_else(|_| panic!("{words:?}: {text}{error}")),
-    )
-}
-
-/// Darkroom, asking for evidence of what it says about its local tools.
-fn darkroom() -> Copy {
+/// Darkroom as it is published: with its pages, asking for the evidence that it can have.
+fn darkroom(level: &str) -> Copy {
     let copy = Copy::with_tools(".");
-    let settings = copy.directory.path().join("candor.yaml");
-    let text = std::fs::read_to_string(&settings).unwrap();
-    let asking = text.replace("local_claims: declared", "local_claims: isolated");
-    assert_ne!(text, asking, "the setting is still called so");
-    std::fs::write(&settings, asking).unwrap();
+    copy.replace(
+        "candor.yaml",
+        "local_claims: declared",
+        &format!("local_claims: {level}"),
+    );
+    // Its other part must reach the server, so that no header can close every way out.
+    copy.replace(
+        "policies/tools/background-removal.yaml",
+        "evidence:\n",
+        "evidence:\n  level: isolated\n",
+    );
+    build(&copy);
     copy
 }
 
-#[test]
-fn a_local_tool_is_proved_and_its_record_counts_until_the_build_changes() {
-    let copy = darkroom();
-    let root = copy.directory.path();
-    let secret = tempfile::tempdir().unwrap();
-    let key = secret.path().join("key");
-    let key = key.to_str().unwrap();
-    let (code, told, error) = run(root, &["verify", "--keygen", "--key", key]);
-    assert_eq!(code, 0, "{error}");
+fn build(copy: &Copy) {
+    let output = copy.run(&["build"]);
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{error}");
+}
+
+/// Makes a key beside the workspace and trusts it; where the secret half is.
+fn trust(copy: &Copy, secret: &tempfile::TempDir, name: &str) -> String {
+    let file = secret.path().join(name);
+    let file = file.to_str().unwrap().to_owned();
+    let output = copy.run(&["verify", "--keygen", "--key", &file]);
+    let told = String::from_utf8(output.stdout).unwrap();
     let public = told
         .split("trusted_keys: [")
         .nth(1)
         .and_then(|rest| rest.split(']').next())
-        .unwrap();
-    let settings = root.join("candor.yaml");
-    let text = std::fs::read_to_string(&settings).unwrap();
-    let trusting = text.replace(
+        .unwrap_or_else(|| panic!("{told}"));
+    let settings = copy.read("candor.yaml");
+    let without: Vec<&str> = settings
+        .lines()
+        .filter(|line| !line.contains("trusted_keys"))
+        .collect();
+    let trusting = without.join("\n").replace(
         "evidence:\n",
         &format!("evidence:\n  trusted_keys: [{public}]\n"),
     );
-    std::fs::write(&settings, trusting).unwrap();
+    copy.write("candor.yaml", &format!("{trusting}\n"));
+    file
+}
 
-    let (code, found) = json(root, &["verify", "resize", "--write", "--key", key]);
-    let tool = &found["tools"][0];
-    assert_eq!(
-        (code, tool["verdict"].as_str()),
-        (0, Some("local")),
-        "{found}"
-    );
-    assert!(
-        ["isolated", "enforced"].contains(&tool["level"].as_str().unwrap()),
-        "{found}"
-    );
-    assert_eq!(tool["record"], "evidence/resize.json");
-    assert!(tool["output_produced"].as_bool().unwrap());
+/// The findings of a check: rule and subject.
+fn findings(copy: &Copy, more: &[&str]) -> Vec<(String, String)> {
+    let (_, found) = copy.json(&[&["check"], more].concat());
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let all = found["findings"].as_array().unwrap().iter();
+    all.map(|one| (text(&one["rule"]), text(&one["subject"])))
+        .collect()
+}
 
-    let about = |found: &Value, rule: &str| {
-        let findings = found["findings"].as_array().unwrap().iter();
-        findings
-            .filter(|one| one["rule"] == rule && one["subject"] == "resize")
-            .count()
-    };
-    let (_, found) = json(root, &["check"]);
-    assert_eq!(about(&found, "boundary/unverified-local"), 0, "{found}");
-    let (code, _, error) = run(root, &["build"]);
-    assert_eq!(code, 0, "{error}");
-    let page = std::fs::read_to_string(root.join("site/privacy/tools/resize/index.html")).unwrap();
-    assert!(
-        page.contains("the file was not sent") || page.contains("never leaves your device"),
-        "{page}"
-    );
-    // The note in the tool's own page says so, too, and that does not void the record.
-    let (_, found) = json(root, &["check"]);
-    assert_eq!(about(&found, "evidence/build-changed"), 0, "{found}");
-
-    let script = root.join("site/tools/resize/app.js");
-    let mut code_of_tool = std::fs::read_to_string(&script).unwrap();
-    code_of_tool.push_str("\nconsole.log(1);\n");
-    std::fs::write(&script, code_of_tool).unwrap();
-    let (code, found) = json(root, &["check"]);
-    assert_eq!(code, 1);
-    assert_eq!(about(&found, "evidence/build-changed"), 1, "{found}");
-    assert_eq!(about(&found, "boundary/unverified-local"), 1, "{found}");
+fn of(findings: &[(String, String)], rule: &str) -> Vec<String> {
+    let own = findings.iter().filter(|(own, _)| own == rule);
+    own.map(|(_, subject)| subject.clone()).collect()
 }
 
 #[test]
-fn a_leaking_variant_is_blocked_in_one_pipeline() {
-    let copy = darkroom();
-    let root = copy.directory.path();
-    // The headers of Darkroom would stop the leak; what a browser without them does counts as well.
-    std::fs::write(
-        root.join("site/_headers"),
-        "/*\n  X-Content-Type-Options: nosniff\n",
-    )
-    .unwrap();
-    let script = root.join("site/tools/resize/app.js");
-    let own = std::fs::read_to_string(&script).unwrap();
-    let leak = "addEventListener('change', (event) => { const file = event.target.files?.[0]; if (file) addEventListener('pagehide', () => navigator.sendBeacon('/statistics', new Blob([file.name]))); }, true);\n";
-    std::fs::write(&script, format!("{leak}{own}")).unwrap();
-    let (code, found) = json(root, &["verify", "resize"]);
-    let tool = &found["tools"][0];
-    assert_eq!(
-        (code, tool["verdict"].as_str()),
-        (1, Some("leak")),
-        "{found}"
+fn every_local_tool_is_enforced_and_its_record_counts_until_something_changes() {
+    let copy = darkroom("enforced");
+    let secret = tempfile::tempdir().unwrap();
+    let key = trust(&copy, &secret, "first");
+    let (code, found) = copy.json(&["verify", "--write", "--key", &key]);
+    let tools = found["tools"].as_array().unwrap();
+    let level = |tool: &str| {
+        let mut tools = tools.iter();
+        let own = tools.find(|own| own["tool"] == tool).unwrap();
+        assert_eq!(own["verdict"], "local", "{own}");
+        assert_eq!(own["output_produced"], true, "{own}");
+        assert_eq!(own["record"], format!("evidence/{tool}.json"));
+        own["level"].as_str().unwrap().to_owned()
+    };
+    for tool in LOCAL {
+        assert_eq!(level(tool), "enforced", "{tool}: {found}");
+    }
+    assert_eq!(level("background-removal"), "isolated");
+    assert_eq!((code, tools.len()), (0, 6), "{found}");
+
+    // The notes of the tools' own pages still say what was known before. Nobody looked at a note that build did not write.
+    let before = findings(&copy, &[]);
+    assert_eq!(of(&before, "site/drift").len(), 6, "{before:?}");
+    assert_eq!(of(&before, "boundary/unverified-local").len(), 6);
+    build(&copy);
+    assert_eq!(findings(&copy, &[]), []);
+    assert_eq!(copy.run(&["build", "--check"]).status.code(), Some(0));
+    copy.replace(
+        "candor.yaml",
+        "local_claims: enforced",
+        "local_claims: isolated",
     );
-    let leaks = tool["leaks"].as_array().unwrap();
-    let told = leaks
-        .iter()
-        .find(|leak| leak["url"] == "/statistics")
-        .unwrap();
-    assert_eq!(
-        (told["channel"].as_str(), told["encoding"].as_str()),
-        (Some("beacon"), Some("metadata")),
-        "{told}"
-    );
+    assert_eq!(findings(&copy, &[]), []);
+
+    let today = candor_model::clock::Clock::now(&candor_model::clock::SystemClock).date();
+    said(&copy, today);
+    doubted(&copy, &secret);
+}
+
+/// The words of the level and its day, in both languages and in the tool's own page.
+fn said(copy: &Copy, today: candor_model::Date) {
+    let record = copy.read("evidence/resize.json");
+    assert!(record.contains("signatures"), "{record}");
+    let english = copy.read("site/privacy/tools/resize/index.html");
+    let german = copy.read("site/de/privacy/tools/resize/index.html");
+    let note = copy.read("site/tools/resize/index.html");
+    let day = today.to_string();
+    for (page, words) in [
+        (&english, "your file never leaves your device; tested on"),
+        (&english, "Enforced on"),
+        (&note, "your file never leaves your device; tested on"),
+        (&german, "verlässt Ihre Datei nie Ihr Gerät; getestet am"),
+        (&german, "Durchgesetzt am"),
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    let year = day.split('-').next().unwrap();
+    let sentence = note.split("tested on").nth(1).unwrap();
+    let sentence = sentence.split('.').next().unwrap();
+    assert!(sentence.contains(year), "{sentence}");
+    let hybrid = copy.read("site/privacy/tools/background-removal/index.html");
     assert!(
-        told["note"].as_str().unwrap().contains("name of the file"),
-        "{told}"
+        hybrid.contains("In our test of the former on") && !hybrid.contains("never leaves"),
+        "{hybrid}"
     );
+}
+
+/// Every way in which a record stops to count.
+fn doubted(copy: &Copy, secret: &tempfile::TempDir) {
+    let script = "site/tools/resize/worker.js";
+    let own = copy.read(script);
+    copy.write(script, &own.replacen("0.92", "0.93", 1));
+    let found = findings(copy, &[]);
+    assert_eq!(of(&found, "evidence/build-changed"), ["resize"]);
+    assert_eq!(of(&found, "boundary/unverified-local"), ["resize"]);
+    copy.write(script, &own);
+
+    let page = "site/tools/crop/index.html";
+    let own = copy.read(page);
+    copy.replace(
+        page,
+        "<aside class=\"candor-note\"",
+        "<script src=\"/late.js\"></script><aside class=\"candor-note\"",
+    );
+    let found = findings(copy, &[]);
+    assert_eq!(of(&found, "site/drift").len(), 1, "{found:?}");
+    assert_eq!(of(&found, "evidence/build-changed"), ["crop"]);
+    assert_eq!(of(&found, "boundary/unverified-local"), ["crop"]);
+    copy.write(page, &own);
+
+    let found = findings(copy, &["--as-of", "2046-01-01"]);
+    assert_eq!(of(&found, "evidence/stale").len(), 6, "{found:?}");
+    assert_eq!(of(&found, "boundary/unverified-local").len(), 6);
+
+    trust(copy, secret, "second");
+    let found = findings(copy, &[]);
+    assert_eq!(of(&found, "evidence/untrusted-key").len(), 6, "{found:?}");
+    assert_eq!(of(&found, "boundary/unverified-local").len(), 6);
+}
+
+#[test]
+fn a_secret_key_never_stands_in_the_workspace() {
+    let copy = Copy::of(".");
+    for place in ["evidence.key", "policies/../site/evidence.key"] {
+        let file = copy.path(place);
+        let output = copy.run(&["verify", "--keygen", "--key", file.to_str().unwrap()]);
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{error}");
+        assert!(error.contains("inside of the workspace"), "{error}");
+        assert!(!file.exists() && !copy.path("evidence").exists());
+    }
 }

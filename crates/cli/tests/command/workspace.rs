@@ -42,6 +42,45 @@ impl Copy {
         fs::write(self.path(relative), text).unwrap();
     }
 
+    pub(crate) fn read(&self, relative: &str) -> String {
+        fs::read_to_string(self.path(relative)).unwrap()
+    }
+
+    /// Replaces a part of a file that is there.
+    pub(crate) fn replace(&self, relative: &str, from: &str, to: &str) {
+        let text = self.read(relative);
+        assert!(text.contains(from), "{relative} has {from}");
+        self.write(relative, &text.replacen(from, to, 1));
+    }
+
+    /// Leaves evidence to one tool, which asks for a level; the others are not driven.
+    pub(crate) fn only(&self, tool: &str, level: &str) {
+        for entry in fs::read_dir(self.path("policies/tools")).unwrap() {
+            let path = entry.unwrap().path();
+            let text = fs::read_to_string(&path).unwrap();
+            let Some((before, plan)) = text.split_once("evidence:\n") else {
+                continue;
+            };
+            let kept = match path.ends_with(format!("{tool}.yaml")) {
+                true => format!("{before}evidence:\n  level: {level}\n{plan}"),
+                false => before.to_owned(),
+            };
+            fs::write(&path, kept).unwrap();
+        }
+    }
+
+    /// Runs a command that answers in JSON; its exit code and the answer.
+    pub(crate) fn json(&self, arguments: &[&str]) -> (i32, serde_json::Value) {
+        let output = self.run(&[arguments, &["--format", "json"]].concat());
+        let text = String::from_utf8(output.stdout).unwrap();
+        let error = String::from_utf8(output.stderr).unwrap();
+        let parsed = serde_json::from_str(&text);
+        (
+            output.status.code().unwrap(),
+            parsed.unwrap_or_else(|_| panic!("{arguments:?}: {text}{error}")),
+        )
+    }
+
     pub(crate) fn run(&self, arguments: &[&str]) -> Output {
         candor()
             .arg("-C")

@@ -62,12 +62,48 @@ impl<R: BufRead> Messages<R> {
         }
         let read = match is_too_large {
             true => Read::Lost,
-            false => serde_json::from_slice(&self.buffer).map_or(Read::Lost, Read::Message),
+            false => serde_json::from_slice(&self.buffer)
+                .ok()
+                .or_else(|| repaired(&self.buffer))
+                .map_or(Read::Lost, Read::Message),
         };
         // One large message must not hold its memory for all that follow.
         self.buffer.shrink_to(1 << 20);
         Some(read)
     }
+}
+
+/// A message with halves of letters in it: pages may have such texts, and the browser passes them on as escapes that are no
+/// JSON. They become the sign for what cannot be shown.
+fn repaired(bytes: &[u8]) -> Option<Value> {
+    let text = String::from_utf8_lossy(bytes);
+    let mut whole = String::with_capacity(text.len());
+    let mut rest = text.as_ref();
+    while let Some(at) = rest.find('\\') {
+        whole.push_str(rest.get(..at)?);
+        rest = rest.get(at..)?;
+        let taken = match (escape(rest), rest.get(6..).and_then(escape)) {
+            (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => 12,
+            (Some(0xd800..=0xdfff), _) => {
+                whole.push('\u{fffd}');
+                rest = rest.get(6..)?;
+                continue;
+            }
+            (Some(_), _) => 6,
+            // The sign behind the stroke is part of the escape, whatever it is.
+            (None, _) => 1 + rest.chars().nth(1)?.len_utf8(),
+        };
+        whole.push_str(rest.get(..taken)?);
+        rest = rest.get(taken..)?;
+    }
+    whole.push_str(rest);
+    serde_json::from_str(&whole).ok()
+}
+
+/// The number in an escape at the beginning of a text.
+fn escape(text: &str) -> Option<u16> {
+    let digits = text.strip_prefix("\\u")?.get(..4)?;
+    u16::from_str_radix(digits, 16).ok()
 }
 
 #[cfg(test)]
@@ -104,6 +140,14 @@ mod tests {
         let all = read(&bytes, 7, 64);
         let id = |id: u64| Read::Message(serde_json::json!({"id": id}));
         assert_eq!(all, [id(1), Read::Lost, id(2)]);
+    }
+
+    #[test]
+    fn halves_of_letters_do_not_lose_a_message() {
+        let bytes = b"{\"a\":\"x\\\\\\ud83dy\\ud83d\\ude00\\udc00\",\"b\":\"\xff\"}\0";
+        let all = read(bytes, 5, 1 << 10);
+        let whole = serde_json::json!({"a": "x\\\u{fffd}y\u{1f600}\u{fffd}", "b": "\u{fffd}"});
+        assert_eq!(all, [Read::Message(whole)]);
     }
 
     proptest! {

@@ -4,6 +4,7 @@ use super::alike::without_origin;
 use super::explained::{Explained, Standing, standing};
 use super::leak::{Leak, Leaks, Weight, advice};
 use super::left::{Left, View};
+use super::looks::Looks;
 use crate::Canary;
 use crate::content::{Differential, Encoding, Kind, Sent, differ};
 
@@ -36,6 +37,7 @@ pub(super) fn judge(
     views: &[View<'_>],
     canaries: &[Canary],
     explained: &[Explained],
+    looks: &Looks,
     leaks: &mut Leaks,
 ) {
     let of = |label: &str| views.iter().find(|view| view.run.label == label);
@@ -53,6 +55,7 @@ pub(super) fn judge(
     let [first, again, other, none] =
         [first, again, other, none].map(|view| Side::new(view, explained));
     unsteady_headers(&first, &again, explained, leaks);
+    one_sided(&first, &again, &other, explained, looks);
     let runs = vec![
         first.view.run.label,
         again.view.run.label,
@@ -106,6 +109,28 @@ fn leak(
         runs,
         after: left.until - view.run.chosen_at.unwrap_or(left.until),
         advice: advice(left.channel, false),
+    }
+}
+
+/// What is explained and was sent with one file only cannot be compared, so that nobody knows what it carried.
+fn one_sided(
+    first: &Side<'_, '_>,
+    again: &Side<'_, '_>,
+    other: &Side<'_, '_>,
+    explained: &[Explained],
+    looks: &Looks,
+) {
+    let run = first.view.run;
+    let has = |side: &Side<'_, '_>, key: &str| side.sent.iter().any(|sent| sent.key == key);
+    for (sent, left) in first.sent.iter().zip(&first.from) {
+        let is_explained = standing(run, explained, left.method, left.url) == Standing::Explained;
+        let is_body = !sent.bytes.is_empty() && !sent.key.contains(HEADER);
+        if is_explained && is_body && has(again, &sent.key) && !has(other, &sent.key) {
+            looks.doubt(format!(
+                "what was sent to {} is explained, and it was sent with one file and not with another, so that it cannot be compared",
+                run.short(left.url)
+            ));
+        }
     }
 }
 

@@ -70,7 +70,7 @@ impl<'r> View<'r> {
             let key = (logged.method.as_str(), bare(&logged.url));
             let message = shown.get_mut(&key).and_then(|all| nearest(all, logged.at));
             // What the browser asks by itself is no page's.
-            if message.is_none() && (logged.initiator.is_none() || is_known(run, logged)) {
+            if message.is_none() && (logged.initiator.is_none() || is_preparation(run, logged)) {
                 continue;
             }
             let carried = on_wire.get_mut(&key).and_then(|all| {
@@ -103,12 +103,13 @@ impl<'r> View<'r> {
     }
 }
 
-/// Whether a reading without the protocol's word says nothing that another message of the run has not said: its URL is one
-/// that the protocol showed.
-fn is_known(run: &Seen, logged: &LoggedRequest) -> bool {
-    let is_reading = matches!(logged.method.as_str(), "GET" | "HEAD" | "OPTIONS");
+/// Whether a request only prepares what the protocol showed: the browser's question before another request, or the greeting
+/// of a WebSocket, whose message has no method and lasts.
+fn is_preparation(run: &Seen, logged: &LoggedRequest) -> bool {
     let url = bare(&logged.url);
-    is_reading && run.messages.iter().any(|message| bare(&message.url) == url)
+    let is_greeting = url.starts_with("ws://") || url.starts_with("wss://");
+    let mut messages = run.messages.iter();
+    (is_greeting || logged.method == "OPTIONS") && messages.any(|message| bare(&message.url) == url)
 }
 
 /// Takes the message that is nearest in time, where one is near.

@@ -84,7 +84,7 @@ pub(crate) fn judge(
         requests = requests.max(sent::judge(view, &none_view, &looks, explained, &mut leaks));
         logged::judge(view.run, none, &looks, &mut leaks);
     }
-    follows::judge(&none_view, &views, canaries, explained, &mut leaks);
+    follows::judge(&none_view, &views, canaries, explained, &looks, &mut leaks);
     let doubts = looks.doubts();
     let leaks = leaks.finish();
     let has_output = |run: &Seen| has_output(run, none);

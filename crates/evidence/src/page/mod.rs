@@ -222,9 +222,10 @@ impl<'r> Page<'r> {
         Ok(answer["result"]["value"].take())
     }
 
-    /// The paths of the page's own site to which it links; none where it cannot be asked.
+    /// The paths of the page's own site to which it links; none where it cannot be asked. A result in memory is no place
+    /// of the site, although a `blob:` URL has the site's origin.
     pub(crate) fn links(&self) -> BTreeSet<String> {
-        const LINKS: &str = "[...document.links].filter((link) => link.origin === location.origin).map((link) => link.pathname)";
+        const LINKS: &str = "[...document.links].filter((link) => /^https?:$/.test(link.protocol) && link.origin === location.origin).map((link) => link.pathname)";
         let links = self.evaluate(LINKS).unwrap_or_default();
         let links = links.as_array().into_iter().flatten();
         links
@@ -249,6 +250,15 @@ impl<'r> Page<'r> {
             &self.session,
             "Emulation.setVirtualTimePolicy",
             json!({"policy": "advance", "budget": milliseconds, "maxVirtualTimeTaskStarvationCount": 1000}),
+        );
+    }
+
+    /// Lets the page's clock go on, which stands still when it was advanced as far as it was to be.
+    pub(crate) fn go_on(&self) {
+        self.connection.send(
+            &self.session,
+            "Emulation.setVirtualTimePolicy",
+            json!({"policy": "advance"}),
         );
     }
 

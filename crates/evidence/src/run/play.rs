@@ -22,6 +22,9 @@ const SILENCE: Duration = Duration::from_millis(500);
 /// How long the browser stays open after a page was closed, because pages speak while they end.
 const GOODBYE: Duration = Duration::from_millis(1_200);
 
+/// How long the browser shows another page before the tab is closed.
+const AWAY: Duration = Duration::from_millis(500);
+
 /// By how much the page's clock is advanced, in milliseconds.
 const ADVANCE: u32 = 120_000;
 
@@ -65,13 +68,24 @@ impl Play<'_> {
             return Ok(());
         }
         self.settle(&page)?;
-        page.close();
-        self.seen.closed_at = Some(now());
-        self.cancel.sleep(GOODBYE)?;
+        self.leave(&page)?;
         if self.plan.revisited {
             self.revisit()?;
         }
         Ok(())
+    }
+
+    /// Goes away from the page, and then closes it: what a page says at one of them it may not say at the other.
+    fn leave(&mut self, page: &Page<'_>) -> Result<(), String> {
+        self.seen.closed_at = Some(now());
+        if self.plan.advanced {
+            page.go_on();
+        }
+        // A page that does not let go is closed all the same.
+        let _gone = page.go("about:blank");
+        self.cancel.sleep(AWAY)?;
+        page.close();
+        self.cancel.sleep(GOODBYE)
     }
 
     fn load(&self, page: &Page<'_>, url: &str) -> Result<(), String> {

@@ -17,6 +17,8 @@ use tempfile::TempDir;
 pub(crate) struct Row {
     /// Its directory, which says what leaks.
     pub(crate) name: String,
+    /// Its letter in the catalogue of ways out; empty where it stands beside it.
+    pub(crate) id: String,
     /// Whether it leaks at all.
     pub(crate) leaks: bool,
     /// Which sink receives it.
@@ -50,6 +52,7 @@ impl Row {
         let headers = row["headers"].as_object().into_iter().flatten();
         Self {
             name: text("name"),
+            id: text("id"),
             leaks,
             sink: text("sink"),
             proof: text("proof"),

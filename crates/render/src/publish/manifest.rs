@@ -25,6 +25,25 @@ pub(super) fn is_ours(known: &Known, path: &str, bytes: &[u8]) -> bool {
         .is_some_and(|digests| digests.contains(&digest(bytes)))
 }
 
+/// The files of a site that stand there as a build wrote them.
+#[derive(Clone, Debug, Default)]
+pub struct Written(Known);
+
+impl Written {
+    /// Reads the list of a site.
+    ///
+    /// # Errors
+    /// Where it is there and cannot be read.
+    pub fn of(directory: &Path) -> Result<Self, PublishFault> {
+        read_manifest(directory).map(Self)
+    }
+
+    /// Whether a build wrote the file at that path of the site, and nobody changed it since.
+    pub fn has(&self, path: &str, bytes: &[u8]) -> bool {
+        is_ours(&self.0, path, bytes)
+    }
+}
+
 /// What is known, and what is wanted beside it.
 pub(super) fn either(mut known: Known, wanted: &Listed) -> Known {
     for (path, digest) in wanted {

@@ -16,7 +16,7 @@ mod staging;
 mod tests;
 
 pub use drift::drift;
-pub use manifest::MANIFEST;
+pub use manifest::{MANIFEST, Written};
 
 use candor_syntax::in_parallel;
 

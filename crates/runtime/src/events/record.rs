@@ -56,7 +56,7 @@ impl Runtime {
             let kind = RefusalKind::Boundary;
             return Err(Refusal::new(kind, "retention/no-room", title, detail).at(&window.origin));
         };
-        let now = self.now();
+        let now = self.store().start_of_windows()?;
         let expiry = schedule.expiry(now);
         let pseudonym = |field: &str, value: &str| {
             let made = self

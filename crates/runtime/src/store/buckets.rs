@@ -46,6 +46,10 @@ pub struct ClockState {
     pub mark: Instant,
     /// The clock jumped ahead too far to be believed, and nobody has confirmed it.
     pub suspect: bool,
+    /// How far the clock is behind the mark, in milliseconds; 0 where it is not. Time stands still for so long.
+    pub behind_millis: i64,
+    /// The clock is so far behind that no new data is taken.
+    pub refuses: bool,
 }
 
 impl Store {
@@ -105,10 +109,15 @@ impl Store {
     /// What the clock says, and whether it is believed.
     pub fn clock_state(&self) -> ClockState {
         let mark = self.now();
+        let wall = self.time.wall();
+        let behind_millis = wall.millis_until(mark).max(0);
+        let suspect = self.time.is_suspect();
         ClockState {
-            wall: self.time.wall(),
+            wall,
             mark,
-            suspect: self.time.is_suspect(),
+            suspect,
+            behind_millis: if suspect { 0 } else { behind_millis },
+            refuses: behind_millis > super::time::LARGEST_STEP_BACK,
         }
     }
 

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use candor_model::{Definition, Instant};
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::reserve::Reserve;
 use super::{StoreError, WindowTag};
 
 /// The database of the store.
@@ -13,6 +15,8 @@ use super::{StoreError, WindowTag};
 pub(super) struct Catalogue {
     path: PathBuf,
     connection: Connection,
+    /// Room for the notes of what is deleted.
+    reserve: Arc<Reserve>,
 }
 
 const SCHEMA: &str = "
@@ -68,7 +72,11 @@ pub(super) struct Registered {
 
 impl Catalogue {
     /// Opens the catalogue; a store that is not new must have one.
-    pub(super) fn open(path: &Path, is_new: bool) -> Result<Self, StoreError> {
+    pub(super) fn open(
+        path: &Path,
+        is_new: bool,
+        reserve: Arc<Reserve>,
+    ) -> Result<Self, StoreError> {
         if !is_new && !path.exists() {
             return Err(StoreError::broken(
                 path,
@@ -87,6 +95,7 @@ impl Catalogue {
         Ok(Self {
             path: path.to_owned(),
             connection,
+            reserve,
         })
     }
 
@@ -186,18 +195,25 @@ impl Catalogue {
         })
     }
 
-    /// Carries out statements in one durable step, or none of them.
+    /// Carries out statements in one durable step, or none of them. These are the notes of deletion, so they may use the
+    /// room that is kept for it; where the disk was full before, the work is done a second time.
     pub(super) fn in_one_step(
         &mut self,
-        work: impl FnOnce(&rusqlite::Transaction<'_>) -> rusqlite::Result<()>,
+        mut work: impl FnMut(&rusqlite::Transaction<'_>) -> rusqlite::Result<()>,
     ) -> Result<(), StoreError> {
-        let all = || -> rusqlite::Result<()> {
-            let transaction = self.connection.transaction()?;
-            work(&transaction)?;
-            transaction.commit()
-        };
-        let result = all();
-        self.told(result)
+        let Self {
+            path,
+            connection,
+            reserve,
+        } = self;
+        reserve.lend(|| {
+            let mut all = || -> rusqlite::Result<()> {
+                let transaction = connection.transaction()?;
+                work(&transaction)?;
+                transaction.commit()
+            };
+            all().map_err(|error| fault(path, &error))
+        })
     }
 
     /// Reads with the connection of the catalogue.
@@ -308,8 +324,10 @@ impl Catalogue {
     }
 
     pub(super) fn save_mark(&mut self, now: Instant) -> Result<(), StoreError> {
-        self.told(self.connection.execute(MARK, params![now.unix_millis()]))
-            .map(|_| ())
+        self.in_one_step(|transaction| {
+            transaction.execute(MARK, params![now.unix_millis()])?;
+            Ok(())
+        })
     }
 }
 

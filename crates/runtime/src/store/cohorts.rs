@@ -32,6 +32,8 @@ pub(super) struct Cohorts {
     ended_early: BTreeSet<BucketPlace>,
     /// The anchored cohorts that end with a bucket.
     tenants: BTreeMap<BucketPlace, BTreeSet<u64>>,
+    /// The highest number that a directory has, also one that could not be read.
+    highest: u64,
 }
 
 impl Cohorts {
@@ -222,8 +224,12 @@ impl Cohorts {
 
     /// A number that no anchored cohort has.
     pub(super) fn next_number(&self) -> u64 {
-        self.anchored
-            .last_key_value()
-            .map_or(1, |(last, _)| last + 1)
+        let last = self.anchored.last_key_value().map_or(0, |(last, _)| *last);
+        last.max(self.highest) + 1
+    }
+
+    /// Notes the highest number that a directory has.
+    pub(super) fn number_after(&mut self, highest: u64) {
+        self.highest = highest;
     }
 }

@@ -172,6 +172,7 @@ impl Store {
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
         let mut numbers = Vec::with_capacity(intents.len());
         lock(&self.catalogue).in_one_step(|transaction| {
+            numbers.clear();
             let mut statement = transaction.prepare_cached(sql)?;
             for intent in intents {
                 let ids = intent.ids.iter().flat_map(|id| *id.as_bytes());

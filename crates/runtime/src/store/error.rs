@@ -40,6 +40,13 @@ pub enum StoreError {
         /// What the clock says now.
         wall: Instant,
     },
+    /// The clock is behind the highest instant that the store has acted on.
+    ClockBehind {
+        /// That instant.
+        mark: Instant,
+        /// What the clock says now.
+        wall: Instant,
+    },
     /// Another process has the store open.
     Locked(PathBuf),
     /// A file of the store is damaged. Nothing was deleted.
@@ -110,6 +117,11 @@ impl fmt::Display for StoreError {
                 "the clock says {wall}, and the store last saw {mark}: after such a jump nothing is read and no key is \
                  destroyed until the clock is confirmed, because destruction cannot be undone"
             ),
+            Self::ClockBehind { mark, wall } => write!(
+                f,
+                "the clock says {wall}, and the store has already seen {mark}: what would be stored now could live longer \
+                 than it is promised to, so nothing new is taken until the clock is right; deletion and reading go on"
+            ),
             Self::Locked(file) => write!(
                 f,
                 "another process has this store open ({})",
@@ -158,6 +170,11 @@ impl From<StoreError> for Refusal {
                 RefusalKind::SweepOnly,
                 "store/clock",
                 "The clock must be confirmed",
+            ),
+            StoreError::ClockBehind { .. } => (
+                RefusalKind::SweepOnly,
+                "store/clock-behind",
+                "The clock is behind",
             ),
             StoreError::Locked(_)
             | StoreError::Broken { .. }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use candor_model::Instant;
 use rusqlite::{Connection, OpenFlags};
 
-use super::open::{FORMAT, OLDER, numbered};
+use super::open::{FORMAT, OLDER, numbered, strays};
 use super::segment::Segment;
 use super::{Damage, StoreError};
 
@@ -40,7 +40,7 @@ pub struct Inspection {
 }
 
 /// What a store keeps in its own directory.
-const OWN: [&str; 13] = [
+const OWN: [&str; 14] = [
     "FORMAT",
     "lock",
     "root.key",
@@ -54,6 +54,7 @@ const OWN: [&str; 13] = [
     "log",
     "tokens",
     "control",
+    "reserve",
 ];
 
 /// Looks at the store in a directory. Nothing is created, locked for longer than a moment, repaired or deleted.
@@ -177,22 +178,29 @@ fn without_key(
 }
 
 fn damages(root: &Path) -> Result<Vec<Damage>, StoreError> {
-    let mut list = Vec::new();
-    for (_, window) in numbered(&root.join("cohorts"))? {
+    let cohorts = root.join("cohorts");
+    let mut list = strays(&cohorts)?;
+    for (_, window) in numbered(&cohorts)? {
+        list.extend(strays(&window)?);
         for (end, cohort) in numbered(&window)? {
             let directories = if end == 0 {
-                numbered(&cohort)?
-                    .into_iter()
-                    .map(|(_, path)| path)
-                    .collect()
+                list.extend(strays(&cohort)?);
+                let all = numbered(&cohort)?.into_iter();
+                all.map(|(_, path)| path).collect()
             } else {
                 vec![cohort]
             };
             for directory in directories {
                 for path in entries(&directory)? {
                     let name = name(&path);
-                    if name.starts_with("seg-") || name.starts_with("big-") {
-                        list.extend(Segment::open(&path)?.scan()?.damages);
+                    let number = name.strip_prefix("seg-").or(name.strip_prefix("big-"));
+                    if number.is_some_and(|number| number.parse::<u32>().is_ok()) {
+                        match Segment::open(&path).and_then(|segment| segment.scan()) {
+                            Ok(contents) => list.extend(contents.damages),
+                            Err(error) => list.push(Damage::because(&path, error)),
+                        }
+                    } else if end != 0 || !["key", "key.new"].contains(&name.as_str()) {
+                        list.push(Damage::stray(&path));
                     }
                 }
             }

@@ -1,13 +1,16 @@
 //! The key ring: one key per cohort, wrapped by the root key, in one small file that is rewritten whole.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use aws_lc_rs::rand;
 use zeroize::Zeroizing;
 
-use super::{SecretKey, StoreError, WindowTag, replace_file};
+use super::cohorts::BucketPlace;
+use super::reserve::Reserve;
+use super::{Damage, SecretKey, StoreError, WindowTag, replace_file};
 
 const MAGIC: &[u8; 4] = b"CKR1";
 const ENTRY: usize = 2 + 8 + WRAPPED;
@@ -32,7 +35,11 @@ const OWN: WindowTag = WindowTag(0);
 pub(super) struct Keyring {
     path: PathBuf,
     root: LessSafeKey,
-    keys: BTreeMap<(WindowTag, i64), SecretKey>,
+    keys: BTreeMap<BucketPlace, SecretKey>,
+    /// Entries that no longer say their key. They stay in the file, so that its state is never worse than it was found.
+    unreadable: BTreeMap<BucketPlace, [u8; ENTRY]>,
+    /// Room for a ring without the keys that are to go.
+    reserve: Option<Arc<Reserve>>,
 }
 
 /// Why a ring could not be read with a root key.
@@ -57,6 +64,8 @@ impl Keyring {
             path: path.to_owned(),
             root,
             keys: BTreeMap::new(),
+            unreadable: BTreeMap::new(),
+            reserve: None,
         };
         match std::fs::read(path) {
             Ok(bytes) => ring.read(&bytes).map_err(|why| ring.told(&why))?,
@@ -83,6 +92,8 @@ impl Keyring {
             path: path.to_owned(),
             root: wrapping_key(root)?,
             keys: BTreeMap::new(),
+            unreadable: BTreeMap::new(),
+            reserve: None,
         };
         match ring.read(&bytes) {
             // An empty ring is wrapped by nothing.
@@ -104,51 +115,84 @@ impl Keyring {
         )
     }
 
+    /// Reads the entries. Each is authenticated by itself, so a damaged one costs no other. Where the store's own secrets
+    /// cannot be read, nothing is done with the store: new ones in their place would lose what the old ones wrap.
     fn read(&mut self, bytes: &[u8]) -> Result<(), Unreadable> {
         let broken = Unreadable::Broken;
         let Some((content, sum)) = bytes.len().checked_sub(4).map(|at| bytes.split_at(at)) else {
             return Err(broken("it is cut short"));
         };
-        if crc32fast::hash(content).to_le_bytes() != sum {
-            return Err(broken(
-                "its checksum is wrong; put the last good copy of this file back",
-            ));
-        }
         let entries = content
             .strip_prefix(MAGIC)
             .and_then(|rest| rest.get(4..))
             .ok_or_else(|| broken("it is no key ring"))?;
         let count = u32::from_le_bytes([content[4], content[5], content[6], content[7]]) as usize;
-        if entries.len() != count * ENTRY {
+        let is_whole = crc32fast::hash(content).to_le_bytes() == sum;
+        if is_whole && entries.len() != count * ENTRY {
             return Err(broken("its length does not fit its number of keys"));
         }
-        let mut keys = BTreeMap::new();
         for entry in entries.chunks_exact(ENTRY) {
             let tag = WindowTag(u16::from_le_bytes([entry[0], entry[1]]));
             let mut end = [0; 8];
             end.copy_from_slice(&entry[2..10]);
-            let key = unwrap(&self.root, &entry[..10], &entry[10..]);
-            let key = key.ok_or(Unreadable::OtherRoot)?;
-            keys.insert((tag, i64::from_le_bytes(end)), key);
+            let place = (tag, i64::from_le_bytes(end));
+            match unwrap(&self.root, &entry[..10], &entry[10..]) {
+                Some(key) => {
+                    self.keys.insert(place, key);
+                }
+                None => {
+                    let mut raw = [0; ENTRY];
+                    raw.copy_from_slice(entry);
+                    self.unreadable.insert(place, raw);
+                }
+            }
         }
-        self.keys = keys;
+        let own = [1, 2]
+            .iter()
+            .all(|number| self.keys.contains_key(&(OWN, *number)));
+        if is_whole && self.keys.is_empty() && !self.unreadable.is_empty() {
+            return Err(Unreadable::OtherRoot);
+        }
+        // A whole ring that never had them is new, or of a store of format 1.
+        let had = self.unreadable.keys().any(|(tag, _)| *tag == OWN);
+        if !own && (had || !is_whole) {
+            return Err(broken(
+                "the store's own keys in it cannot be read, and without them no receipt can be signed and nothing that \
+                 waits for an event can be found; put the last good copy of this file back",
+            ));
+        }
         Ok(())
     }
 
+    /// What is wrong with entries of the ring. Those that stand for none of these buckets are dropped with the next write:
+    /// nobody knows any more what they were for.
+    pub(super) fn forget_unreadable(&mut self, lost: &BTreeSet<BucketPlace>) -> Vec<Damage> {
+        let count = self.unreadable.len();
+        self.unreadable
+            .retain(|place, _| place.0 == OWN || lost.contains(place));
+        let told = (count > 0).then(|| {
+            let why = format!(
+                "{count} of its keys cannot be read; what they open is lost, and everything else is not touched by it"
+            );
+            Damage::because(&self.path, why)
+        });
+        told.into_iter().collect()
+    }
+
     fn write(&self) -> Result<(), StoreError> {
-        let mut bytes = Vec::with_capacity(12 + self.keys.len() * ENTRY);
+        let count = self.keys.len() + self.unreadable.len();
+        let mut bytes = Vec::with_capacity(12 + count * ENTRY);
         bytes.extend_from_slice(MAGIC);
-        bytes.extend_from_slice(
-            &u32::try_from(self.keys.len())
-                .unwrap_or(u32::MAX)
-                .to_le_bytes(),
-        );
+        bytes.extend_from_slice(&u32::try_from(count).unwrap_or(u32::MAX).to_le_bytes());
         for ((tag, end), key) in &self.keys {
             let start = bytes.len();
             bytes.extend_from_slice(&tag.0.to_le_bytes());
             bytes.extend_from_slice(&end.to_le_bytes());
             let wrapped = wrap(&self.root, &bytes[start..], key)?;
             bytes.extend_from_slice(&wrapped);
+        }
+        for raw in self.unreadable.values() {
+            bytes.extend_from_slice(raw);
         }
         let sum = crc32fast::hash(&bytes).to_le_bytes();
         bytes.extend_from_slice(&sum);
@@ -201,6 +245,12 @@ impl Keyring {
         if let Some(key) = self.get(tag, end) {
             return Ok(key);
         }
+        if self.unreadable.contains_key(&(tag, end)) {
+            return Err(StoreError::broken(
+                &self.path,
+                "a key in it cannot be read; put the last good copy of this file back",
+            ));
+        }
         let mut key = Zeroizing::new([0; 32]);
         rand::fill(key.as_mut_slice()).map_err(|_| StoreError::NoRandomness)?;
         self.keys.insert((tag, end), key.clone());
@@ -211,18 +261,32 @@ impl Keyring {
         Ok(key)
     }
 
+    /// Lets the destruction of keys use the room that is kept for it.
+    pub(super) fn lend_from(&mut self, reserve: Arc<Reserve>) {
+        self.reserve = Some(reserve);
+    }
+
     /// Destroys keys; they are in no file when this returns.
     pub(super) fn destroy(&mut self, cohorts: &[(WindowTag, i64)]) -> Result<(), StoreError> {
         let removed: Vec<_> = cohorts
             .iter()
             .filter_map(|at| self.keys.remove(at).map(|key| (*at, key)))
             .collect();
-        if removed.is_empty() {
+        let unreadable: Vec<_> = cohorts
+            .iter()
+            .filter_map(|at| self.unreadable.remove(at).map(|raw| (*at, raw)))
+            .collect();
+        if removed.is_empty() && unreadable.is_empty() {
             return Ok(());
         }
-        if let Err(error) = self.write() {
+        let written = match &self.reserve {
+            Some(reserve) => reserve.lend(|| self.write()),
+            None => self.write(),
+        };
+        if let Err(error) = written {
             // The file still holds them, so memory must not say otherwise: the next sweep tries again.
             self.keys.extend(removed);
+            self.unreadable.extend(unreadable);
             return Err(error);
         }
         Ok(())
@@ -272,7 +336,7 @@ pub(super) fn unwrap(by: &LessSafeKey, bound_to: &[u8], wrapped: &[u8]) -> Optio
 }
 
 /// The windows and ends whose keys are in a ring, read without the root key; nothing where the ring is damaged.
-pub(super) fn places(bytes: &[u8]) -> Option<std::collections::BTreeSet<(u16, i64)>> {
+pub(super) fn places(bytes: &[u8]) -> Option<BTreeSet<(u16, i64)>> {
     let (content, sum) = bytes.split_at_checked(bytes.len().checked_sub(4)?)?;
     if crc32fast::hash(content).to_le_bytes() != sum {
         return None;

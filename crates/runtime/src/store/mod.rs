@@ -18,6 +18,7 @@ mod inspect;
 mod key_file;
 mod keyring;
 mod lags;
+mod last_resort;
 mod meta;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
@@ -28,6 +29,7 @@ mod put;
 mod receipt;
 mod record;
 mod recover;
+mod reserve;
 mod root_key;
 mod segment;
 mod shorten;
@@ -58,6 +60,7 @@ pub use history::{Carried, WindowHistory};
 pub use hold::{HeldObject, Hold};
 pub use inspect::{Fact, Inspection, inspect};
 pub use lags::Lags;
+pub use last_resort::LastResort;
 pub use meta::{Instants, Kind, Meta, Term};
 pub use put::NewWaiting;
 pub use receipt::Enforced;
@@ -71,10 +74,11 @@ use crate::object_id::ObjectId;
 use crate::tlog::Log;
 use catalogue::{Catalogue, Registered};
 use cohort::{Cohort, CohortKey};
-use cohorts::Cohorts;
+use cohorts::{BucketPlace, Cohorts};
 use erase::Erased;
 use hold::Held;
 use keyring::Keyring;
+use reserve::Reserve;
 use time::Time;
 use writer::Writer;
 
@@ -89,6 +93,9 @@ pub struct Options {
     pub largest_jump: i64,
     /// Where the root key comes from.
     pub root_key: RootKey,
+    /// How many bytes of the disk are kept for deletion, beside what grows with the number of keys and objects. Without
+    /// them a full disk stops deletion, so 0, which keeps none, is for tests.
+    pub reserve: u64,
 }
 
 impl Default for Options {
@@ -96,6 +103,7 @@ impl Default for Options {
         Self {
             largest_jump: 7 * 86_400,
             root_key: RootKey::File,
+            reserve: reserve::LEAST,
         }
     }
 }
@@ -176,6 +184,12 @@ pub struct Store {
     writer: Writer,
     /// What belonged to no whole record when the store was opened.
     damages: Vec<Damage>,
+    /// Buckets whose keys were missing when the store was opened although nobody destroyed them. They end on time, and
+    /// nothing new goes into them.
+    lost: BTreeSet<BucketPlace>,
+    /// Room on the disk for deletion, and the least that is wanted of it.
+    reserve: Arc<Reserve>,
+    least_reserve: u64,
     lags: Mutex<(Lags, Lags)>,
     /// One sweep at a time.
     sweeping: Mutex<()>,
@@ -214,6 +228,15 @@ impl Store {
         self.time.now()
     }
 
+    /// The instant at which a window that starts now starts: never later than the clock says, so that data is not kept
+    /// longer than was promised while the store's own time stands still.
+    ///
+    /// # Errors
+    /// While the clock is not believed, or is further behind the store's time than a correction of it explains.
+    pub fn start_of_windows(&self) -> Result<Instant, StoreError> {
+        self.time.start_of_windows()
+    }
+
     /// Believes the clock after a jump that was too large to be believed by itself.
     pub fn confirm_clock(&self) {
         self.time.confirm();
@@ -223,12 +246,13 @@ impl Store {
         if let Some(mark) = self.time.mark_to_save() {
             lock(&self.catalogue).save_mark(mark)?;
             self.time.saved(mark);
+            self.keep_reserve();
         }
         Ok(())
     }
 
-    /// What belonged to no whole record when the store was opened, with its files: the rests of writes that a crash cut
-    /// short, and damage. An object whose record is damaged there is unknown from then on.
+    /// What was wrong when the store was opened: the rests of writes that a crash cut short, damage, files that could not
+    /// be read, and what is none of the store's. An object whose record is damaged there is unknown from then on.
     pub fn damages(&self) -> &[Damage] {
         &self.damages
     }
@@ -340,6 +364,7 @@ impl Store {
     /// # Errors
     /// Where the new key cannot be had or the ring cannot be written; then the old one is still in force.
     pub fn change_root_key(&self, to: &RootKey) -> Result<(), StoreError> {
+        self.reserve.make_room();
         root_key::change(&self.root, &mut lock(&self.keyring), to)
     }
 

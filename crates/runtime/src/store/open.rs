@@ -12,8 +12,10 @@ use candor_model::clock::Clock;
 use super::anchor::Recovered;
 use super::catalogue::Catalogue;
 use super::cohort::Cohort;
+use super::cohorts::BucketPlace;
 use super::keyring::{Keyring, Secret};
 use super::lags::Lags;
+use super::reserve::Reserve;
 use super::time::Time;
 use super::writer::Writer;
 use super::{
@@ -32,6 +34,22 @@ impl Store {
     /// # Errors
     /// Another process that has it open, another format, a file that is damaged or missing. Nothing is deleted then.
     pub fn open(root: &Path, clock: Arc<dyn Clock>, options: Options) -> Result<Self, StoreError> {
+        // What is due is ended here, so a full disk must not stand in the way.
+        let reserve = Arc::new(Reserve::of(root, options.reserve));
+        match Self::open_in(root, clock.clone(), &options, &reserve) {
+            Err(StoreError::Full) if reserve.release() => {
+                Self::open_in(root, clock, &options, &reserve)
+            }
+            opened => opened,
+        }
+    }
+
+    fn open_in(
+        root: &Path,
+        clock: Arc<dyn Clock>,
+        options: &Options,
+        reserve: &Arc<Reserve>,
+    ) -> Result<Self, StoreError> {
         create_directory(root)?;
         let lock_file = take_lock(root)?;
         let is_new = check_format(root)?;
@@ -39,7 +57,8 @@ impl Store {
         sync_directories(root)?;
         let key = root_key::load(root, &options.root_key, is_new)?;
         let mut keyring = Keyring::open(&root.join("keyring"), &key, is_new)?;
-        let catalogue = Catalogue::open(&root.join("catalogue.db"), is_new)?;
+        keyring.lend_from(reserve.clone());
+        let catalogue = Catalogue::open(&root.join("catalogue.db"), is_new, reserve.clone())?;
         let open_key = keyring.secret(Secret::Open)?;
         let names = keyring.secret(Secret::Names)?;
         if std::fs::read_to_string(root.join("FORMAT")).ok().as_deref() != Some(FORMAT) {
@@ -67,55 +86,86 @@ impl Store {
             moving: Mutex::new(()),
             writer,
             damages: Vec::new(),
+            lost: BTreeSet::new(),
+            reserve: reserve.clone(),
+            least_reserve: options.reserve,
             lags: Mutex::new((Lags::default(), Lags::default())),
             sweeping: Mutex::new(()),
         };
         lock(&store.catalogue).save_mark(store.now())?;
-        store.damages = store.recover()?;
+        (store.damages, store.lost) = store.recover()?;
         if !store.time.is_suspect() {
             store.finish_erasures()?;
             store.sweep()?;
         }
+        store.keep_reserve();
         Ok(store)
     }
 
-    /// Reads every cohort that has a key; a directory without one was being removed and is removed now.
-    fn recover(&self) -> Result<Vec<Damage>, StoreError> {
+    /// Reads every cohort that has a key; a directory without one was being removed and is removed now. What is damaged is
+    /// told and left, and costs nothing but itself. Gives also the buckets whose keys were lost.
+    fn recover(&self) -> Result<(Vec<Damage>, BTreeSet<BucketPlace>), StoreError> {
         let now = self.now();
+        let mut damages = Vec::new();
         // What is held decides which sets a bucket's end has destroyed.
-        let mut damages = self.recover_holds()?;
-        let keyring = lock(&self.keyring);
+        match self.recover_holds() {
+            Ok(more) => damages.extend(more),
+            Err(error) => damages.push(Damage::because(&self.root.join("holds"), error)),
+        }
+        let mut keyring = lock(&self.keyring);
         let unfinished = lock(&self.catalogue).unfinished()?;
+        let mut lost = BTreeSet::new();
         let mut anchored = Vec::new();
-        let mut gone: BTreeMap<(WindowTag, i64), Vec<PathBuf>> = BTreeMap::new();
-        for (tag, end) in self.directories()? {
+        let mut highest = 0;
+        let mut gone: BTreeMap<BucketPlace, Vec<PathBuf>> = BTreeMap::new();
+        for (tag, end) in self.directories(&mut damages)? {
             if end == 0 {
-                for (number, directory) in numbered(&self.cohort_directory(tag, 0))? {
-                    let number = u64::try_from(number).map_err(|_| {
-                        StoreError::broken(&directory, "it is no cohort; move it elsewhere")
-                    })?;
-                    match self.recover_anchored(&keyring, tag, number)? {
-                        Recovered::Whole(one, more) => {
+                let waiting = self.cohort_directory(tag, 0);
+                for (number, directory) in listed(&waiting, &mut damages) {
+                    let Ok(number) = u64::try_from(number) else {
+                        damages.push(Damage::stray(&directory));
+                        continue;
+                    };
+                    highest = highest.max(number);
+                    match self.recover_anchored(&keyring, tag, number) {
+                        Ok(Recovered::Whole(one, more)) => {
                             damages.extend(more);
                             anchored.push(one);
                         }
-                        Recovered::Gone(directory, end) => {
-                            self.refuse_lost_key(&unfinished, tag, end, &directory)?;
+                        Ok(Recovered::Gone(directory, end))
+                            if is_open(&unfinished, tag, end) && end > now.unix_seconds() =>
+                        {
+                            damages.push(self.lost_key(&directory));
+                            lost.insert((tag, end));
+                        }
+                        Ok(Recovered::Gone(directory, end)) => {
                             gone.entry((tag, end)).or_default().push(directory);
                         }
-                        Recovered::Damaged(damage) => damages.push(damage),
+                        Ok(Recovered::Damaged(damage)) => damages.push(damage),
+                        Err(error) => damages.push(Damage::because(&directory, error)),
                     }
                 }
                 continue;
             }
             if keyring.get(tag, end).is_none() {
                 let directory = self.cohort_directory(tag, end);
-                self.refuse_lost_key(&unfinished, tag, end, &directory)?;
-                gone.entry((tag, end)).or_default().push(directory);
+                if is_open(&unfinished, tag, end) {
+                    // One whose end has come lost nothing that it was still to have, and is ended below like any other.
+                    if end > now.unix_seconds() {
+                        damages.push(self.lost_key(&directory));
+                    }
+                    lost.insert((tag, end));
+                } else {
+                    gone.entry((tag, end)).or_default().push(directory);
+                }
             }
         }
+        damages.extend(keyring.forget_unreadable(&lost));
         for ((tag, end), directories) in &gone {
-            self.remove_gone(*tag, *end, directories)?;
+            if let Err(error) = self.remove_gone(*tag, *end, directories) {
+                let directory = self.cohort_directory(*tag, *end);
+                damages.push(Damage::because(&directory, error));
+            }
         }
         self.finish(&keyring, &unfinished)?;
         let early = lock(&self.catalogue).early_ends(now)?;
@@ -126,9 +176,12 @@ impl Store {
         {
             cohorts.note_ended_early(*place);
         }
-        for (tag, end) in keyring.cohorts() {
-            let Some(key) = keyring.get(tag, end) else {
-                continue;
+        for place in keyring.cohorts().into_iter().chain(lost.iter().copied()) {
+            let (tag, end) = place;
+            let key = match keyring.get(tag, end) {
+                Some(key) => key,
+                // Nothing is wrapped by this one. The bucket must end on time all the same.
+                None => random_key()?,
             };
             let directory = self.cohort_directory(tag, end);
             let cohort = Cohort::new(tag, end, directory.clone(), key);
@@ -136,9 +189,14 @@ impl Store {
                 cohort.set_end(*early);
             }
             if directory.is_dir() {
-                damages.extend(cohort.recover(!cohort.has_ended(now))?);
+                match cohort.recover(!lost.contains(&place) && !cohort.has_ended(now)) {
+                    Ok(more) => damages.extend(more),
+                    Err(error) => damages.push(Damage::because(&directory, error)),
+                }
             }
-            create_directory(&directory)?;
+            if let Err(error) = create_directory(&directory) {
+                damages.push(Damage::because(&directory, error));
+            }
             // A crash may have come between the key ring and the catalogue.
             lock(&self.catalogue).open_cohort(tag, end)?;
             cohorts.add_bucket(Arc::new(cohort));
@@ -146,7 +204,8 @@ impl Store {
         for one in anchored {
             cohorts.add_anchored(one);
         }
-        Ok(damages)
+        cohorts.number_after(highest);
+        Ok((damages, lost))
     }
 
     /// Removes what is left of a bucket whose key is destroyed. What was in it is written down first; that takes no key.
@@ -179,25 +238,13 @@ impl Store {
         Ok(())
     }
 
-    /// The intent is durable before a key is destroyed; a key that is missing without it was lost.
-    fn refuse_lost_key(
-        &self,
-        unfinished: &BTreeMap<(WindowTag, i64), String>,
-        tag: WindowTag,
-        end: i64,
-        directory: &Path,
-    ) -> Result<(), StoreError> {
-        if unfinished
-            .get(&(tag, end))
-            .is_some_and(|state| state == "OPEN")
-        {
-            let why = format!(
-                "the key of {} is missing although nobody destroyed it; put the newest copy of this file back",
-                directory.display()
-            );
-            return Err(StoreError::broken(&self.root.join("keyring"), why));
-        }
-        Ok(())
+    fn lost_key(&self, directory: &Path) -> Damage {
+        let why = format!(
+            "its key is missing in {} although nobody destroyed it, so nothing in it can be read. It still ends on time; \
+             to read it until then, stop the server and put the newest copy of the key ring back",
+            self.root.join("keyring").display()
+        );
+        Damage::because(directory, why)
     }
 
     /// Notes the end of cohorts whose key and directory are gone already. The instants are those of now, which is when
@@ -214,10 +261,8 @@ impl Store {
             }
             let directory = self.cohort_directory(*tag, *end);
             if directory.exists() {
-                return Err(StoreError::broken(
-                    &directory,
-                    "it is still there after it was removed",
-                ));
+                // It is told already, and not noted as gone; the next start tries again.
+                continue;
             }
             lock(&self.catalogue).finish(&[(*tag, *end)], [now; 4])?;
         }
@@ -225,50 +270,83 @@ impl Store {
     }
 
     /// The cohorts that have a directory.
-    fn directories(&self) -> Result<Vec<(WindowTag, i64)>, StoreError> {
+    fn directories(&self, damages: &mut Vec<Damage>) -> Result<Vec<BucketPlace>, StoreError> {
+        let cohorts = self.root.join("cohorts");
+        damages.extend(strays(&cohorts)?);
         let mut list = Vec::new();
-        for (tag, path) in numbered(&self.root.join("cohorts"))? {
-            let Ok(tag) = u16::try_from(tag) else {
-                return Err(StoreError::broken(
-                    &path,
-                    "it is no window of this store; move it elsewhere",
-                ));
-            };
-            for (end, _) in numbered(&path)? {
-                list.push((WindowTag(tag), end));
+        for (tag, path) in numbered(&cohorts)? {
+            match u16::try_from(tag) {
+                Ok(tag) => {
+                    let ends = listed(&path, damages);
+                    list.extend(ends.into_iter().map(|(end, _)| (WindowTag(tag), end)));
+                }
+                Err(_) => damages.push(Damage::stray(&path)),
             }
         }
         Ok(list)
     }
 }
 
-/// The entries of a directory, whose names are numbers.
+/// The intent is durable before a key is destroyed; a key that is missing without it was lost.
+fn is_open(unfinished: &BTreeMap<BucketPlace, String>, tag: WindowTag, end: i64) -> bool {
+    unfinished
+        .get(&(tag, end))
+        .is_some_and(|state| state == "OPEN")
+}
+
+fn random_key() -> Result<SecretKey, StoreError> {
+    let mut key = SecretKey::default();
+    aws_lc_rs::rand::fill(key.as_mut_slice()).map_err(|_| StoreError::NoRandomness)?;
+    Ok(key)
+}
+
+/// The numbered directories in a directory; what else is there, or that it cannot be read, is told.
+fn listed(directory: &Path, damages: &mut Vec<Damage>) -> Vec<(i64, PathBuf)> {
+    let listed = strays(directory).and_then(|strays| Ok((strays, numbered(directory)?)));
+    match listed {
+        Ok((strays, list)) => {
+            damages.extend(strays);
+            list
+        }
+        Err(error) => {
+            damages.push(Damage::because(directory, error));
+            Vec::new()
+        }
+    }
+}
+
+/// The directories in a directory whose names are numbers, in order.
 pub(super) fn numbered(directory: &Path) -> Result<Vec<(i64, PathBuf)>, StoreError> {
+    let mut list: Vec<_> = entries(directory)?
+        .into_iter()
+        .filter_map(|(number, path)| Some((number?, path)))
+        .collect();
+    list.sort();
+    Ok(list)
+}
+
+/// What in a directory of numbered directories is none of them.
+pub(super) fn strays(directory: &Path) -> Result<Vec<Damage>, StoreError> {
+    let strays = entries(directory)?.into_iter();
+    let strays = strays.filter(|(number, _)| number.is_none());
+    Ok(strays.map(|(_, path)| Damage::stray(&path)).collect())
+}
+
+/// The entries of a directory, with their numbers where they are numbered directories.
+fn entries(directory: &Path) -> Result<Vec<(Option<i64>, PathBuf)>, StoreError> {
+    let io = |error: std::io::Error| StoreError::io(directory, &error);
     let entries = match std::fs::read_dir(directory) {
         Ok(entries) => entries,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(StoreError::io(directory, &error)),
+        Err(error) => return Err(io(error)),
     };
     let mut list = Vec::new();
     for entry in entries {
-        let path = entry
-            .map_err(|error| StoreError::io(directory, &error))?
-            .path();
-        let name = path
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default();
-        match name.parse() {
-            Ok(number) => list.push((number, path)),
-            Err(_) => {
-                return Err(StoreError::broken(
-                    &path,
-                    "it does not belong to this store; move it elsewhere",
-                ));
-            }
-        }
+        let path = entry.map_err(io)?.path();
+        let name = path.file_name().map(|name| name.to_string_lossy());
+        let number = name.and_then(|name| name.parse().ok());
+        list.push((number.filter(|_| path.is_dir()), path));
     }
-    list.sort();
     Ok(list)
 }
 
@@ -301,7 +379,7 @@ pub(super) fn remove_leftovers(directory: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn take_lock(root: &Path) -> Result<File, StoreError> {
+pub(super) fn take_lock(root: &Path) -> Result<File, StoreError> {
     let path = root.join("lock");
     let file = File::options()
         .read(true)

@@ -70,7 +70,9 @@ impl Store {
     /// Too large, broken off, ended before it was complete, disk full; nothing readable stays of it.
     pub fn put(&self, new: NewObject, body: &mut dyn Read) -> Result<Deposit, StoreError> {
         let now = self.time.trusted_now()?;
+        self.time.start_of_windows()?;
         self.save_mark()?;
+        self.require_reserve()?;
         if new.expiry.expires_at <= now {
             return Err(StoreError::EndedWhileWriting);
         }
@@ -91,8 +93,9 @@ impl Store {
     /// # Errors
     /// As [`Store::put`].
     pub fn put_waiting(&self, new: NewWaiting, body: &mut dyn Read) -> Result<Deposit, StoreError> {
-        self.time.trusted_now()?;
+        self.time.start_of_windows()?;
         self.save_mark()?;
+        self.require_reserve()?;
         let anchored = self.anchored_cohort(new.tag, &new.waiting)?;
         let incoming = Incoming {
             kind: new.kind,
@@ -114,6 +117,7 @@ impl Store {
         meta: Meta,
         body: &[u8],
     ) -> Result<Deposit, StoreError> {
+        self.require_reserve()?;
         let cohort = self.cohort_of(other)?;
         let (_, beside, _) = cohort.describe(other)?;
         let incoming = Incoming {
@@ -281,6 +285,8 @@ impl Store {
             segment.file.write_all_at(&sealed, offset).map_err(io)?;
             offset += sealed.len() as u64;
             sealed.clear();
+            // A body that is still coming takes nothing of what deletion has just made room for.
+            self.require_reserve()?;
             if cohort.has_ended(self.time.trusted_now()?) || cohort.is_closed() {
                 return Err(StoreError::EndedWhileWriting);
             }
@@ -315,6 +321,12 @@ impl Store {
         end: Instant,
     ) -> Result<Arc<Cohort>, StoreError> {
         let place = (tag, end.unix_seconds());
+        if self.lost.contains(&place) {
+            return Err(StoreError::broken(
+                &self.root.join("keyring"),
+                "the key of this bucket was lost, so nothing new goes into it; put the newest copy of this file back",
+            ));
+        }
         let known = {
             let cohorts = self.cohorts.read().unwrap_or_else(PoisonError::into_inner);
             cohorts.bucket(place).cloned()

@@ -10,8 +10,9 @@ use super::segment::{Found, Segment};
 use super::{Damage, StoreError, lock};
 
 impl Cohort {
-    /// Builds the index from the files of an existing directory. What belongs to no whole record is left and named; only
-    /// a file of its own whose body was still coming is removed. Metadata is read only of what can be read for longer.
+    /// Builds the index from the files of an existing directory. What belongs to no whole record is left and named, and
+    /// so is a file that cannot be read or is none of the store's; only a file of its own whose body was still coming is
+    /// removed. Metadata is read only of what can be read for longer.
     pub(super) fn recover(&self, living: bool) -> Result<Vec<Damage>, StoreError> {
         let io = |error: std::io::Error| StoreError::io(&self.directory, &error);
         let mut names: Vec<String> = Vec::new();
@@ -28,12 +29,21 @@ impl Cohort {
             }
             let number = name.strip_prefix("seg-").or(name.strip_prefix("big-"));
             let Some(number) = number.and_then(|digits| digits.parse::<u32>().ok()) else {
-                return Err(StoreError::broken(
-                    &self.directory.join(&name),
-                    "it is no file of this store; move it elsewhere",
-                ));
+                damages.push(Damage::stray(&self.directory.join(&name)));
+                continue;
             };
-            damages.extend(self.recover_file(number, name.starts_with("big-"), living)?);
+            let own_file = name.starts_with("big-");
+            match self.recover_file(number, own_file, living) {
+                Ok(more) => damages.extend(more),
+                Err(error) => {
+                    damages.push(Damage::because(&self.file_path(number, own_file), error));
+                    let mut state = lock(&self.state);
+                    state.next_segment = state.next_segment.max(number.saturating_add(1));
+                    if !own_file {
+                        state.tail = None;
+                    }
+                }
+            }
         }
         Ok(damages)
     }

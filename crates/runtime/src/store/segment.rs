@@ -188,6 +188,7 @@ impl Contents {
                 file: file.to_owned(),
                 offset: from,
                 length: to - from,
+                why: None,
             });
         }
     }

@@ -150,6 +150,8 @@ impl Store {
         at: Instant,
     ) -> Result<Vec<EventOutcome>, StoreError> {
         let now = self.time.trusted_now()?;
+        // An event may open the bucket that the data then ends with; a full disk must not keep it from that.
+        self.reserve.make_room();
         let at = match event {
             // A use that lies ahead is none yet.
             SubjectEvent::LastUse => at.min(now),

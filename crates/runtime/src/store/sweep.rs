@@ -103,8 +103,10 @@ impl Store {
         if ended.is_empty() {
             self.save_mark()?;
             self.save_erased()?;
+            let receipts = self.issue_receipts();
+            self.renew_reserve();
             return Ok(SweepReport {
-                receipts: self.issue_receipts(),
+                receipts,
                 ..SweepReport::default()
             });
         }
@@ -145,6 +147,7 @@ impl Store {
         self.unreceipted.store(true, Ordering::SeqCst);
         self.save_erased()?;
         report.receipts = self.issue_receipts();
+        self.renew_reserve();
         // Everything that anybody waits for is done; giving back the memory of many objects takes a moment.
         drop(removed);
         failed.map_or(Ok(report), Err)

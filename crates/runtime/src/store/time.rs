@@ -26,6 +26,10 @@ struct Mark {
     saved: Instant,
 }
 
+/// How far the clock may be behind the mark before no new data is taken, in milliseconds: what a correction of the clock
+/// takes back.
+pub(super) const LARGEST_STEP_BACK: i64 = 60_000;
+
 /// How far the durable mark may lag behind, in milliseconds.
 const MARK_STEP: i64 = 10_000;
 
@@ -66,6 +70,21 @@ impl Time {
             });
         }
         Ok(now)
+    }
+
+    /// The instant at which a window that starts now starts. The store's own time stands still while the clock is behind
+    /// it, and data that counted from it would be kept longer than was promised, by the difference. So it counts from what
+    /// the clock says.
+    ///
+    /// # Errors
+    /// While the clock is further behind than a correction of it explains.
+    pub(super) fn start_of_windows(&self) -> Result<Instant, StoreError> {
+        let mark = self.trusted_now()?;
+        let wall = self.clock.now();
+        if wall.millis_until(mark) > LARGEST_STEP_BACK {
+            return Err(StoreError::ClockBehind { mark, wall });
+        }
+        Ok(mark.min(wall))
     }
 
     /// What the clock says, believed or not.

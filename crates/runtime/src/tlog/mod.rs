@@ -4,6 +4,7 @@
 //! A leaf holds nothing personal. Whoever has a receipt (a `tlog-proof` file) and the log's public key can verify it
 //! without asking anybody.
 
+mod continuation;
 mod entries;
 mod keys;
 mod leaf;
@@ -13,6 +14,7 @@ pub mod set;
 mod signer;
 mod tiles;
 
+pub use continuation::{Continued, continues, size_at};
 pub use keys::Keys;
 pub use leaf::{DestroyedSet, Leaf, LeafKind, NotCovered};
 pub use log::Log;

@@ -90,12 +90,14 @@ pub enum ProofError {
     NotInLog,
     /// The object is not in the destroyed set.
     NotInSet,
+    /// A later checkpoint does not continue an earlier one.
+    NotContinued,
 }
 
 impl fmt::Display for ProofError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unreadable(why) => write!(f, "this is no receipt of a destruction: {why}"),
+            Self::Unreadable(why) => write!(f, "it cannot be read as what it should be: {why}"),
             Self::Signature(why) => write!(
                 f,
                 "the checkpoint in it is not signed by a key that you named ({why}), so the receipt proves nothing"
@@ -105,6 +107,10 @@ impl fmt::Display for ProofError {
             ),
             Self::NotInSet => f.write_str(
                 "the object is not in the set that was destroyed: the receipt is about other objects",
+            ),
+            Self::NotContinued => f.write_str(
+                "the log does not continue the earlier checkpoint: something that stood in it was changed or taken out, or it \
+                 is another log",
             ),
         }
     }

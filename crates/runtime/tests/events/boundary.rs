@@ -108,6 +108,12 @@ fn the_boundary_is_that_of_uploads() {
             Some("policies/activities/other.yaml"),
         ),
         (
+            "fading",
+            RefusalKind::Boundary,
+            "retention/end-not-enforced",
+            Some("policies/retention.yaml"),
+        ),
+        (
             "abroad",
             RefusalKind::Boundary,
             "boundary/region",
@@ -142,6 +148,9 @@ fn the_boundary_is_that_of_uploads() {
             "{category}"
         );
     }
+    let told = counter.lines("fading", "{}").unwrap_err();
+    assert!(told.detail.contains("Write `at_end: erase`"), "{told}");
+    assert_eq!(told.policy.map(|place| place.line), Some(4));
     let send = |category: &str, activity: &str| {
         let kind = Some(EVENTS_MEDIA_TYPE);
         counter

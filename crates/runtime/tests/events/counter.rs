@@ -26,6 +26,7 @@ unused: {label: Unused, identifies: anonymous, fields: {a: {}}}
 drawing: {label: Drawings, identifies: anonymous, fields: {colour: {}}}
 elsewhere: {label: Elsewhere, identifies: anonymous, fields: {a: {}}}
 twice: {label: Twice, identifies: anonymous, fields: {a: {}}}
+fading: {label: Fading, identifies: anonymous, fields: {a: {}}}
 abroad: {label: Abroad, identifies: anonymous, fields: {a: {}}}
 ";
 
@@ -33,6 +34,7 @@ const WINDOWS: &str = "\
 short: {delete_within: 24 hours, counted_from: collection, at_end: erase, enforced_by: candor}
 by-hand: {delete_within: 24 hours, counted_from: collection, at_end: erase, enforced_by: manual}
 faded: {delete_within: 24 hours, counted_from: collection, at_end: anonymise, enforced_by: manual}
+dim: {delete_within: 24 hours, counted_from: collection, at_end: anonymise, enforced_by: candor}
 ";
 
 fn activity(uses: &str, location: &str, region: &str) -> String {
@@ -61,7 +63,7 @@ pub(crate) fn policy() -> Policy {
         ("policies/data.yaml", DATA.to_owned()),
         ("policies/retention.yaml", WINDOWS.to_owned()),
         ("policies/activities/counts.yaml", activity(&counts, "server", "DE")),
-        ("policies/activities/other.yaml", activity("{data: twice, keep: short}, {data: elsewhere, keep: by-hand}", "server", "DE")),
+        ("policies/activities/other.yaml", activity("{data: twice, keep: short}, {data: elsewhere, keep: by-hand}, {data: fading, keep: dim}", "server", "DE")),
         ("policies/activities/abroad.yaml", activity("{data: abroad, keep: short}", "server", "US")),
         (
             "policies/tools/draw.yaml",

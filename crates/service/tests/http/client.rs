@@ -89,8 +89,11 @@ const FILES: [(&str, &str); 12] = [
     ),
 ];
 
+/// How long a body may bring nothing in these tests.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(3);
+
 pub(crate) struct Server {
-    address: SocketAddr,
+    pub(crate) address: SocketAddr,
     pub(crate) directory: tempfile::TempDir,
 }
 
@@ -115,7 +118,7 @@ impl Answer {
     }
 }
 
-fn policy() -> candor_model::Policy {
+pub(crate) fn policy() -> candor_model::Policy {
     let files = FILES.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()));
     let workspace = Workspace::from_files(Path::new("."), files);
     let outcome = check(&workspace, &Options::on(Date::parse("2026-11-23").unwrap()));
@@ -153,6 +156,7 @@ pub(crate) fn start(with_policy: bool) -> Server {
         base_url: None,
         runtime,
         store,
+        patience: PATIENCE,
     };
     let (told, address) = channel();
     std::thread::spawn(move || {

@@ -10,6 +10,7 @@ mod client;
 mod disclosures;
 mod events;
 mod persons;
+mod robust;
 
 use std::path::Path;
 use std::time::{Duration, Instant};

@@ -1,4 +1,5 @@
-//! `cargo xtask bench`: what check, build, the store and the reading of claims cost here. It reports and asserts nothing.
+//! `cargo xtask bench`: what check, build, verify, the store and the reading of claims cost here. It reports and asserts
+//! nothing.
 
 mod claims;
 mod machine;
@@ -7,6 +8,8 @@ mod method;
 mod rivals;
 mod store;
 mod table;
+mod tree;
+mod verify;
 mod workspace;
 
 use std::path::Path;
@@ -36,16 +39,22 @@ pub(crate) struct Options {
     /// Measure the store alone.
     #[arg(long, conflicts_with = "without_store")]
     store: bool,
-    /// Measure the reading of claims alone.
-    #[arg(long, conflicts_with_all = ["store", "without_claims"])]
-    claims: bool,
+    /// Leave out the runs of local tools in a browser.
+    #[arg(long)]
+    without_verify: bool,
+    /// Measure the runs of local tools alone.
+    #[arg(long, conflicts_with_all = ["store", "without_verify"])]
+    verify: bool,
+    /// Shows only that the runs of local tools (one, without optimisation) and the case of claims can be measured.
+    #[arg(long, conflicts_with = "write")]
+    quick: bool,
     /// Leave out the reading of claims.
     #[arg(long)]
     without_claims: bool,
-    /// Show only that the case of claims runs: small sizes, one round.
-    #[arg(long)]
-    quick: bool,
-    /// Store the reports in benches/RESULTS.md, benches/STORE.md and benches/CLAIMS.md.
+    /// Measure the reading of claims alone.
+    #[arg(long, conflicts_with_all = ["store", "verify", "without_claims"])]
+    claims: bool,
+    /// Store the reports in benches/RESULTS.md, STORE.md, VERIFY.md and CLAIMS.md.
     #[arg(long)]
     write: bool,
 }
@@ -53,14 +62,22 @@ pub(crate) struct Options {
 /// Measures and prints the reports.
 pub(crate) fn run(options: &Options) -> Result<(), String> {
     let mut reports = Vec::new();
-    if !options.store && !options.claims {
+    if !options.store && !options.verify && !options.claims {
         reports.push(("benches/RESULTS.md", "Measured", check_and_build(options)?));
     }
-    if !options.without_store && !options.claims {
+    if !options.without_verify && !options.store && !options.claims {
+        let report = verify::measure(options.rounds, options.quick)?;
+        reports.push((
+            "benches/VERIFY.md",
+            "The runs of local tools, measured",
+            report,
+        ));
+    }
+    if !options.without_store && !options.verify && !options.claims {
         let report = store::measure(options.full)?;
         reports.push(("benches/STORE.md", "The store, measured", report));
     }
-    if !options.store && !options.without_claims {
+    if !options.store && !options.verify && !options.without_claims {
         let report = claims::measure(options.rounds, options.quick, options.without_rivals)?;
         reports.push(("benches/CLAIMS.md", "Claims, measured", report));
     }

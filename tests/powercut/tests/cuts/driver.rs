@@ -25,6 +25,8 @@ pub const CANARY: &[u8] = b"POWER-CANARY";
 pub fn open(root: &Path, clock: &ManualClock) -> Result<Store, candor_runtime::StoreError> {
     let options = StoreOptions {
         largest_jump: i64::MAX / 1000,
+        // Enough to be seen, and little to copy for every cut.
+        reserve: 64 * 1024,
         ..StoreOptions::default()
     };
     Store::open(root, Arc::new(clock.clone()), options)

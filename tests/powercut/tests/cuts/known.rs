@@ -261,6 +261,7 @@ fn check_files(root: &Path) {
                 "lock",
                 "root.key",
                 "keyring",
+                "reserve",
                 "catalogue.db",
                 "log/",
                 "holds/",

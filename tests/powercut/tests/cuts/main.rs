@@ -38,7 +38,7 @@ fn directory() -> tempfile::TempDir {
 }
 
 /// Runs the driver below a directory and gives what it did, and whether it ended well.
-fn record(directory: &Path, fault: Option<(usize, i32)>) -> (Vec<Change>, bool, String) {
+fn record(directory: &Path, fault: Option<(usize, i32, &str)>) -> (Vec<Change>, bool, String) {
     let log = directory.join("changes.log");
     let work = directory.join("work");
     std::fs::create_dir_all(&work).unwrap();
@@ -47,8 +47,8 @@ fn record(directory: &Path, fault: Option<(usize, i32)>) -> (Vec<Change>, bool, 
         .args(["--exact", "the_recorded_process", "--nocapture"])
         .env(ROOT, &work)
         .env(LOG, &log);
-    if let Some((at, error)) = fault {
-        command.env(FAULT, format!("{at} {error}"));
+    if let Some((at, error, lasts)) = fault {
+        command.env(FAULT, format!("{at} {error} {lasts}"));
     }
     let output = command.output().unwrap();
     let bytes = std::fs::read(&log).unwrap();
@@ -202,8 +202,10 @@ fn an_error_of_the_disk_at_any_step_loses_nothing() {
     for (round, at) in (0..steps).step_by((steps / wanted).max(1)).enumerate() {
         let own = directory.path().join(at.to_string());
         let error = if round % 2 == 0 { EIO } else { ENOSPC };
+        // Half of the faults last, as a full or a failing disk does.
+        let lasts = if round % 4 < 2 { "" } else { "on" };
         // The process may go on or end; what it acknowledged holds either way.
-        let (changes, _, _) = record(&own, Some((at, error)));
+        let (changes, _, _) = record(&own, Some((at, error, lasts)));
         let mut known = Known::new();
         for change in &changes {
             if let Change::Note(text) = change {
@@ -212,7 +214,10 @@ fn an_error_of_the_disk_at_any_step_loses_nothing() {
         }
         let root = own.join("work/data");
         let checked = std::panic::catch_unwind(AssertUnwindSafe(|| known.check(&root)));
-        assert!(checked.is_ok(), "error {error} at change {at} of {steps}");
+        assert!(
+            checked.is_ok(),
+            "error {error} {lasts} at change {at} of {steps}"
+        );
         std::fs::remove_dir_all(&own).unwrap();
     }
 }

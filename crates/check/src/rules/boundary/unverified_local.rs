@@ -6,6 +6,7 @@ use candor_syntax::{RuleCard, Severity};
 
 use crate::facts::Facts;
 use crate::findings::{Findings, Rule};
+use crate::records::DoubtKind;
 
 pub(crate) static RULE: Rule = Rule {
     card: RuleCard {
@@ -17,7 +18,7 @@ pub(crate) static RULE: Rule = Rule {
         contradiction: false,
         documentation: r#"
 ## What it checks
-Where the tool (`evidence.level`) or the workspace (`evidence.local_claims`) asks for evidence, a tool with a local activity has a record that counts. One that proves less than is asked for is `evidence/level-too-low`.
+Where the tool (`evidence.level`) or the workspace (`evidence.local_claims`) asks for evidence, a tool with a local activity has a record that counts. One that proves less than is asked for is `evidence/level-too-low`; a run in the same pipeline that could not say anything is `evidence/inconclusive`.
 
 ## Why it matters
 "Stays in your browser" is a statement of fact about code. Without a look at the code it is a hope, and a wrong one misleads (GDPR Article 5(2)).
@@ -69,7 +70,7 @@ pub(crate) fn wanting<'a>(facts: &Facts<'a>) -> Vec<Wanting<'a>> {
         let own = tool.evidence.as_ref().and_then(|plan| plan.level.as_ref());
         Wanting {
             tool,
-            wanted: own.map_or(settings.local_claims, |level| level.value),
+            wanted: policy.asked_level(tool),
             proved: facts.records.proofs.level(tool),
             asked_at: own.map(|level| &level.origin).or(settings.origin.as_ref()),
         }
@@ -82,7 +83,13 @@ pub(crate) fn wanting<'a>(facts: &Facts<'a>) -> Vec<Wanting<'a>> {
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     for wanting in wanting(facts) {
         let (tool, wanted) = (wanting.tool, wanting.wanted);
-        if wanting.proved > EvidenceLevel::Declared {
+        // A run in the same pipeline that could not say anything is `evidence/inconclusive`: not passed, and not failed.
+        let is_undecided = facts.records.doubts.iter().any(|doubt| {
+            doubt.file.is_empty()
+                && matches!(doubt.kind, DoubtKind::Inconclusive(_))
+                && doubt.subject.as_deref() == Some(tool.id.as_str())
+        });
+        if wanting.proved > EvidenceLevel::Declared || is_undecided {
             continue;
         }
         let message = format!("`{}` is declared local, and {wanted} is asked for", tool.id);

@@ -1,5 +1,6 @@
 //! A comment that was meant to set a claim aside and does not.
 
+use candor_claims::FaultOf;
 use candor_syntax::{RuleCard, Severity};
 
 use crate::facts::Facts;
@@ -41,7 +42,8 @@ GDPR Article 5(2).
 
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     for text in &facts.texts.files {
-        for (fault, place) in &text.faults {
+        let own = |about| about == FaultOf::Suppression;
+        for (fault, place) in text.faults.iter().filter(|(fault, _)| own(fault.about)) {
             findings
                 .report_place(&RULE, place.clone(), fault.message.clone())
                 .because("until it is right, it sets nothing aside");

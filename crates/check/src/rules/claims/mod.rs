@@ -1,24 +1,32 @@
 //! What published text claims, against what is declared.
 
+mod beside;
+pub(crate) mod bound_value;
+pub(crate) mod broken_binding;
 pub(crate) mod broken_suppression;
 pub(crate) mod contradicted;
 pub(crate) mod contradicted_local;
+pub(crate) mod immediacy_beside_window;
+pub(crate) mod local_storage_beside_cookie;
 pub(crate) mod narrowed;
+pub(crate) mod no_storage_beside_encryption;
 pub(crate) mod no_text;
 pub(crate) mod not_assessed;
+pub(crate) mod only_list;
+pub(crate) mod passed_over;
+pub(crate) mod region_beside_place;
+pub(crate) mod translation_missing;
+pub(crate) mod translation_value;
+mod translations;
+pub(crate) mod two_values;
 pub(crate) mod unverified;
 pub(crate) mod unverified_local;
-
-use std::collections::BTreeMap;
 
 use candor_claims::Kind;
 
 use crate::facts::Facts;
 use crate::findings::{Findings, Rule};
-use crate::texts::JudgedClaim;
-
-/// So many further places of one sentence are named; how many there are is always said.
-const MOST_PLACES: usize = 50;
+use crate::texts::{JudgedClaim, Sentence};
 
 /// Whether a claim is about where files are worked on.
 fn is_local(claim: &JudgedClaim) -> bool {
@@ -28,19 +36,7 @@ fn is_local(claim: &JudgedClaim) -> bool {
     )
 }
 
-/// A name of the claim in its file that stays when lines move: its key in a translation file, else its first words.
-fn pointer(claim: &JudgedClaim) -> String {
-    const WORDS: usize = 12;
-    if let Some(key) = &claim.stated.unit.key_path {
-        return key.clone();
-    }
-    let text = claim.stated.text.to_lowercase();
-    let words = text.split(|letter: char| !letter.is_alphanumeric());
-    let words: Vec<&str> = words.filter(|word| !word.is_empty()).take(WORDS).collect();
-    words.join("-")
-}
-
-/// Reports the claims that fit: one finding for one sentence, wherever it stands.
+/// Reports the claims that fit, one by one; equal sentences become one finding later.
 fn report(
     rule: &Rule,
     facts: &Facts<'_>,
@@ -48,42 +44,17 @@ fn report(
     because: &str,
     fits: impl Fn(&JudgedClaim) -> bool,
 ) {
-    let mut found: BTreeMap<_, Vec<&JudgedClaim>> = BTreeMap::new();
-    let files = facts.texts.files.iter();
-    for claim in files
-        .flat_map(|text| &text.claims)
-        .filter(|claim| fits(claim))
-    {
-        let words: Vec<String> = claim
-            .stated
-            .text
-            .split_whitespace()
-            .map(str::to_lowercase)
-            .collect();
-        let own = &claim.stated.claim;
-        let key = (words.join(" "), own.kind, &own.value, &claim.judgement.why);
-        found.entry(key).or_default().push(claim);
-    }
-    for claims in found.values() {
-        let Some((first, others)) = claims.split_first() else {
-            continue;
-        };
-        let kind = first.stated.claim.kind.word();
-        let mut message = format!("{kind}: {}", first.judgement.why);
-        if !others.is_empty() {
-            let places = if others.len() == 1 { "place" } else { "places" };
-            message.push_str(&format!(" (it stands in {} more {places})", others.len()));
-        }
+    let claims = facts.texts.files.iter().flat_map(|text| &text.claims);
+    // Bound text has a finding of its own.
+    for claim in claims.filter(|claim| fits(claim) && !claim.judgement.is_bound) {
+        let kind = claim.stated.claim.kind.word();
+        let message = format!("{kind}: {}", claim.judgement.why);
         let mut reported = findings
-            .report_place(rule, first.place.clone(), message)
-            .subject(first.scope.as_str())
-            .pointer(pointer(first))
+            .report_sentence(rule, &Sentence::of_claim(claim), message)
+            .subject(claim.scope.as_str())
             .because(because);
-        if let Some(fact) = &first.judgement.fact {
+        if let Some(fact) = &claim.judgement.fact {
             reported = reported.related(fact, "this is declared");
-        }
-        for other in others.iter().take(MOST_PLACES) {
-            reported = reported.related_place(other.place.clone(), "it stands here, too");
         }
     }
 }

@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
         contradiction: false,
         documentation: r#"
 ## What it checks
-Every file that `text` in candor.yaml names can be read: its kind is known, it is UTF-8, and it is written in English, German, French or Spanish.
+Every file that `text` in candor.yaml names can be read: its kind is known, it is UTF-8 and well formed, and it is written in English, German, French or Spanish.
 
 ## Why it matters
 "Could not check" is never "passed": what such a file promises, nobody has looked at.

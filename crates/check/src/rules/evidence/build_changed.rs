@@ -16,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
         contradiction: false,
         documentation: r#"
 ## What it checks
-The files that a record saw are digested again. Where one differs or is missing, the record does not count. Regions that Candor itself fills (`candor:note`) are left out.
+The files that a record saw are digested again. Where one differs or is missing, the record does not count. The content of regions that Candor itself fills (`candor:note`) is left out, and counts only while it is what `candor build` writes there.
 
 ## Why it matters
 One line added after the check can send the file away. A record speaks for the code that it saw and for no other.
@@ -52,19 +52,28 @@ in-toto Statement v1: a statement is about the digests of its subjects.
 
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     for doubt in &facts.records.doubts {
-        let DoubtKind::BuildChanged(files) = &doubt.kind else {
-            continue;
-        };
         let about = doubt.about();
-        let message = format!(
-            "the record about {about} does not count: other code stands in the build now ({})",
-            listed(files)
-        );
+        let (message, help) = match &doubt.kind {
+            DoubtKind::BuildChanged(files) => (
+                format!(
+                    "the record about {about} does not count: other code stands in the build now ({})",
+                    listed(files)
+                ),
+                "look at the new build with `candor verify --write`",
+            ),
+            DoubtKind::Drift(page) => (
+                format!(
+                    "the record about {about} does not count: in {page}, a marked note is not what a build writes, and nobody looked at what stands there"
+                ),
+                "run `candor build`, which refreshes every note",
+            ),
+            _ => continue,
+        };
         findings
             .report_file(&RULE, &doubt.file, message)
             .subject(about)
             .because("a record speaks for the code that it saw, and for no other")
-            .help("look at the new build with `candor verify --write`");
+            .help(help);
     }
 }
 

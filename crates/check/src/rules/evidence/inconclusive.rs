@@ -44,7 +44,7 @@ A run of a local tool, in the same pipeline (`candor check --verify`) or in a re
 ```
 
 ## Basis
-A run is inconclusive where the tool made nothing from the test file, the browser failed, or a witness is missing.
+A run is inconclusive where the tool made nothing from the test file, the browser failed, or a witness is missing. A tool that asks for no more than `scanned` needs no verdict: what its code can do is listed, and nothing is cleared.
 "#,
     },
     check,

@@ -16,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
         contradiction: false,
         documentation: r#"
 ## What it checks
-A record counts for `evidence.valid_for` (90 days where nothing is said), and for no longer than it says itself. Two weeks before its end it is announced. A record dated after the day of the check does not count.
+A record counts for `evidence.valid_for` (90 days where nothing is said), and for no longer than it says itself. Two weeks before its end it is announced. A record dated after the day of the check does not count. Headers are obeyed by the browser, so a record that says `enforced` is worth `isolated` once another tool was looked at with a newer major version of the browser.
 
 ## Why it matters
 Browsers, libraries and builds change. A page that says "verified" must mean a look of our days.
@@ -57,6 +57,9 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
             DoubtKind::Stale(why) => format!("the record about {about} does not count: {why}"),
             DoubtKind::EndsSoon(last) => {
                 format!("the record about {about} counts until {last} only")
+            }
+            DoubtKind::OlderBrowser(why) => {
+                format!("the record about {about} counts as isolated only: {why}")
             }
             _ => continue,
         };

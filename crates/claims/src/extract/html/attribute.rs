@@ -1,5 +1,7 @@
 //! Attributes: those that speak to people, and those that say what an element hands on.
 
+use std::ops::Range;
+
 use super::Name;
 use super::token::Attribute;
 use crate::Element;
@@ -29,6 +31,11 @@ impl<'t> Attributes<'t> {
         self.source.get(self.find(name)?.value.clone())
     }
 
+    /// Where the value of an attribute stands in the source.
+    pub(super) fn place(&self, name: &str) -> Option<Range<usize>> {
+        Some(self.find(name)?.value.clone())
+    }
+
     /// Whether nobody sees the element.
     fn hides(&self) -> bool {
         if let Some(value) = self.get("hidden") {
@@ -49,7 +56,7 @@ impl<'t> Attributes<'t> {
     }
 
     /// Writes what the innermost element hands on.
-    pub(super) fn inherit(&self, page: &mut Page<'_>, name: Name, binds: bool) {
+    pub(super) fn inherit(&self, page: &mut Page<'_>, name: Name) {
         let inside_pre = page
             .inner()
             .nth(1)
@@ -88,9 +95,6 @@ impl<'t> Attributes<'t> {
         }
         if let Some(about) = self.get("data-about") {
             frame.given().about = Some(about.into());
-        }
-        if binds && let Some(path) = self.get("data-claim") {
-            frame.given().binding = Some(path.into());
         }
     }
 

@@ -106,8 +106,8 @@ impl Reader {
         {
             page.language = Some(language.to_ascii_lowercase());
         }
-        let bound = attributes.get("data-claim").map(str::to_owned);
-        let fact = attributes.get("data-fact").map(str::to_owned);
+        let bound = attributes.place("data-claim");
+        let fact = attributes.place("data-fact");
         let json = name.as_str() == "script"
             && attributes
                 .get("type")
@@ -115,10 +115,15 @@ impl Reader {
         let depth = page.depth();
         if matches!(name.as_str(), "ul" | "ol" | "menu") {
             page.open_list(Some(name));
-            attributes.inherit(page, name, true);
         } else {
             page.open(Some(name), |_| ());
-            attributes.inherit(page, name, !inline);
+        }
+        attributes.inherit(page, name);
+        // A block is bound as a whole, and so is what has only attributes.
+        let whole = !inline || name.is_void();
+        if let Some(at) = bound.clone().filter(|_| whole) {
+            let path = page.source.get(at.clone()).unwrap_or_default();
+            page.bind_whole(path, at, page.units.len());
         }
         if name.as_str() == "template"
             && !self.components
@@ -131,11 +136,11 @@ impl Reader {
             page.close_to(depth);
             return;
         }
-        if inline && let Some(path) = bound {
-            page.bind(&path, false);
-        }
-        if let Some(path) = fact {
-            page.bind(&path, true);
+        for (at, states) in [(bound.filter(|_| inline), false), (fact, true)] {
+            if let Some(at) = at {
+                let path = page.source.get(at.clone()).unwrap_or_default();
+                page.bind(path, at, states);
+            }
         }
         if name.is_raw() {
             if block {
@@ -201,7 +206,7 @@ pub(super) fn open(page: &mut Page<'_>, name: Name) {
     } else {
         page.open(Some(name), |_| ());
     }
-    Attributes::new(page.source, &[]).inherit(page, name, false);
+    Attributes::new(page.source, &[]).inherit(page, name);
 }
 
 /// Closes an element, so that as many are open as before it.
@@ -223,16 +228,21 @@ pub(super) fn close(page: &mut Page<'_>, name: Name, depth: usize) {
     }
 }
 
-/// States what the innermost element hands on.
-pub(super) fn state(page: &mut Page<'_>, attribute: &str, value: &str) {
+/// States what the innermost element hands on, by an attribute with its value in the source; before the element, there
+/// were so many units.
+pub(super) fn state(page: &mut Page<'_>, attribute: &str, at: Range<usize>, units: usize) {
+    let value = page.source.get(at.clone()).unwrap_or_default();
     let Some(frame) = page.top_mut() else {
         return;
     };
+    let name = frame.name;
     match attribute {
         "lang" => frame.given().language = Some(value.to_ascii_lowercase().into()),
         "data-tool" => frame.given().tool = Some(value.into()),
-        _ if frame.name.is_some_and(|name| name.is_inline()) => page.bind(value, false),
-        _ => frame.given().binding = Some(value.into()),
+        _ if name.is_some_and(|name| name.is_inline() && !name.is_void()) => {
+            page.bind(value, at, false);
+        }
+        _ => page.bind_whole(value, at, units),
     }
 }
 

@@ -79,16 +79,17 @@ impl Lexer<'_, '_> {
             self.page.flush();
         }
         let depth = self.page.depth();
+        let units = self.page.units.len();
         html::open(self.page, name);
-        self.open.push(Open::Tag { name, depth });
+        self.open.push(Open::Tag { name, depth, units });
     }
 
     /// One part of a start tag.
     pub(super) fn tag(&mut self) {
-        let Some(Open::Tag { name, depth }) = self.open.last() else {
+        let Some(Open::Tag { name, depth, units }) = self.open.last() else {
             return;
         };
-        let (name, depth) = (*name, *depth);
+        let (name, depth, units) = (*name, *depth, *units);
         match self.byte(self.at) {
             Some(b'>') => {
                 self.at += 1;
@@ -106,12 +107,12 @@ impl Lexer<'_, '_> {
                 self.open.push(Open::Expression);
                 self.value = false;
             }
-            Some(byte) if is_word(byte) => self.attribute(),
+            Some(byte) if is_word(byte) => self.attribute(units),
             _ => self.at += 1,
         }
     }
 
-    fn attribute(&mut self) {
+    fn attribute(&mut self, units: usize) {
         let start = self.at;
         while self
             .byte(self.at)
@@ -156,7 +157,9 @@ impl Lexer<'_, '_> {
         self.at = end + usize::from(braced);
         let raw = self.slice(inner.clone());
         match name.as_str() {
-            "lang" | "data-tool" | "data-claim" => html::state(self.page, &name, raw),
+            "lang" | "data-tool" | "data-claim" => {
+                html::state(self.page, &name, inner, units);
+            }
             name if SILENT.contains(&name) => {}
             name => {
                 let mut text = Text::default();

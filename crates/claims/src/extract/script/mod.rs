@@ -49,8 +49,12 @@ enum Open {
     Template { text: Text, prose: bool },
     /// `${` in a template, and where.
     Hole(usize),
-    /// The start tag of an element, and how many elements were open before it.
-    Tag { name: Name, depth: usize },
+    /// The start tag of an element, and how many elements were open and units made before it.
+    Tag {
+        name: Name,
+        depth: usize,
+        units: usize,
+    },
     /// The content of an element.
     Content { name: Name, depth: usize },
     /// `{` in an element.

@@ -51,6 +51,9 @@ pub(super) fn print(found: &Found, report: &Report<'_>) {
         }
         say!();
     }
+    for (name, why) in &found.passed_over {
+        say!("{name} was not looked into: {why}");
+    }
     let total: usize = counts.values().sum();
     let parts: Vec<String> = counts
         .iter()

@@ -10,6 +10,13 @@ use super::Found;
 struct Report<'a> {
     claims: Vec<Claim<'a>>,
     not_assessed: Vec<NotAssessed<'a>>,
+    passed_over: Vec<PassedOver<'a>>,
+}
+
+#[derive(Serialize)]
+struct PassedOver<'a> {
+    path: &'a str,
+    why: &'a str,
 }
 
 #[derive(Serialize)]
@@ -71,6 +78,11 @@ pub(super) fn report(found: &Found) -> Result<String, String> {
                 column: left.place.column,
                 why: &left.why,
             })
+            .collect(),
+        passed_over: found
+            .passed_over
+            .iter()
+            .map(|(path, why)| PassedOver { path, why })
             .collect(),
     };
     serde_json::to_string_pretty(&report)

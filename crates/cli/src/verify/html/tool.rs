@@ -5,7 +5,8 @@ use candor_model::vocabulary::EvidenceLevel;
 
 use super::markup::Markup;
 use super::{leaks, round, verdict};
-use crate::verify::{Verified, not_covered};
+use crate::verify::Verified;
+use crate::verify::worth::not_covered;
 
 /// Longer lists are cut, and say so.
 const MOST: usize = 200;

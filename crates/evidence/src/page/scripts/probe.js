@@ -27,7 +27,12 @@ async (sink, udp, nonce) => {
     stylesheet: () => put("link", { rel: "stylesheet", href: to("stylesheet") }),
     font: () => { const face = new FontFace("probe", `url("${to("font")}")`); face.load().catch(() => {}); },
     media: () => { const video = document.createElement("video"); video.src = to("media"); video.load(); },
-    object: () => put("object", { data: to("object") }),
+    object: () => {
+      // One in the head is not laid out, and so not loaded.
+      const object = document.createElement("object");
+      object.data = to("object");
+      document.body.append(object);
+    },
     prefetch: () => put("link", { rel: "prefetch", href: to("prefetch") }),
     preload: () => put("link", { rel: "preload", as: "image", href: to("preload") }),
     modulepreload: () => put("link", { rel: "modulepreload", href: to("modulepreload") }),
