@@ -227,7 +227,7 @@ impl Published {
             });
         };
         if let Some(path) = &unit.binding {
-            add(path.clone(), 0..unit.text.len(), BoundBy::Markup);
+            add(path.to_string(), 0..unit.text.len(), BoundBy::Markup);
         }
         for variable in variables(&unit.text) {
             // `data.` and, in a browser, `window.` are names of many programs.
