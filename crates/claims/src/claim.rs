@@ -39,10 +39,24 @@ pub enum Kind {
     NoticePeriod,
     /// A least age.
     AgeLimit,
+    /// A list that is said to be complete: "the only data we collect", "we share only with".
+    Exhaustive,
+    /// A certificate, an audit or a contract that is said to exist.
+    Assurance,
+    /// What people may do about their data: erase it, object, say no.
+    Rights,
+    /// As whom the organisation acts in law.
+    Role,
+    /// What data is used for and for nothing else.
+    Purpose,
+    /// What another party is said not to do.
+    OtherParty,
+    /// A part of a template that nobody filled in.
+    Placeholder,
 }
 
 impl Kind {
-    /// All kinds, in the order of their names in reports.
+    /// The kinds of promises that a sentence makes by itself, in the order of their names in reports.
     pub const ALL: [Kind; 17] = [
         Kind::LocalProcessing,
         Kind::NoUpload,
@@ -83,7 +97,28 @@ impl Kind {
             Kind::RightsResponseTime => "rights-response-time",
             Kind::NoticePeriod => "notice-period",
             Kind::AgeLimit => "age-limit",
+            Kind::Exhaustive => "exhaustive-list",
+            Kind::Assurance => "assurance",
+            Kind::Rights => "rights",
+            Kind::Role => "role",
+            Kind::Purpose => "purpose",
+            Kind::OtherParty => "other-party",
+            Kind::Placeholder => "placeholder",
         }
+    }
+
+    /// Whether it is looked for only where there are facts to hold it against, and is reported only where they object.
+    pub const fn is_beside(self) -> bool {
+        matches!(
+            self,
+            Kind::Exhaustive
+                | Kind::Assurance
+                | Kind::Rights
+                | Kind::Role
+                | Kind::Purpose
+                | Kind::OtherParty
+                | Kind::Placeholder
+        )
     }
 }
 

@@ -15,7 +15,7 @@ mod variable;
 
 pub use claim::{Bound, Claim, Kind, Polarity};
 pub use extract::{Extracted, Fault, FaultOf, Reach, Suppression, extract, language, sentences};
-pub use judge::{Binding, Facts, Judgement, Scope, Verdict, judge, judge_binding, nearest};
+pub use judge::{Binding, Facts, Judgement, Said, Scope, Verdict, judge, judge_binding, nearest};
 pub use published::{BoundBy, BoundText, Published, Stated, Unread};
 pub use recognise::{Context, Language, recognise};
 pub use remark::{About, Remark};

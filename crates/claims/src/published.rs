@@ -1,15 +1,16 @@
 //! The claims of one published file, each with its place in the file.
 
 use std::borrow::Cow;
+use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::extract::{Extracted, Fault, Suppression, extract, language, sentences};
-use crate::judge::{Facts, Judgement, Scope, bound_scope, judge, judge_bound};
+use crate::judge::{Facts, Judgement, Said, Scope, bound_scope, judge, judge_bound, matters};
 use crate::recognise::{Context, Language, recognise};
 use crate::remark::{self, Remark};
 use crate::variable::variables;
-use crate::{Claim, Element, Unit};
+use crate::{Claim, Element, Kind, Unit};
 
 /// One claim where it stands.
 #[derive(Debug, Clone)]
@@ -26,6 +27,10 @@ pub struct Stated {
     pub language: Language,
     /// The stretch of text in which it stands.
     pub unit: Arc<Unit>,
+    /// Whether it was found beside the kinds of promises.
+    pub is_beside: bool,
+    /// The list that it opens, where it says that a list is complete.
+    pub(crate) list: String,
 }
 
 impl Stated {
@@ -36,12 +41,13 @@ impl Stated {
             .and_then(|binding| bound_scope(binding, facts))
             .unwrap_or_else(|| Scope::of(&self.unit, &self.text, path, facts));
         let binding = binding.map(|path| (path, self.unit.text.as_str(), self.language));
+        let said = Said::of(self);
         let filled = variables(&self.text);
         let named = self
             .paths()
             .chain(filled.iter().map(|one| one.path.as_str()));
         let judgement = judge_bound(&self.claim, binding, named, facts)
-            .unwrap_or_else(|| judge(&self.claim, &scope, facts));
+            .unwrap_or_else(|| judge(&said, &scope, facts));
         (scope, judgement)
     }
 
@@ -115,7 +121,8 @@ pub struct Published {
 impl Published {
     /// Reads a file. Its kind follows from the ending of its path. `forced` is the language of everything in it; where
     /// it is not given, the markup, the words and the path say the language of each stretch.
-    pub fn read(path: &str, source: &str, forced: Option<Language>) -> Self {
+    /// `beside` asks for matters beside the kinds of promises, too, which are of use where there are facts.
+    pub fn read(path: &str, source: &str, forced: Option<Language>, beside: bool) -> Self {
         let Extracted {
             units,
             suppressions,
@@ -130,7 +137,8 @@ impl Published {
             ..Self::default()
         };
         let is_program = is_program(path);
-        for unit in units {
+        let mut units: VecDeque<Unit> = units.into();
+        while let Some(unit) = units.pop_front() {
             let spoken = match forced {
                 Some(language) => Ok(language),
                 None => spoken(&unit, of_file.as_deref()),
@@ -140,21 +148,30 @@ impl Published {
                 published.keys.push((key, bytes, spoken.clone().ok()));
             }
             match spoken {
-                Ok(language) => published.take(unit, language, is_program),
+                Ok(language) => {
+                    published.take(unit, language, is_program, beside.then_some(&units));
+                }
                 Err(language) => published.leave(unit, language, is_program),
             }
         }
         published
     }
 
-    fn take(&mut self, unit: Unit, language: Language, is_program: bool) {
+    /// Takes the claims of a stretch; with what follows it, those beside the kinds of promises, too.
+    fn take(
+        &mut self,
+        unit: Unit,
+        language: Language,
+        is_program: bool,
+        after: Option<&VecDeque<Unit>>,
+    ) {
         let text = without_addresses(&unit.text);
         let mut found = Vec::new();
         let mut remarks = Vec::new();
         let may_remark = !unit.generated && remark::possible(&text);
         let mut question: Option<Range<usize>> = None;
         let quotation = unit.element == Element::Quotation;
-        for (number, sentence) in sentences(&text).into_iter().enumerate() {
+        for (number, sentence) in parts(&text, unit.element).into_iter().enumerate() {
             let part = text.get(sentence.clone()).unwrap_or_default();
             let asked = question.take().and_then(|range| text.get(range));
             let context = Context {
@@ -168,7 +185,27 @@ impl Published {
             for mut claim in recognise(part, &context) {
                 let from = sentence.start;
                 claim.sentence = claim.sentence.start + from..claim.sentence.end + from;
-                found.push((claim, sentence.clone()));
+                found.push((claim, sentence.clone(), None));
+            }
+            if let Some(after) = after.filter(|_| !quotation) {
+                for mut claim in matters(part) {
+                    let known = |(known, at, _): &(Claim, Range<usize>, Option<String>)| {
+                        let same = known.kind == claim.kind
+                            || claim.kind == Kind::OtherParty
+                            || (known.kind == Kind::NoStorage
+                                && claim.kind == Kind::RetentionDuration);
+                        same && *at == sentence
+                    };
+                    if found.iter().any(known) {
+                        continue;
+                    }
+                    claim.sentence = sentence.clone();
+                    let list = match claim.kind {
+                        Kind::Exhaustive => listed(after),
+                        _ => String::new(),
+                    };
+                    found.push((claim, sentence.clone(), Some(list)));
+                }
             }
             if may_remark && let Some(about) = remark::of(part, unit.element) {
                 remarks.push((about, sentence.clone()));
@@ -199,7 +236,7 @@ impl Published {
                 unit: unit.clone(),
             });
         }
-        for (claim, sentence) in found {
+        for (claim, sentence, list) in found {
             self.stated.push(Stated {
                 claim,
                 text: unit
@@ -211,6 +248,8 @@ impl Published {
                 sentence,
                 language,
                 unit: unit.clone(),
+                is_beside: list.is_some(),
+                list: list.unwrap_or_default(),
             });
         }
     }
@@ -249,6 +288,44 @@ impl Published {
             });
         }
     }
+}
+
+/// The sentences of a stretch; in a cell of a table, each line is one.
+fn parts(text: &str, element: Element) -> Vec<Range<usize>> {
+    let found = sentences(text);
+    if element != Element::Cell || !text.contains('\n') {
+        return found;
+    }
+    let mut lines = Vec::new();
+    for sentence in found {
+        let mut at = sentence.start;
+        for line in text.get(sentence).unwrap_or_default().split_inclusive('\n') {
+            let start = at + (line.len() - line.trim_start().len());
+            let end = at + line.trim_end().len();
+            at += line.len();
+            if start < end {
+                lines.push(start..end);
+            }
+        }
+    }
+    lines
+}
+
+/// The list that a sentence opens: the items that follow, or the next stretches where none are items.
+fn listed(after: &VecDeque<Unit>) -> String {
+    const STRETCHES: usize = 8;
+    let items = after
+        .iter()
+        .take_while(|unit| unit.element == Element::ListItem);
+    let mut texts: Vec<&str> = items.map(|unit| unit.text.as_str()).collect();
+    if texts.is_empty() {
+        texts = after
+            .iter()
+            .take(STRETCHES)
+            .map(|unit| unit.text.as_str())
+            .collect();
+    }
+    texts.join("\n")
 }
 
 /// Whether braces in a file's text belong to a program.
@@ -310,8 +387,6 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may stop at a fault of its own")]
 
     use super::*;
-    use crate::Kind;
-
     #[test]
     fn addresses_are_blanked_in_place() {
         let text = "See https://files.example/we-never-store-files. Grün: ftp://x y://";
@@ -327,7 +402,7 @@ mod tests {
     #[test]
     fn claims_are_sliced_from_the_source() {
         let source = "# Files\n\nWe like pictures. Uploads are *deleted* after 24&nbsp;hours.\n";
-        let published = Published::read("faq.md", source, None);
+        let published = Published::read("faq.md", source, None, false);
         let stated = published.stated.first().unwrap();
         assert_eq!(stated.claim.kind, Kind::RetentionDuration);
         assert_eq!(stated.claim.value.as_deref(), Some("PT24H"));
@@ -340,7 +415,7 @@ mod tests {
 
     #[test]
     fn the_answer_to_a_question_in_the_paragraph_is_its_claim() {
-        let published = Published::read("faq.md", "Do you store my files? No.\n", None);
+        let published = Published::read("faq.md", "Do you store my files? No.\n", None, false);
         assert_eq!(
             published.stated.first().unwrap().claim.kind,
             Kind::NoStorage
@@ -350,7 +425,7 @@ mod tests {
     #[test]
     fn a_language_that_is_not_read_is_named_once() {
         let source = "<html lang=it><p>I file vengono cancellati dopo 24 ore.<p>Nessun dato.";
-        let published = Published::read("a.html", source, None);
+        let published = Published::read("a.html", source, None, false);
         assert!(published.stated.is_empty());
         assert_eq!(published.unread.len(), 1);
         assert_eq!(published.unread.first().unwrap().language, "it");

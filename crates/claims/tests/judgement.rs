@@ -1,115 +1,76 @@
-//! Sentences held against the facts of this repository's own workspace.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at a fault of its own"
-)]
+//! Sentences of every kind, in every language, with the verdict that the facts give.
 
-use std::collections::BTreeMap;
-use std::path::Path;
+#![allow(clippy::unwrap_used, reason = "a test may stop at a fault of its own")]
 
-use candor_check::{Options, Workspace, check};
-use candor_claims::{Context, Facts, Kind, Scope, Verdict, judge, recognise};
+mod judged;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use candor_claims::{Context, Facts, Kind, Language, Said, Scope, Verdict, judge, recognise};
+use candor_model::Tool;
 use candor_model::vocabulary::EvidenceLevel;
-use candor_model::{Date, Policy, Tool};
+use judged::policy;
 
-fn darkroom() -> Policy {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let workspace = Workspace::load(&root).unwrap();
-    let outcome = check(&workspace, &Options::on(Date::parse("2026-11-23").unwrap()));
-    outcome.policy.expect("no structural fault")
+/// One line of the table.
+struct Case<'t> {
+    workspace: &'t str,
+    language: Language,
+    tool: &'t str,
+    kind: &'t str,
+    verdict: &'t str,
+    sentence: &'t str,
+}
+
+fn cases() -> Vec<Case<'static>> {
+    let lines = include_str!("judged/sentences.txt").lines();
+    let rows = lines.filter(|line| !line.starts_with('#'));
+    rows.map(|line| {
+        let cells: Vec<&str> = line.splitn(6, " | ").collect();
+        let [workspace, language, tool, kind, verdict, sentence] = cells[..] else {
+            unreachable!("{line}");
+        };
+        Case {
+            workspace,
+            language: Language::of(language).unwrap(),
+            tool,
+            kind,
+            verdict,
+            sentence,
+        }
+    })
+    .collect()
 }
 
 #[test]
 fn sentences_get_the_verdict_that_the_facts_give() {
-    let policy = darkroom();
-    let facts = Facts::of(&policy, BTreeMap::new(), EvidenceLevel::Declared);
-    let resize = policy
-        .references::<Tool>()
-        .find(|tool| policy[*tool].id.as_str() == "resize")
-        .unwrap();
-    let tool = Scope::Tools(vec![resize]);
-    let cases = [
-        (
-            &Scope::Product,
-            "Your files never leave your device.",
-            Kind::NoUpload,
-            Verdict::Contradicted,
-        ),
-        (
-            &tool,
-            "Your files never leave your device.",
-            Kind::NoUpload,
-            Verdict::Declared,
-        ),
-        (
-            &Scope::Product,
-            "We do not store your files.",
-            Kind::NoStorage,
-            Verdict::Contradicted,
-        ),
-        (
-            &tool,
-            "We do not store your files.",
-            Kind::NoStorage,
-            Verdict::Declared,
-        ),
-        (
-            &Scope::Product,
-            "Server logs are deleted after 14 days.",
-            Kind::RetentionDuration,
-            Verdict::Backed,
-        ),
-        (
-            &Scope::Product,
-            "Server logs are deleted after 7 days.",
-            Kind::RetentionDuration,
-            // The vendor that delivers pages keeps its logs for 24 hours, so this holds for a part.
-            Verdict::Narrowed,
-        ),
-        (
-            &Scope::Product,
-            "Uploaded files are deleted immediately after processing.",
-            Kind::DeletionImmediacy,
-            Verdict::Contradicted,
-        ),
-        (
-            &Scope::Product,
-            "We never sell your personal data.",
-            Kind::NoSale,
-            Verdict::Declared,
-        ),
-        (
-            &Scope::Product,
-            "We answer your request within 30 days.",
-            Kind::RightsResponseTime,
-            Verdict::Backed,
-        ),
-        (
-            &Scope::Product,
-            "We do not use any cookies.",
-            Kind::NoCookies,
-            Verdict::Contradicted,
-        ),
-        (
-            &Scope::Product,
-            "You must be at least 13 years old.",
-            Kind::AgeLimit,
-            Verdict::Contradicted,
-        ),
-    ];
+    let mut policies = BTreeMap::new();
     let mut wrong = Vec::new();
-    for (scope, sentence, kind, verdict) in cases {
-        let claims = recognise(sentence, &Context::default());
-        let Some(claim) = claims.iter().find(|claim| claim.kind == kind) else {
-            wrong.push(format!("{sentence}: no claim of that kind"));
+    for case in cases() {
+        let policy = &*policies
+            .entry(case.workspace)
+            .or_insert_with(|| policy(case.workspace));
+        let facts = Facts::of(policy, BTreeMap::new(), EvidenceLevel::Declared);
+        let tool = policy
+            .references::<Tool>()
+            .find(|one| policy[*one].id.as_str() == case.tool);
+        let scope = tool.map_or(Scope::Product, |tool| Scope::Tools(vec![tool]));
+        let context = Context {
+            language: Some(case.language),
+            ..Context::default()
+        };
+        let claims = recognise(case.sentence, &context);
+        let Some(claim) = claims.iter().find(|claim| claim.kind.word() == case.kind) else {
+            wrong.push(format!("{}: no {}", case.sentence, case.kind));
             continue;
         };
-        let judgement = judge(claim, scope, &facts);
-        if judgement.verdict != verdict {
+        let judgement = judge(&Said::alone(claim, case.sentence), &scope, &facts);
+        if judgement.verdict.word() != case.verdict {
             wrong.push(format!(
-                "{sentence} {:?}: {}",
-                judgement.verdict, judgement.why
+                "{}: {}, expected {}: {}",
+                case.sentence,
+                judgement.verdict.word(),
+                case.verdict,
+                judgement.why
             ));
         }
     }
@@ -117,13 +78,25 @@ fn sentences_get_the_verdict_that_the_facts_give() {
 }
 
 #[test]
+fn every_kind_and_every_language_is_judged() {
+    let cases = cases();
+    let kinds: BTreeSet<&str> = cases.iter().map(|case| case.kind).collect();
+    assert_eq!(kinds, Kind::ALL.iter().map(|kind| kind.word()).collect());
+    for language in Language::ALL {
+        assert!(cases.iter().any(|case| case.language == language));
+    }
+}
+
+#[test]
 fn a_local_claim_is_backed_by_the_asked_evidence_alone() {
-    let policy = darkroom();
+    let policy = policy(".");
     let resize = policy
         .references::<Tool>()
         .find(|tool| policy[*tool].id.as_str() == "resize")
         .unwrap();
-    let claims = recognise("Your files never leave your device.", &Context::default());
+    let sentence = "Your files never leave your device.";
+    let claims = recognise(sentence, &Context::default());
+    let said = Said::alone(&claims[0], sentence);
     let scope = Scope::Tools(vec![resize]);
     for (reached, verdict) in [
         (EvidenceLevel::Scanned, Verdict::Unverified),
@@ -131,6 +104,6 @@ fn a_local_claim_is_backed_by_the_asked_evidence_alone() {
     ] {
         let levels = BTreeMap::from([(policy[resize].id.clone(), reached)]);
         let facts = Facts::of(&policy, levels, EvidenceLevel::Observed);
-        assert_eq!(judge(&claims[0], &scope, &facts).verdict, verdict);
+        assert_eq!(judge(&said, &scope, &facts).verdict, verdict);
     }
 }

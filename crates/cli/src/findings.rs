@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Instant;
 
-use candor_check::{Baseline, JudgedText, Options, Workspace};
+use candor_check::{Baseline, JudgedClaim, JudgedText, Options, Workspace};
 use candor_model::{Date, Policy, Proofs};
 use candor_render::Rendered;
 use candor_report::Summary;
@@ -19,6 +19,8 @@ pub(crate) struct Look {
     pub(crate) proofs: Proofs,
     /// Its pages, rendered in memory, where they were asked for.
     pub(crate) rendered: Option<Rendered>,
+    /// What the published text claims.
+    pub(crate) claims: Vec<JudgedClaim>,
     /// All findings, in stable order.
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// Findings that are set aside.
@@ -77,6 +79,8 @@ pub(crate) fn look(root: &Path, options: &Options, depth: Depth) -> Result<Look,
     for source in outcome.texts.files.iter().flat_map(JudgedText::sources) {
         workspace.sources.add(source.clone());
     }
+    let texts = outcome.texts.files.into_iter();
+    let claims = texts.flat_map(|text| text.claims).collect();
     let mut diagnostics = outcome.diagnostics;
     candor_report::sort(&mut diagnostics);
     let summary = Summary::of(&diagnostics, outcome.files, started.elapsed())
@@ -86,6 +90,7 @@ pub(crate) fn look(root: &Path, options: &Options, depth: Depth) -> Result<Look,
         policy: outcome.policy,
         proofs: outcome.proofs,
         rendered,
+        claims,
         diagnostics,
         set_aside: outcome.set_aside,
         baseline: outcome.baseline,

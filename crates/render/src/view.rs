@@ -85,6 +85,11 @@ pub(crate) enum Block {
         cell: Cell,
         class: Option<String>,
     },
+    /// The answer to a question about one noun.
+    Answer {
+        about: String,
+        cell: Cell,
+    },
     Heading {
         id: String,
         text: String,

@@ -115,7 +115,7 @@ async function choose(file) {
   editor.hidden = false;
   removal.disabled = false;
   select({ x: 0, y: 0, width: bitmap.width, height: bitmap.height });
-  say("status", `${file.name}: ${bitmap.width} × ${bitmap.height} pixels. Nothing has been uploaded.`);
+  say("status", `${file.name}: ${bitmap.width} × ${bitmap.height} pixels. Nothing has been uploaded yet.`);
 }
 
 // Selecting, by number fields or by pointer.
@@ -223,7 +223,7 @@ form.addEventListener("submit", async (event) => {
     return;
   }
   show("crop", blob, `${source.name}-cropped.${ENDINGS[blob.type] ?? "png"}`, "The cropped picture");
-  say("status", "Cropped. Nothing has been uploaded.", true);
+  say("status", "Cropped. Nothing has been uploaded yet.", true);
 });
 
 // Everything below here talks to the server, and runs only after its button was pressed.
@@ -290,7 +290,7 @@ eraseNow.addEventListener("click", async () => {
     const all = await held.eraseAll();
     dropResult("cut");
     if (all) {
-      say("cut-status", "Erased. The server no longer gives the upload or the result to anyone.", true);
+      say("cut-status", "Erased. The upload and the result can no longer be fetched.", true);
     } else {
       say("cut-status", "");
       complain("cut-fault", "Not everything was erased", "Press “Erase now” again, or wait for the times shown.");

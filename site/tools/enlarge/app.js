@@ -157,7 +157,7 @@ eraseNow.addEventListener("click", async () => {
     const all = await held.eraseAll();
     dropResult();
     if (all) {
-      say("Erased. The server no longer gives the upload or the result to anyone.", true);
+      say("Erased. The upload and the result can no longer be fetched.", true);
     } else {
       complain("Not everything was erased", "Press “Erase now” again, or wait for the times shown.");
       eraseNow.disabled = false;

@@ -23,7 +23,7 @@ export class Work {
       }
     });
     worker.addEventListener("error", () => {
-      this.#settle(new Error("This tool stopped working. Load the page again; your picture stays where it is."));
+      this.#settle(new Error("This tool stopped working. Load the page again; your file has not been changed."));
     });
   }
 

@@ -50,6 +50,7 @@ pub(crate) const ALL: &[&Rule] = &[
     &claims::two_values::RULE,
     &claims::unverified::RULE,
     &claims::unverified_local::RULE,
+    &claims::vague::RULE,
     &device_storage::analytics_without_consent::RULE,
     &device_storage::lifetime_missing::RULE,
     &device_storage::neither_consent_nor_exemption::RULE,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use candor_claims::{
     Binding, BoundText, Facts, Fault, FaultOf, Judgement, Language, Published, Remark, Stated,
-    Suppression, judge_binding,
+    Suppression, Verdict, judge_binding,
 };
 use candor_syntax::{Place, SourceFile};
 
@@ -167,7 +167,7 @@ impl JudgedText {
         forced: Option<Language>,
         facts: Option<&Facts<'_>>,
     ) -> Self {
-        let published = Published::read(&file, &text, forced);
+        let published = Published::read(&file, &text, forced, facts.is_some());
         if !published.assessed {
             return Self::unread(file, "files of this kind are not read".to_owned());
         }
@@ -183,6 +183,7 @@ impl JudgedText {
             .stated
             .into_iter()
             .map(|stated| JudgedClaim::of(stated, &source, facts))
+            .filter(JudgedClaim::is_of_note)
             .collect();
         let place = |range: &std::ops::Range<usize>| source.place(range.clone());
         let (unread, faults): (Vec<Fault>, Vec<Fault>) = published
@@ -259,6 +260,11 @@ impl JudgedClaim {
             scope,
             judgement,
         }
+    }
+
+    /// Whether it is one of the kinds of promises, or the facts object to it.
+    fn is_of_note(&self) -> bool {
+        !self.stated.is_beside || self.judgement.verdict != Verdict::NotComparable
     }
 }
 

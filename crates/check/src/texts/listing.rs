@@ -109,7 +109,9 @@ pub(super) fn matching(root: &Path, files: &Files, patterns: &[&str]) -> Listed 
         };
         for (path, why) in skipped {
             let name = relative(Path::new(&path));
-            if reaches(&name) {
+            // A hidden file that the pattern does not fit is nothing that anybody asked for.
+            let is_asked = Path::new(&path).is_dir() || matcher.is_match(&name);
+            if reaches(&name) && is_asked {
                 passed_over.insert(name, why);
             }
         }

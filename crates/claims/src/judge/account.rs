@@ -4,11 +4,11 @@ use candor_model::Tool;
 use candor_model::vocabulary::Account;
 
 use super::facts::Facts;
+use super::said::Said;
 use super::words::list;
 use super::{Judgement, Scope, Verdict};
-use crate::Claim;
 
-pub(super) fn judge(claim: &Claim, scope: &Scope, facts: &Facts<'_>) -> Judgement {
+pub(super) fn judge(said: &Said<'_>, scope: &Scope, facts: &Facts<'_>) -> Judgement {
     let tools = facts.tools(scope);
     let answer = |tool: &Tool| {
         tool.account
@@ -29,8 +29,23 @@ pub(super) fn judge(claim: &Claim, scope: &Scope, facts: &Facts<'_>) -> Judgemen
             .map_or_else(|| tool.origin.clone(), |account| account.origin.clone())
     };
     let (needed, open) = (of(Account::Needed), of(Account::NotStated));
-    let judgement = if let Some(first) = needed.first() {
-        let some = claim.hedged && needed.len() < tools.len();
+    let free = tools
+        .iter()
+        .copied()
+        .find(|tool| matches!(answer(tool), Account::NotNeeded | Account::Optional));
+    let judgement = if said.is_hedged()
+        && let Some(free) = free
+    {
+        Judgement::new(
+            Verdict::Declared,
+            format!(
+                "the text says it of some tools, and it is declared for {}",
+                free.name.first()
+            ),
+        )
+        .at(&place(&free))
+    } else if let Some(first) = needed.first() {
+        let some = said.is_hedged() && needed.len() < tools.len();
         Judgement::new(
             if some { Verdict::Narrowed } else { Verdict::Contradicted },
             format!("the text says that no account is needed, and these need one: {}; name the tools that work without", names(&needed)),

@@ -5,15 +5,21 @@ use candor_model::{Origin, SecurityMeasure};
 
 use super::class::Classes;
 use super::facts::Facts;
+use super::said::Said;
+use super::subject::{Data, Subject, subject};
 use super::words::list;
-use super::{Judgement, Scope, Verdict, object};
-use crate::Claim;
+use super::{Judgement, Scope, Verdict};
 
-pub(super) fn judge(claim: &Claim, scope: &Scope, facts: &Facts<'_>) -> Judgement {
-    let classes = object(claim, Classes::PERSONAL.or(Classes::WORK));
-    match claim.value.as_deref() {
-        Some("at-rest") => at_rest(claim, scope, facts, classes),
-        Some("end-to-end") => end_to_end(scope, facts, classes),
+pub(super) fn judge(said: &Said<'_>, scope: &Scope, facts: &Facts<'_>) -> Judgement {
+    // What a sentence about encryption names besides data, such as a password, is protected with the rest.
+    let data = match subject(said, facts) {
+        Subject::Data(data) => data,
+        Subject::Field(category, _) => Data::one(category, facts),
+        _ => Classes::PERSONAL.or(Classes::WORK).into(),
+    };
+    match said.claim.value.as_deref() {
+        Some("at-rest") => at_rest(said, scope, facts, &data),
+        Some("end-to-end") => end_to_end(scope, facts, &data),
         Some("in-transit") => by_measure(
             facts,
             &["transit", "tls", "https", "transport"],
@@ -56,11 +62,25 @@ fn by_measure(facts: &Facts<'_>, words: &[&str], what: &str, name: &str) -> Judg
     }
 }
 
-fn at_rest(claim: &Claim, scope: &Scope, facts: &Facts<'_>, classes: Classes) -> Judgement {
+fn at_rest(said: &Said<'_>, scope: &Scope, facts: &Facts<'_>, data: &Data) -> Judgement {
+    let holdings = facts.holdings(scope, data);
+    if let Some(first) = holdings.first()
+        && holdings.iter().all(|held| held.rests() == Some(false))
+    {
+        return Judgement::new(
+            Verdict::Contradicted,
+            format!(
+                "the text says that stored data is encrypted, and none is declared to be stored: {}; write that it is \
+                 not stored, or declare what is",
+                list(holdings.iter().map(super::holding::Holding::words))
+            ),
+        )
+        .at(first.origin());
+    }
     let mut plain: Vec<(String, &Origin)> = Vec::new();
     let mut encrypted: Vec<(String, &Origin)> = Vec::new();
-    for activity in facts.activities(scope, classes) {
-        if !activity.is_server() || !facts.touches(activity, classes) {
+    for activity in facts.activities(scope, data) {
+        if !activity.is_server() || !facts.touches(activity, data) {
             continue;
         }
         let media = activity
@@ -80,7 +100,7 @@ fn at_rest(claim: &Claim, scope: &Scope, facts: &Facts<'_>, classes: Classes) ->
         }
     }
     if let Some((_, origin)) = plain.first() {
-        let verdict = if claim.hedged && !encrypted.is_empty() {
+        let verdict = if said.is_hedged() && !encrypted.is_empty() {
             Verdict::Narrowed
         } else {
             Verdict::Contradicted
@@ -115,11 +135,11 @@ fn at_rest(claim: &Claim, scope: &Scope, facts: &Facts<'_>, classes: Classes) ->
 }
 
 /// End to end means that we cannot read it, so a server activity of ours on the data speaks against it.
-fn end_to_end(scope: &Scope, facts: &Facts<'_>, classes: Classes) -> Judgement {
+fn end_to_end(scope: &Scope, facts: &Facts<'_>, data: &Data) -> Judgement {
     let reader = facts
-        .activities(scope, classes)
+        .activities(scope, data)
         .into_iter()
-        .find(|activity| activity.is_server() && facts.touches(activity, classes));
+        .find(|activity| activity.is_server() && facts.touches(activity, data));
     match reader {
         Some(activity) => Judgement::new(
             Verdict::Contradicted,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use candor_model::vocabulary::{EvidenceLevel, Relation, Stage};
+use candor_model::vocabulary::{EvidenceLevel, Relation, Stage, ToolLocation};
 use candor_model::{
     Activity, DataCategory, Duration, Id, Keep, Origin, Policy, Ref, Tool, Vendor, Window,
 };
@@ -10,6 +10,8 @@ use candor_model::{
 use super::class::Classes;
 use super::holding::Holding;
 use super::scope::{Names, Scope};
+use super::subject::{Data, DataNames};
+use super::words::whole;
 
 /// The facts of a workspace: made once, asked for every claim.
 #[derive(Debug)]
@@ -19,6 +21,7 @@ pub struct Facts<'p> {
     pub(super) asked: EvidenceLevel,
     classes: HashMap<Ref<DataCategory>, Classes>,
     pub(super) names: Names,
+    pub(super) data_names: DataNames<'p>,
 }
 
 impl<'p> Facts<'p> {
@@ -38,6 +41,7 @@ impl<'p> Facts<'p> {
                 .map(|reference| (reference, Classes::of(policy, reference)))
                 .collect(),
             names: Names::of(policy),
+            data_names: DataNames::of(policy),
         }
     }
 
@@ -62,6 +66,16 @@ impl<'p> Facts<'p> {
     pub(super) fn tools(&self, scope: &Scope) -> Vec<&'p Tool> {
         match scope {
             Scope::Product => self.policy.tools().iter().collect(),
+            Scope::OnDevice => {
+                let tools = self.policy.tools().iter();
+                let local = |activity: &Activity| !activity.is_server();
+                tools
+                    .filter(|tool| {
+                        tool.location.value == ToolLocation::Local
+                            || self.policy.activities_of(tool).any(local)
+                    })
+                    .collect()
+            }
             Scope::Tools(tools) => tools.iter().map(|tool| &self.policy[*tool]).collect(),
             Scope::Activity(activity) => self.policy[*activity]
                 .tool
@@ -74,9 +88,15 @@ impl<'p> Facts<'p> {
 
     /// The activities that a scope speaks of, as far as data of these classes goes: what is not a tool's own work, such
     /// as a log, is the whole product's matter on a tool's page, too.
-    pub(super) fn activities(&self, scope: &Scope, classes: Classes) -> Vec<&'p Activity> {
+    pub(super) fn activities(&self, scope: &Scope, data: &Data) -> Vec<&'p Activity> {
         match scope {
-            Scope::Tools(_) if classes.meets(Classes::WORK) => self
+            Scope::OnDevice => {
+                let activities = self.policy.activities().iter();
+                activities
+                    .filter(|activity| !activity.is_server())
+                    .collect()
+            }
+            Scope::Tools(_) if data.classes.meets(Classes::WORK) => self
                 .tools(scope)
                 .into_iter()
                 .flat_map(|tool| self.policy.activities_of(tool))
@@ -88,21 +108,21 @@ impl<'p> Facts<'p> {
     }
 
     /// Whether an activity meets data of these classes.
-    pub(super) fn touches(&self, activity: &Activity, classes: Classes) -> bool {
+    pub(super) fn touches(&self, activity: &Activity, data: &Data) -> bool {
         activity
             .data_uses()
-            .any(|data| self.classes(data.data.value).meets(classes))
+            .any(|used| data.is(used.data.value, self))
     }
 
     /// What is kept beyond the device of data of these classes.
-    pub(super) fn holdings(&self, scope: &Scope, classes: Classes) -> Vec<Holding<'p>> {
+    pub(super) fn holdings(&self, scope: &Scope, wanted: &Data) -> Vec<Holding<'p>> {
         let mut found = Vec::new();
-        for activity in self.activities(scope, classes) {
+        for activity in self.activities(scope, wanted) {
             if !activity.is_server() {
                 continue;
             }
             for data in activity.data_uses() {
-                if self.classes(data.data.value).meets(classes) {
+                if wanted.is(data.data.value, self) {
                     found.push(Holding {
                         holder: self.policy.activity_name(activity),
                         vendor: false,
@@ -116,12 +136,12 @@ impl<'p> Facts<'p> {
         let vendors = match scope {
             Scope::Vendor(vendor) => vec![&self.policy[*vendor]],
             // A row about one activity says what we keep; its recipients have rows of their own.
-            Scope::Activity(_) => Vec::new(),
-            _ => self.vendors(scope, classes),
+            Scope::Activity(_) | Scope::OnDevice => Vec::new(),
+            _ => self.vendors(scope, wanted),
         };
         for vendor in vendors {
             for kept in &vendor.keeps {
-                if self.classes(kept.data.value).meets(classes) {
+                if wanted.is(kept.data.value, self) {
                     found.push(Holding {
                         holder: vendor.name().to_owned(),
                         vendor: true,
@@ -140,15 +160,19 @@ impl<'p> Facts<'p> {
     }
 
     /// The vendors in use that get or see data of these classes.
-    pub(super) fn vendors(&self, scope: &Scope, classes: Classes) -> Vec<&'p Vendor> {
+    pub(super) fn vendors(&self, scope: &Scope, wanted: &Data) -> Vec<&'p Vendor> {
         let named: Vec<Ref<Vendor>> = self
-            .activities(scope, classes)
+            .activities(scope, wanted)
             .into_iter()
-            .filter(|activity| self.touches(activity, classes))
+            .filter(|activity| self.touches(activity, wanted))
             .filter_map(|activity| activity.recipients.as_ref())
             .flat_map(|recipients| recipients.vendors().map(|(vendor, _)| vendor))
             .collect();
-        let narrow = matches!(scope, Scope::Tools(_)) && classes.meets(Classes::WORK);
+        let narrow = match scope {
+            Scope::Tools(_) => wanted.classes.meets(Classes::WORK),
+            Scope::Activity(_) => true,
+            _ => false,
+        };
         self.policy
             .references::<Vendor>()
             .filter(|reference| {
@@ -162,7 +186,7 @@ impl<'p> Facts<'p> {
                     .receives()
                     .iter()
                     .chain(vendor.can_see())
-                    .any(|data| self.classes(data.value).meets(classes));
+                    .any(|data| wanted.is(data.value, self));
                 let is_named = named.contains(reference);
                 used && match (narrow, said) {
                     (true, true) => is_named && gets,
@@ -174,12 +198,20 @@ impl<'p> Facts<'p> {
             .collect()
     }
 
-    /// The vendor whose name a text contains.
-    pub(super) fn vendor_named(&self, text: &str) -> Option<&'p Vendor> {
-        let text = text.to_lowercase();
+    /// Whether a text in lower case is one of the controls that tools offer, which people use or not.
+    pub(super) fn is_control(&self, lower: &str) -> bool {
+        let controls = self.policy.tools().iter().flat_map(|tool| &tool.controls);
+        controls
+            .flat_map(|control| control.what.variants())
+            .any(|(_, what)| lower.contains(&what.to_lowercase()))
+    }
+
+    /// The vendor whose name a text in lower case contains.
+    pub(super) fn vendor_named(&self, lower: &str) -> Option<&'p Vendor> {
         self.policy.vendors().iter().find(|vendor| {
-            let name = vendor.name().to_lowercase();
-            !name.is_empty() && text.contains(&name)
+            let names = [vendor.name(), vendor.legal_name.value.as_str()];
+            let mut names = names.into_iter().map(str::to_lowercase);
+            names.any(|name| whole(lower, &name).is_some())
         })
     }
 }

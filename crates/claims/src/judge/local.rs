@@ -5,27 +5,38 @@ use candor_model::{Origin, Tool};
 
 use super::class::Classes;
 use super::facts::Facts;
+use super::said::Said;
+use super::subject::{Data, Subject, subject};
 use super::words::list;
-use super::{Judgement, Scope, Verdict, object};
+use super::{Judgement, Scope, Verdict, device};
 use crate::{Claim, Kind};
 
-pub(super) fn judge(claim: &Claim, scope: &Scope, facts: &Facts<'_>) -> Judgement {
-    let classes = object(claim, Classes::FILE);
-    let aside = Classes::ACCOUNT
-        .or(Classes::LOG)
-        .or(Classes::USAGE)
-        .or(Classes::IP)
-        .or(Classes::COOKIE);
-    if claim.kind == Kind::NoUpload && classes.meets(aside) {
-        return other_data(classes, facts);
+pub(super) fn judge(said: &Said<'_>, scope: &Scope, facts: &Facts<'_>) -> Judgement {
+    let claim = said.claim;
+    if facts.is_control(&said.lower) {
+        return Judgement::new(
+            Verdict::NotComparable,
+            "the text names a control that is declared; what people choose is no promise about all of them",
+        );
+    }
+    let found = subject(said, facts);
+    match &found {
+        Subject::Device(items) => return device::judge(said, items, facts),
+        Subject::Data(data)
+            if !data.classes.meets(Classes::WORK)
+                && claim.kind == Kind::NoUpload
+                && (data.is_named() || data.classes.meets(ASIDE)) =>
+        {
+            return other_data(data, facts);
+        }
+        Subject::Field(..) | Subject::Unknown(_) if claim.kind == Kind::NoUpload => {
+            if let Err(judgement) = super::data(said, Classes::FILE, facts) {
+                return judgement;
+            }
+        }
+        _ => {}
     }
     let tools = facts.tools(scope);
-    if let Scope::Activity(activity) = scope {
-        let activity = &facts.policy[*activity];
-        if activity.location.value == ActivityLocation::Local {
-            return here(claim, &tools, facts);
-        }
-    }
     if tools.is_empty() {
         return Judgement::new(
             Verdict::Unverified,
@@ -45,15 +56,32 @@ pub(super) fn judge(claim: &Claim, scope: &Scope, facts: &Facts<'_>) -> Judgemen
         )
     });
     let trace: Vec<String> = trace.collect();
+    let on_device = match scope {
+        Scope::Activity(activity) => {
+            facts.policy[*activity].location.value == ActivityLocation::Local
+        }
+        Scope::OnDevice => true,
+        _ => false,
+    };
     let (local, away): (Vec<&Tool>, Vec<&Tool>) = tools
         .iter()
-        .partition(|tool| tool.location.value == ToolLocation::Local);
+        .partition(|tool| on_device || tool.location.value == ToolLocation::Local);
     let judgement = match away.first() {
-        Some(first) => sent(claim, &local, &away, first),
-        None => here(claim, &local, facts),
+        Some(first) => sent(said, scope, &local, &away, first),
+        None => here(said, &local, facts),
     };
     judgement.tracing(trace)
 }
+
+/// What no tool works on.
+const ASIDE: Classes = Classes::ACCOUNT
+    .or(Classes::LOG)
+    .or(Classes::USAGE)
+    .or(Classes::IP)
+    .or(Classes::COOKIE);
+
+/// Words for work on a server, which a sentence about both ways of working has beside those for work on the device.
+const SERVER: &[&str] = &["server", "cloud", "serveur", "servidor", "nube"];
 
 fn says(claim: &Claim) -> &'static str {
     match claim.kind {
@@ -63,21 +91,48 @@ fn says(claim: &Claim) -> &'static str {
 }
 
 /// Some tools in scope send files.
-fn sent(claim: &Claim, local: &[&Tool], away: &[&Tool], first: &Tool) -> Judgement {
+fn sent(
+    said: &Said<'_>,
+    scope: &Scope,
+    local: &[&Tool],
+    away: &[&Tool],
+    first: &Tool,
+) -> Judgement {
+    let claim = said.claim;
     let named = list(
         away.iter()
             .map(|tool| format!("{} ({})", tool.name.first(), tool.location.value)),
     );
-    let some = !local.is_empty()
-        || away
-            .iter()
-            .any(|tool| tool.location.value == ToolLocation::Hybrid);
-    if claim.hedged && some {
+    let mixed: Vec<&&Tool> = away
+        .iter()
+        .filter(|tool| tool.location.value == ToolLocation::Hybrid)
+        .collect();
+    let some = !local.is_empty() || !mixed.is_empty();
+    if some && *scope == Scope::Product && said.is_of_one_tool() {
+        return Judgement::new(
+            Verdict::NotComparable,
+            "the text speaks of one tool and does not name it, and not all tools send files; name the tool",
+        );
+    }
+    let both = claim.kind == Kind::LocalProcessing && said.has(SERVER);
+    let names_a_matter = claim.kind == Kind::LocalProcessing && said.is_title();
+    if some && (both || names_a_matter || (said.is_hedged() && !said.is_strong())) {
+        let holds = local.iter().chain(mixed).map(|tool| tool.name.first());
+        return Judgement::new(
+            Verdict::Declared,
+            format!(
+                "the text says it of a part, and it is declared for a part: {}",
+                list(holds)
+            ),
+        )
+        .at(&first.location.origin);
+    }
+    if said.is_hedged() && some {
         return Judgement::new(
             Verdict::Narrowed,
             format!(
-                "the text says with a reservation that {}; declared as server or hybrid: {named}; name the tools for \
-                 which it holds",
+                "the text says with a reservation, and then without one, that {}; declared as server or hybrid: \
+                 {named}; name the tools for which it holds",
                 says(claim)
             ),
         )
@@ -101,21 +156,18 @@ fn sent(claim: &Claim, local: &[&Tool], away: &[&Tool], first: &Tool) -> Judgeme
 }
 
 /// All tools in scope are declared local; what remains is how surely, and whether anybody looked.
-fn here(claim: &Claim, tools: &[&Tool], facts: &Facts<'_>) -> Judgement {
+fn here(said: &Said<'_>, tools: &[&Tool], facts: &Facts<'_>) -> Judgement {
+    let claim = said.claim;
     let unsure = tools.iter().find_map(|tool| {
         let certainty = tool.certainty.as_ref()?;
         (certainty.value != Certainty::Always).then_some((*tool, certainty))
     });
+    let is_modest = said.is_hedged() || !said.is_strong();
     if let Some((tool, certainty)) = unsure
-        && !claim.hedged
+        && !is_modest
     {
-        let verdict = if claim.absolute {
-            Verdict::Contradicted
-        } else {
-            Verdict::Narrowed
-        };
         return Judgement::new(
-            verdict,
+            Verdict::Narrowed,
             format!(
                 "the text says without reservation that {}, and {} is declared local only as `{}`; say when it is not, \
                  or declare `certainty: always`",
@@ -130,7 +182,7 @@ fn here(claim: &Claim, tools: &[&Tool], facts: &Facts<'_>) -> Judgement {
         return Judgement::new(Verdict::Unverified, "no tool is declared");
     };
     let (level, asked) = (facts.level(weakest), facts.asked);
-    let judgement = if level < asked {
+    let judgement = if level < asked && (said.is_strong() || !said.is_hedged()) {
         let short = tools
             .iter()
             .filter(|tool| facts.level(tool) < asked)
@@ -162,9 +214,9 @@ fn here(claim: &Claim, tools: &[&Tool], facts: &Facts<'_>) -> Judgement {
 }
 
 /// "Your preferences never leave your device": data that no tool works on.
-fn other_data(classes: Classes, facts: &Facts<'_>) -> Judgement {
-    let what = classes.words();
-    if classes.meets(Classes::COOKIE) {
+fn other_data(data: &Data, facts: &Facts<'_>) -> Judgement {
+    let what = &data.words;
+    if data.classes.meets(Classes::COOKIE) {
         let cookie = facts
             .policy
             .device_storage
@@ -184,7 +236,7 @@ fn other_data(classes: Classes, facts: &Facts<'_>) -> Judgement {
         .policy
         .activities()
         .iter()
-        .filter(|activity| activity.is_server() && facts.touches(activity, classes))
+        .filter(|activity| activity.is_server() && facts.touches(activity, data))
         .map(|activity| {
             (
                 facts.policy.activity_name(activity),

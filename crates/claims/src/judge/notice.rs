@@ -3,8 +3,8 @@
 use candor_model::{Duration, Notice};
 
 use super::facts::{Facts, meets};
-use super::{Judgement, Verdict};
-use crate::Claim;
+use super::said::Said;
+use super::{Judgement, Verdict, days};
 
 /// Beginnings of words that make a notice one about subprocessors.
 const VENDORS: &[&str] = &[
@@ -19,8 +19,9 @@ const VENDORS: &[&str] = &[
     "subencargad",
 ];
 
-pub(super) fn judge(claim: &Claim, facts: &Facts<'_>) -> Judgement {
-    let Some(stated) = claim
+pub(super) fn judge(said: &Said<'_>, facts: &Facts<'_>) -> Judgement {
+    let Some(stated) = said
+        .claim
         .value
         .as_deref()
         .and_then(|value| Duration::parse(value).ok())
@@ -30,14 +31,8 @@ pub(super) fn judge(claim: &Claim, facts: &Facts<'_>) -> Judgement {
             "the text promises a notice and no time for it; write the declared time",
         );
     };
-    let words = claim
-        .trace
-        .iter()
-        .chain(claim.recipient.iter())
-        .chain(claim.object.iter());
-    let vendors = words
-        .map(|word| word.to_lowercase())
-        .any(|word| VENDORS.iter().any(|known| word.contains(known)));
+    let stated = days::read(stated, &said.lower);
+    let vendors = said.is_near(VENDORS);
     let changes = facts.policy.changes.as_ref();
     let policy = changes
         .and_then(|changes| changes.policy.as_ref())
@@ -76,6 +71,13 @@ fn compare(
     let Some(declared) = notice.at_least.known() else {
         return Judgement::new(Verdict::Unverified, format!("the text promises {stated} of notice, and the time for {subject} is not stated; state it")).at(origin);
     };
+    if days::is_open(declared, stated) {
+        return Judgement::new(
+            Verdict::NotComparable,
+            format!("the text promises {stated} of notice, declared for {subject}: {declared}; which is longer depends on the calendar: use one unit in both"),
+        )
+        .at(origin);
+    }
     let judgement = if declared.shortest_seconds() >= stated.shortest_seconds()
         || meets(declared, stated)
     {

@@ -1,12 +1,14 @@
 //! Something stays in, or happens in, a place.
 
-use candor_model::{Origin, Territory};
+use candor_model::vocabulary::Stage;
+use candor_model::{Origin, Recipients, Territory};
 
 use super::class::Classes;
 use super::facts::Facts;
-use super::words::list;
-use super::{Judgement, Scope, Verdict, object};
-use crate::Claim;
+use super::said::Said;
+use super::subject::{Data, Subject, subject};
+use super::words::{list, whole};
+use super::{Judgement, Scope, Verdict};
 
 /// One declared place.
 struct Site<'p> {
@@ -18,7 +20,8 @@ struct Site<'p> {
     origin: &'p Origin,
 }
 
-pub(super) fn judge(claim: &Claim, scope: &Scope, facts: &Facts<'_>) -> Judgement {
+pub(super) fn judge(said: &Said<'_>, scope: &Scope, facts: &Facts<'_>) -> Judgement {
+    let claim = said.claim;
     let Some(value) = &claim.value else {
         return Judgement::new(
             Verdict::Vague,
@@ -31,16 +34,35 @@ pub(super) fn judge(claim: &Claim, scope: &Scope, facts: &Facts<'_>) -> Judgemen
             format!("the text's place, {value}, is no country or area that can be declared"),
         );
     };
-    let classes = object(claim, Classes::PERSONAL.or(Classes::WORK));
-    let sites = sites(scope, classes, facts);
+    let data = match subject(said, facts) {
+        Subject::Data(data) => data,
+        Subject::Field(category, _) => Data::one(category, facts),
+        _ => Classes::PERSONAL.or(Classes::WORK).into(),
+    };
+    let mut sites = sites(scope, &data, facts);
+    // A sentence that names several places says each of them.
+    let own = sites.len();
+    sites.retain(|site| {
+        site.place
+            .is_none_or(|place| place.is_within(stated) || !names(said, scope, place))
+    });
+    if sites.is_empty() && own > 0 {
+        return Judgement::new(
+            Verdict::Declared,
+            "every declared place stands in the sentence",
+        );
+    }
+    if said.has(OWN) {
+        sites.retain(|site| !site.vendor);
+    }
     let trace: Vec<String> = sites.iter().map(Site::words).collect();
-    compare(claim, stated, &sites).tracing(trace)
+    compare(said, stated, &sites).tracing(trace)
 }
 
-fn sites<'p>(scope: &Scope, classes: Classes, facts: &Facts<'p>) -> Vec<Site<'p>> {
+fn sites<'p>(scope: &Scope, data: &Data, facts: &Facts<'p>) -> Vec<Site<'p>> {
     let mut found = Vec::new();
-    for activity in facts.activities(scope, classes) {
-        if !activity.is_server() || !facts.touches(activity, classes) {
+    for activity in facts.activities(scope, data) {
+        if !activity.is_server() || !facts.touches(activity, data) {
             continue;
         }
         let Some(storage) = &activity.storage else {
@@ -63,7 +85,9 @@ fn sites<'p>(scope: &Scope, classes: Classes, facts: &Facts<'p>) -> Vec<Site<'p>
             }),
         }
     }
-    if let Some(region) = &facts.policy.settings.store.region {
+    if let Some(region) = &facts.policy.settings.store.region
+        && !matches!(scope, Scope::Vendor(_) | Scope::OnDevice)
+    {
         found.push(Site {
             holder: "our store".to_owned(),
             vendor: false,
@@ -71,7 +95,14 @@ fn sites<'p>(scope: &Scope, classes: Classes, facts: &Facts<'p>) -> Vec<Site<'p>
             origin: &region.origin,
         });
     }
-    for vendor in facts.vendors(scope, classes) {
+    let vendors = match scope {
+        Scope::Vendor(vendor) => vec![&facts.policy[*vendor]],
+        _ => facts.vendors(scope, data),
+    };
+    if vendors.is_empty() {
+        found.extend(unstated(scope, data, facts));
+    }
+    for vendor in vendors {
         let holder = vendor.name().to_owned();
         let site = |place: Option<Territory>, origin: &'p Origin| Site {
             holder: holder.clone(),
@@ -83,12 +114,7 @@ fn sites<'p>(scope: &Scope, classes: Classes, facts: &Facts<'p>) -> Vec<Site<'p>
             found.push(site(None, &vendor.origin));
         }
         for place in &vendor.processes_in {
-            if !place.data.is_empty()
-                && !place
-                    .data
-                    .iter()
-                    .any(|data| facts.classes(data.value).meets(classes))
-            {
+            if !place.data.is_empty() && !place.data.iter().any(|one| data.is(one.value, facts)) {
                 continue;
             }
             match place.countries.known() {
@@ -110,6 +136,45 @@ fn sites<'p>(scope: &Scope, classes: Classes, facts: &Facts<'p>) -> Vec<Site<'p>
     found
 }
 
+/// Whether a sentence names a place, by its name or its code in capitals.
+fn names(said: &Said<'_>, scope: &Scope, place: Territory) -> bool {
+    // A row about a vendor says its places in several sentences.
+    let text = match scope {
+        Scope::Vendor(_) => said.stretch,
+        _ => said.text,
+    };
+    text.contains(place.name()) || whole(text, &place.to_string()).is_some()
+}
+
+/// Vendors that may have the data, since neither the activity nor their files say who gets it, and that say no place.
+fn unstated<'p>(scope: &Scope, data: &Data, facts: &Facts<'p>) -> Vec<Site<'p>> {
+    let open = facts.activities(scope, data).into_iter().any(|activity| {
+        activity.is_server()
+            && facts.touches(activity, data)
+            && activity
+                .recipients
+                .as_ref()
+                .is_some_and(|recipients| matches!(recipients.value, Recipients::NotStated))
+    });
+    let vendors = facts.policy.vendors().iter();
+    vendors
+        .filter(|vendor| {
+            open && vendor.stage.value == Stage::Active
+                && vendor.receives.is_none()
+                && vendor.processes_in.is_empty()
+        })
+        .map(|vendor| Site {
+            holder: vendor.name().to_owned(),
+            vendor: true,
+            place: None,
+            origin: &vendor.origin,
+        })
+        .collect()
+}
+
+/// Words for the speaker's own machines.
+const OWN: &[&str] = &["our own servers", "own servers", "eigenen servern"];
+
 impl Site<'_> {
     fn words(&self) -> String {
         format!(
@@ -121,7 +186,8 @@ impl Site<'_> {
     }
 }
 
-fn compare(claim: &Claim, stated: Territory, sites: &[Site<'_>]) -> Judgement {
+fn compare(said: &Said<'_>, stated: Territory, sites: &[Site<'_>]) -> Judgement {
+    let claim = said.claim;
     let name = stated.name();
     let Some(first) = sites.first() else {
         return Judgement::new(
@@ -153,8 +219,8 @@ fn compare(claim: &Claim, stated: Territory, sites: &[Site<'_>]) -> Judgement {
         .find(|site| site.place == Some(Territory::Worldwide) && claim.absolute);
     if let Some(away) = outside.first().or(anywhere) {
         let own = !ours.is_empty() && ours.iter().all(inside);
-        let narrowed =
-            !claim.absolute && (own || (claim.hedged && sites.iter().any(|site| inside(&site))));
+        let narrowed = !claim.absolute
+            && (own || (said.is_hedged() && sites.iter().any(|site| inside(&site))));
         let verdict = if narrowed {
             Verdict::Narrowed
         } else {

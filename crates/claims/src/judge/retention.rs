@@ -5,9 +5,11 @@ use candor_model::{Duration, Lifetime, Origin};
 
 use super::class::Classes;
 use super::facts::{Facts, length_origin, meets};
-use super::words::list;
-use super::{Judgement, Scope, Verdict, object};
-use crate::{Bound, Claim};
+use super::said::Said;
+use super::subject::Data;
+use super::words::{list, whole};
+use super::{Judgement, Scope, Verdict, data, days};
+use crate::Bound;
 
 /// One declared length with its name and its line.
 struct Length<'p> {
@@ -21,7 +23,8 @@ struct Length<'p> {
     origin: &'p Origin,
 }
 
-pub(super) fn judge(claim: &Claim, scope: &Scope, facts: &Facts<'_>) -> Judgement {
+pub(super) fn judge(said: &Said<'_>, scope: &Scope, facts: &Facts<'_>) -> Judgement {
+    let claim = said.claim;
     let Some(value) = &claim.value else {
         return Judgement::new(
             Verdict::Vague,
@@ -34,28 +37,38 @@ pub(super) fn judge(claim: &Claim, scope: &Scope, facts: &Facts<'_>) -> Judgemen
             format!("the text's length of time, {value}, cannot be compared"),
         );
     };
+    let stated = days::read(stated, &said.lower);
     let named = claim.object.as_deref().and_then(Classes::named);
-    let classes = match named {
-        Some(classes) if classes != Classes::PERSONAL => classes,
-        _ if claim.anchor.as_deref() == Some("closure") => Classes::ACCOUNT,
-        _ => object(claim, Classes::WORK),
+    let otherwise = if claim.anchor.as_deref() == Some("closure") {
+        Classes::ACCOUNT
+    } else {
+        Classes::WORK
     };
-    let is_certain =
-        named.is_some_and(|named| named != Classes::PERSONAL) || classes == Classes::ACCOUNT;
-    let mut lengths = lengths(scope, classes, facts);
-    if lengths.is_empty() && classes == Classes::FILE {
-        lengths = self::lengths(scope, Classes::RESULT, facts);
+    let mut data = match data(said, otherwise, facts) {
+        Ok(data) => data,
+        Err(judgement) => return judgement,
+    };
+    if data.classes == Classes::PERSONAL && otherwise == Classes::ACCOUNT && !data.is_named() {
+        data = otherwise.into();
     }
-    if claim.anchor.as_deref() == Some("request")
-        && let Some(erasure) = erasure(facts)
-    {
+    let is_certain = data.is_named()
+        || named.is_some_and(|named| named != Classes::PERSONAL)
+        || data.classes == Classes::ACCOUNT;
+    let mut lengths = lengths(scope, &data, facts);
+    let only_file = !data.is_named() && data.classes == Classes::FILE;
+    if lengths.is_empty() && only_file {
+        lengths = self::lengths(scope, &Classes::RESULT.into(), facts);
+    }
+    let asked = claim.anchor.as_deref() == Some("request")
+        || (lengths.iter().all(|length| length.own.is_none()) && said.is_near(ASKED));
+    if asked && let Some(erasure) = erasure(facts) {
         lengths = vec![erasure];
     }
     let trace: Vec<String> = lengths.iter().map(Length::words).collect();
-    let judgement = compare(claim, &stated, classes, &lengths, is_certain);
-    if judgement.verdict == Verdict::Contradicted && classes == Classes::FILE {
+    let judgement = compare(said, &stated, &data, &lengths, is_certain);
+    if judgement.verdict == Verdict::Contradicted && only_file {
         // "Files" may be what was made of them.
-        let results = self::lengths(scope, Classes::RESULT, facts);
+        let results = self::lengths(scope, &Classes::RESULT.into(), facts);
         let bound = claim.bound.unwrap_or(Bound::Exactly);
         if let Some(result) = results
             .iter()
@@ -75,8 +88,20 @@ pub(super) fn judge(claim: &Claim, scope: &Scope, facts: &Facts<'_>) -> Judgemen
     judgement.tracing(trace)
 }
 
-fn lengths<'p>(scope: &Scope, classes: Classes, facts: &Facts<'p>) -> Vec<Length<'p>> {
-    if classes == Classes::COOKIE {
+/// Words for erasure that people ask for.
+const ASKED: &[&str] = &[
+    "request",
+    "erasure",
+    "antrag",
+    "anfrage",
+    "demande",
+    "solicitud",
+    "effacement",
+    "supresión",
+];
+
+fn lengths<'p>(scope: &Scope, data: &Data, facts: &Facts<'p>) -> Vec<Length<'p>> {
+    if data.classes == Classes::COOKIE {
         let cookies = facts.policy.device_storage.iter();
         return cookies
             .filter(|item| item.kind.value == StorageKind::Cookie)
@@ -97,7 +122,7 @@ fn lengths<'p>(scope: &Scope, classes: Classes, facts: &Facts<'p>) -> Vec<Length
             .collect();
     }
     let mut found: Vec<Length<'p>> = Vec::new();
-    for holding in facts.holdings(scope, classes) {
+    for holding in facts.holdings(scope, data) {
         if holding.rests() == Some(false) {
             continue;
         }
@@ -153,8 +178,24 @@ impl Length<'_> {
         }
     }
 
+    /// Whether the sentence names this length, too.
+    fn is_said(&self, said: &Said<'_>) -> bool {
+        self.own.as_ref().is_some_and(|own| {
+            ["en", "de", "fr", "es"]
+                .into_iter()
+                .any(|language| whole(&said.lower, &own.words(language).to_lowercase()).is_some())
+        })
+    }
+
     /// Whether the text's length holds for this one; nothing where none is stated.
     fn carries(&self, stated: &Duration, bound: Bound) -> Option<bool> {
+        if self
+            .own
+            .as_ref()
+            .is_some_and(|own| days::is_open(own, stated))
+        {
+            return None;
+        }
         match bound {
             Bound::AtMost => {
                 let own = self.own.as_ref()?;
@@ -177,14 +218,14 @@ impl Length<'_> {
 }
 
 fn compare(
-    claim: &Claim,
+    said: &Said<'_>,
     stated: &Duration,
-    classes: Classes,
+    data: &Data,
     lengths: &[Length<'_>],
     is_certain: bool,
 ) -> Judgement {
-    let what = classes.words();
-    let bound = claim.bound.unwrap_or(Bound::Exactly);
+    let what = data.words.as_str();
+    let bound = said.claim.bound.unwrap_or(Bound::Exactly);
     let Some(first) = lengths.first() else {
         return Judgement::new(
             Verdict::Unverified,
@@ -209,6 +250,15 @@ fn compare(
             format!("the text says {stated} for {what}; declared without a length that could carry it: {declared}"),
         )
         .at(first.origin),
+        // Several lengths in one sentence: this one belongs to something else in it.
+        (None, Some(_)) if others.iter().all(|other| other.is_said(said)) => Judgement::new(
+            Verdict::NotComparable,
+            format!(
+                "the text gives several lengths of time, the declared one of {what} among them; which data {stated} \
+                 belongs to is not said"
+            ),
+        )
+        .at(first.origin),
         (None, Some(_)) if !is_certain => Judgement::new(
             Verdict::NotComparable,
             format!(
@@ -222,6 +272,10 @@ fn compare(
             format!("the text says {stated} for {what}; declared: {declared}; write the declared time, or change the window"),
         )
         .at(other.origin),
+        // "1 year for pictures, 24 hours for answers": each declared length stands in the sentence.
+        (Some(carried), Some(_)) if others.iter().all(|other| other.is_said(said)) => {
+            copies(carried, stated, bound, what)
+        }
         (Some(_), Some(other)) if is_certain => Judgement::new(
             Verdict::Narrowed,
             format!(

@@ -1,13 +1,14 @@
 //! Requests are answered within a length of time.
 
-use candor_model::Duration;
+use candor_model::{Duration, Origin};
 
 use super::facts::{Facts, meets};
-use super::{Judgement, Verdict};
-use crate::Claim;
+use super::said::Said;
+use super::{Judgement, Verdict, days};
 
-pub(super) fn judge(claim: &Claim, facts: &Facts<'_>) -> Judgement {
-    let Some(stated) = claim
+pub(super) fn judge(said: &Said<'_>, facts: &Facts<'_>) -> Judgement {
+    let Some(stated) = said
+        .claim
         .value
         .as_deref()
         .and_then(|value| Duration::parse(value).ok())
@@ -30,13 +31,40 @@ pub(super) fn judge(claim: &Claim, facts: &Facts<'_>) -> Judgement {
         return Judgement::new(Verdict::Unverified, format!("the text promises an answer within {stated}, and `answer_within` is not stated; state it"))
             .at(&answer.origin);
     };
+    let stated = days::read(stated, &said.lower);
     let trace = [format!("rights.answer_within: {declared}")];
+    if days::is_open(declared, &stated) {
+        return Judgement::new(
+            Verdict::NotComparable,
+            format!("the text promises an answer within {stated}, declared: {declared}; which is longer depends on the calendar: use one unit in both"),
+        )
+        .at(&answer.origin)
+        .tracing(trace);
+    }
     // The time of one right can be the one that is meant.
     let own = rights
         .rights
         .iter()
         .filter_map(|right| right.within.as_ref())
         .find(|within| meets(&within.value, &stated));
+    let objection = said
+        .has(&[
+            "objection",
+            "object ",
+            "widerspruch",
+            "opposition",
+            "oposición",
+        ])
+        .then(|| objection(facts, &stated))
+        .flatten();
+    if let Some(origin) = objection {
+        return Judgement::new(
+            Verdict::Declared,
+            format!("the text gives {stated} to object to a change, and so do the declarations"),
+        )
+        .at(origin)
+        .tracing(trace);
+    }
     let fits = declared.longest_seconds() <= stated.longest_seconds() || meets(declared, &stated);
     match (fits, own) {
         (true, _) => Judgement::new(Verdict::Backed, format!("the text promises an answer within {stated}, declared: {declared}")).at(&answer.origin),
@@ -48,4 +76,14 @@ pub(super) fn judge(claim: &Claim, facts: &Facts<'_>) -> Judgement {
         .at(&answer.origin),
     }
     .tracing(trace)
+}
+
+/// Where this time to object to a change is declared.
+fn objection<'p>(facts: &Facts<'p>, stated: &Duration) -> Option<&'p Origin> {
+    let changes = facts.policy.changes.as_ref()?;
+    let notices = [changes.policy.as_ref(), changes.subprocessors.as_ref()];
+    notices.into_iter().flatten().find_map(|notice| {
+        let within = notice.objection_within.as_ref()?;
+        meets(within.known()?, stated).then_some(&within.origin)
+    })
 }

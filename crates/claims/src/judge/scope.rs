@@ -3,6 +3,7 @@
 use candor_model::{Activity, Policy, Ref, Tool, Vendor};
 
 use super::facts::Facts;
+use super::words::{any, whole};
 use crate::Unit;
 
 /// What a claim is about.
@@ -14,16 +15,19 @@ pub enum Scope {
     Tools(Vec<Ref<Tool>>),
     /// This activity, which the markup names.
     Activity(Ref<Activity>),
+    /// What runs on the visitor's device, as a heading about local processing says.
+    OnDevice,
     /// What a vendor does.
     Vendor(Ref<Vendor>),
     /// A tool, an activity or a vendor that the markup names and no file declares.
     Undeclared(String),
 }
 
-/// The names and pages of tools, in lower case.
+/// The names of tools and activities and the pages of tools, in lower case.
 #[derive(Debug)]
 pub(super) struct Names {
     names: Vec<(String, Ref<Tool>)>,
+    activities: Vec<(String, Ref<Activity>)>,
     pages: Vec<(String, Ref<Tool>)>,
 }
 
@@ -45,9 +49,103 @@ impl Names {
             }
         }
         names.retain(|(name, _)| name.chars().count() > 2);
-        Self { names, pages }
+        let mut activities = Vec::new();
+        for reference in policy.references::<Activity>() {
+            if let Some(name) = &policy[reference].name {
+                activities.extend(
+                    name.variants()
+                        .map(|(_, name)| (name.to_lowercase(), reference)),
+                );
+            }
+        }
+        activities.retain(|(name, _)| name.contains([' ', '-']));
+        Self {
+            names,
+            activities,
+            pages,
+        }
+    }
+
+    /// The one activity that a heading names.
+    fn activity(&self, heading: &str) -> Option<Ref<Activity>> {
+        let mut named = self
+            .activities
+            .iter()
+            .filter(|(name, _)| whole(heading, name).is_some());
+        let (_, activity) = named.next()?;
+        named
+            .all(|(_, other)| other == activity)
+            .then_some(*activity)
     }
 }
+
+/// The vendor whose name opens a text, as in a list of vendors or where the vendor is who acts.
+fn leading(lower: &str, policy: &Policy) -> Option<Ref<Vendor>> {
+    let lower = lower.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    policy.references::<Vendor>().find(|reference| {
+        let vendor = &policy[*reference];
+        let names = [vendor.name(), vendor.legal_name.value.as_str()];
+        let mut names = names.into_iter().map(str::to_lowercase);
+        // In plain text made of a table the next cell follows without a space.
+        names.any(|name| {
+            whole(lower, &name) == Some(0)
+                || (name.split(' ').count() > 2 && lower.starts_with(&name))
+        })
+    })
+}
+
+/// The vendor of whom a stretch is the entry in a list: its name, and then a mark or the next cell of a table.
+fn entry(lower: &str, policy: &Policy) -> Option<Ref<Vendor>> {
+    leading(lower, policy).filter(|reference| {
+        let vendor = &policy[*reference];
+        let names = [vendor.name(), vendor.legal_name.value.as_str()];
+        let mut rests = names
+            .into_iter()
+            .filter_map(|name| lower.strip_prefix(&name.to_lowercase()));
+        rests.any(|rest| {
+            rest.starts_with(char::is_alphanumeric)
+                || rest
+                    .trim_start()
+                    .starts_with(['—', '–', '-', ':', '(', '|'])
+        })
+    })
+}
+
+/// Tools that are named for working on the device.
+const LOCAL_TOOLS: &[&str] = &[
+    "local tool",
+    "local browser tool",
+    "browser tool",
+    "browser image tool",
+    "in-browser tool",
+    "client-side tool",
+    "lokale werkzeuge",
+    "outils locaux",
+    "herramientas locales",
+];
+
+/// Headings and questions about processing on the device.
+const LOCAL_BRANCH: &[&str] = &[
+    "client-side",
+    "local processing",
+    "local browser processing",
+    "processed locally",
+    "in the browser",
+    "in your browser",
+    "lokale verarbeitung",
+    "im browser",
+    "in ihrem browser",
+    "traitement local",
+    "dans votre navigateur",
+    "procesamiento local",
+    "en su navegador",
+    "en tu navegador",
+];
+
+/// Words by which the speaker means itself.
+const OURS: &[&str] = &[
+    "we ", "our ", "us ", "wir ", "unser", "nous ", "notre ", "nos ", "nuestr",
+];
 
 /// Says in four languages that every tool is meant.
 const ALL_TOOLS: &[&str] = &[
@@ -72,8 +170,9 @@ const ALL_TOOLS: &[&str] = &[
 const TOOL: &[&str] = &["tool", "werkzeug", "outil", "herramienta"];
 
 impl Scope {
-    /// What a sentence of a unit speaks of: the tool that the markup names, the tools that the sentence names, those of
-    /// the innermost heading that names any, the tool to which the page belongs, else the whole product.
+    /// What a sentence of a unit speaks of: the tool that the markup names, the tools that the sentence names, a vendor
+    /// or what runs on the device, the tools or the activity of the innermost heading that names any, the tool to which
+    /// the page belongs, else the whole product.
     pub fn of(unit: &Unit, sentence: &str, path: &str, facts: &Facts<'_>) -> Scope {
         if let Some(scope) = unit
             .about
@@ -99,11 +198,43 @@ impl Scope {
         if !said.is_empty() {
             return Scope::Tools(said);
         }
-        let row = unit.row.as_deref().into_iter();
-        for heading in row.chain(unit.headings.iter().rev().map(|heading| &**heading)) {
-            let named = facts.names.in_heading(&heading.to_lowercase());
+        let stretch = unit.text.to_lowercase();
+        let opened = entry(&stretch, facts.policy).filter(|_| !any(&lower, OURS));
+        if let Some(vendor) = leading(&lower, facts.policy).or(opened) {
+            return Scope::Vendor(vendor);
+        }
+        let has_local = facts
+            .policy
+            .activities()
+            .iter()
+            .any(|activity| !activity.is_server());
+        if has_local && any(&lower, LOCAL_TOOLS) {
+            return Scope::OnDevice;
+        }
+        let question = unit.question.as_deref().into_iter();
+        let near = question.chain(unit.row.as_deref());
+        for (nearness, heading) in near
+            .chain(unit.headings.iter().rev().map(|heading| &**heading))
+            .enumerate()
+        {
+            let heading = heading.to_lowercase();
+            let named = facts.names.in_heading(&heading);
             if !named.is_empty() {
                 return Scope::Tools(named);
+            }
+            if let Some(activity) = facts.names.activity(&heading) {
+                return Scope::Activity(activity);
+            }
+            if nearness > 1 {
+                continue;
+            }
+            if let Some(vendor) = leading(&heading, facts.policy)
+                && !any(&lower, OURS)
+            {
+                return Scope::Vendor(vendor);
+            }
+            if has_local && any(&heading, LOCAL_BRANCH) {
+                return Scope::OnDevice;
             }
         }
         let path = page(path);
@@ -111,7 +242,13 @@ impl Scope {
             .names
             .pages
             .iter()
-            .find(|(page, _)| path == *page || path.ends_with(&format!("/{page}")))
+            .find(|(page, _)| {
+                let inside = format!("/{page}/");
+                path == *page
+                    || path.ends_with(&format!("/{page}"))
+                    || path.contains(&inside)
+                    || path.starts_with(inside.trim_start_matches('/'))
+            })
             .map_or(Scope::Product, |(_, tool)| Scope::Tools(vec![*tool]))
     }
 
@@ -119,6 +256,7 @@ impl Scope {
     pub fn words(&self, facts: &Facts<'_>) -> String {
         match self {
             Scope::Product => "product".to_owned(),
+            Scope::OnDevice => "on-device".to_owned(),
             Scope::Tools(tools) => {
                 let ids: Vec<&str> = tools
                     .iter()
@@ -175,6 +313,10 @@ impl Names {
                 && !sentence
                     .get(at..at + name.len())
                     .is_some_and(|word| word.ends_with(char::is_uppercase));
+            // "Enlarge: stored in Germany" is a row about the tool.
+            if before.is_empty() && after.starts_with(':') {
+                return true;
+            }
             TOOL.iter()
                 .any(|word| before.ends_with(word) || after.starts_with(word))
                 || (capital && !before.is_empty())

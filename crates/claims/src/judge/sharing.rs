@@ -1,36 +1,75 @@
 //! Nothing is given to others.
 
-use candor_model::vocabulary::Relation;
+use candor_model::vocabulary::{NeverDo, Relation};
 use candor_model::{Recipient, Recipients, Vendor};
 
 use super::class::Classes;
 use super::facts::Facts;
-use super::words::list;
-use super::{Judgement, Scope, Verdict, object};
-use crate::Claim;
+use super::said::Said;
+use super::subject::Data;
+use super::words::{any, list};
+use super::{Judgement, Scope, Verdict, data, sale};
 
-pub(super) fn judge(claim: &Claim, scope: &Scope, facts: &Facts<'_>) -> Judgement {
-    let classes = object(claim, Classes::PERSONAL.or(Classes::WORK));
-    let what = classes.words();
-    let vendors = facts.vendors(scope, classes);
+/// Words for recipients who advertise.
+const ADVERTISERS: &[&str] = &[
+    "advertis",
+    "ad network",
+    "data broker",
+    "werbe",
+    "werbung",
+    "publicit",
+    "annonceur",
+    "anunciante",
+];
+
+pub(super) fn judge(said: &Said<'_>, scope: &Scope, facts: &Facts<'_>) -> Judgement {
+    let claim = said.claim;
+    if claim
+        .trace
+        .iter()
+        .any(|word| any(&word.to_lowercase(), sale::RENT))
+    {
+        return sale::judge(said, facts);
+    }
+    let data = match data(said, Classes::PERSONAL.or(Classes::WORK), facts) {
+        Ok(data) => data,
+        Err(judgement) => return judgement,
+    };
+    let vendors = facts.vendors(scope, &data);
     let trace: Vec<String> = vendors
         .iter()
         .map(|vendor| format!("{}: {}", vendor.id, vendor.relation.value))
         .collect();
-    let named = claim
-        .recipient
-        .as_deref()
-        .and_then(|words| facts.vendor_named(words));
-    let judgement = match named {
-        Some(named) => with_one(named, &vendors, what),
-        None => with_all(claim, scope, facts, classes, &vendors),
+    let judgement = match facts.vendor_named(&said.lower) {
+        Some(named) => with_one(named, &data, facts),
+        None if said.has(ADVERTISERS) => sale::advertising(said, facts),
+        None => with_all(said, scope, facts, &data, &vendors),
     };
     judgement.tracing(trace)
 }
 
+/// Words that leave out the recipients who are named.
+const ELSE: &[&str] = &[
+    "else",
+    "other than",
+    "other third",
+    "sonst",
+    "andere",
+    "d'autre",
+    "autres",
+    "nadie más",
+    "otros",
+    "beyond",
+];
+
 /// A sentence about one vendor by name.
-fn with_one(named: &Vendor, vendors: &[&Vendor], what: &str) -> Judgement {
-    let gets = vendors.iter().any(|vendor| vendor.id == named.id);
+pub(super) fn with_one(named: &Vendor, data: &Data, facts: &Facts<'_>) -> Judgement {
+    let what = &data.words;
+    let gets = named
+        .receives()
+        .iter()
+        .chain(named.can_see())
+        .any(|one| data.is(one.value, facts));
     let is_said = named.receives.is_some() || named.can_see.is_some();
     let name = named.name();
     if gets {
@@ -50,13 +89,14 @@ fn with_one(named: &Vendor, vendors: &[&Vendor], what: &str) -> Judgement {
 }
 
 fn with_all(
-    claim: &Claim,
+    said: &Said<'_>,
     scope: &Scope,
     facts: &Facts<'_>,
-    classes: Classes,
+    data: &Data,
     vendors: &[&Vendor],
 ) -> Judgement {
-    let what = classes.words();
+    let what = &data.words;
+    let promise = sale::promised(facts, NeverDo::Share);
     let of = |wanted: &[Relation]| -> Vec<&Vendor> {
         let known = vendors.iter().copied();
         known
@@ -76,7 +116,7 @@ fn with_all(
         Relation::Affiliate,
     ]);
     if let Some(first) = others.first() {
-        let verdict = if claim.hedged {
+        let verdict = if said.is_hedged() {
             Verdict::Narrowed
         } else {
             Verdict::Contradicted
@@ -95,8 +135,8 @@ fn with_all(
         )
         .at(&first.relation.origin);
     }
-    for activity in facts.activities(scope, classes) {
-        if !activity.is_server() || !facts.touches(activity, classes) {
+    for activity in facts.activities(scope, data) {
+        if !activity.is_server() || !facts.touches(activity, data) {
             continue;
         }
         let name = facts.policy.activity_name(activity);
@@ -104,6 +144,8 @@ fn with_all(
             continue;
         };
         match &recipients.value {
+            // A promise never to share says who gets the data where the activity does not.
+            Recipients::NotStated if promise.is_some() => {}
             Recipients::NotStated => {
                 return Judgement::new(
                     Verdict::Unverified,
@@ -127,7 +169,8 @@ fn with_all(
             Recipients::Nobody => {}
         }
     }
-    if claim.absolute {
+    // "With anyone else" speaks of those beside the ones who are named.
+    if said.claim.absolute && !said.has(ELSE) {
         let processors = of(&[
             Relation::Processor,
             Relation::Subprocessor,
@@ -161,8 +204,12 @@ fn with_all(
             ),
         );
     }
+    let verdict = match promise {
+        Some(_) => Verdict::Declared,
+        None => Verdict::Backed,
+    };
     Judgement::new(
-        Verdict::Backed,
+        verdict,
         format!("no declared recipient of {what} is anybody but us and those who work for us"),
     )
     .at_any(vendors.first().map(|vendor| &vendor.relation.origin))

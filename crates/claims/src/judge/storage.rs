@@ -5,31 +5,100 @@ use candor_model::EnforcedBy;
 use super::class::Classes;
 use super::facts::Facts;
 use super::holding::Holding;
+use super::said::Said;
+use super::subject::Data;
 use super::words::list;
-use super::{Judgement, Scope, Verdict, object};
-use crate::Claim;
+use super::{Judgement, Scope, Verdict, data};
 
 /// How long "at once" may last at most, in seconds.
 const AT_ONCE: u64 = 300;
 
-pub(super) fn nothing(claim: &Claim, scope: &Scope, facts: &Facts<'_>) -> Judgement {
-    let classes = meant(claim);
-    let holdings = facts.holdings(scope, classes);
+pub(super) fn nothing(said: &Said<'_>, scope: &Scope, facts: &Facts<'_>) -> Judgement {
+    if said.has(THERE) && said.is_near(ON_DEVICE) {
+        return Judgement::new(
+            Verdict::NotComparable,
+            "the text speaks of what is stored on the device, which is declared item by item in \
+             policies/device-storage.yaml",
+        );
+    }
+    let meant = match meant(said, facts) {
+        Ok(meant) => meant,
+        Err(judgement) => return judgement,
+    };
     let long = |holding: &Holding<'_>| holding.rests();
-    held(
-        claim,
-        facts,
-        scope,
-        classes,
-        &holdings,
-        "is not stored",
-        long,
-    )
+    let judgement = held(said, facts, scope, &meant, "is not stored", long);
+    let is_part = matches!(scope, Scope::Activity(_) | Scope::OnDevice);
+    if is_part && said.has(ALL) && matches!(judgement.verdict, Verdict::Declared | Verdict::Backed)
+    {
+        return beyond(said, facts, judgement);
+    }
+    judgement
 }
 
-pub(super) fn at_once(claim: &Claim, scope: &Scope, facts: &Facts<'_>) -> Judgement {
-    let classes = meant(claim);
-    let holdings = facts.holdings(scope, classes);
+/// Words for a place that the text around names.
+const THERE: &[&str] = &["there", "dort", "allí"];
+const ON_DEVICE: &[&str] = &[
+    "on your device",
+    "auf ihrem gerät",
+    "sur votre appareil",
+    "en su dispositivo",
+];
+
+/// Words that reach beyond the heading under which they stand.
+const ALL: &[&str] = &[
+    "no data",
+    "any data",
+    "no information",
+    "keine daten",
+    "aucune donnée",
+    "ningún dato",
+];
+
+/// "No data is kept" under a heading about one way of working: what is kept elsewhere limits it.
+fn beyond(said: &Said<'_>, facts: &Facts<'_>, judgement: Judgement) -> Judgement {
+    let everything = Data::from(
+        Classes::PERSONAL
+            .or(Classes::WORK)
+            .or(Classes::USAGE)
+            .or(Classes::LOG),
+    );
+    let holdings = facts.holdings(&Scope::Product, &everything);
+    let kept: Vec<&Holding<'_>> = holdings
+        .iter()
+        .filter(|held| held.rests() != Some(false))
+        .collect();
+    let Some(first) = kept.first() else {
+        return judgement;
+    };
+    Judgement::new(
+        Verdict::Narrowed,
+        format!(
+            "the text says that no data is kept, which holds for the part of which it speaks ({}); declared elsewhere: \
+             {}; write \"no files\" or name the data",
+            said.text.trim(),
+            list(kept.iter().map(|held| held.words()))
+        ),
+    )
+    .at(first.origin())
+}
+
+pub(super) fn at_once(said: &Said<'_>, scope: &Scope, facts: &Facts<'_>) -> Judgement {
+    if said.is_by_people() || facts.is_control(&said.lower) {
+        return Judgement::new(
+            Verdict::NotComparable,
+            "the text says what people can do themselves, which is no promise about when data is erased without them",
+        );
+    }
+    if said.is_near(CHILDREN) {
+        return Judgement::new(
+            Verdict::NotComparable,
+            "the text says what is done about the data of a child, which no window carries",
+        );
+    }
+    let meant = match meant(said, facts) {
+        Ok(meant) => meant,
+        Err(judgement) => return judgement,
+    };
     let long = |holding: &Holding<'_>| match holding.rests()? {
         false => Some(false),
         true => {
@@ -38,37 +107,46 @@ pub(super) fn at_once(claim: &Claim, scope: &Scope, facts: &Facts<'_>) -> Judgem
             Some(longest.longest_seconds() > AT_ONCE)
         }
     };
-    held(
-        claim,
-        facts,
-        scope,
-        classes,
-        &holdings,
-        "is erased at once",
-        long,
-    )
+    held(said, facts, scope, &meant, "is erased at once", long)
 }
+
+const CHILDREN: &[&str] = &[
+    "child", "minor", "kindes", "kinder", "kind ", "enfant", "niño", "niña", "menor",
+];
 
 /// A promise about "your files" covers what was made of them.
-fn meant(claim: &Claim) -> Classes {
-    let classes = object(claim, Classes::WORK);
-    if classes == Classes::FILE {
-        Classes::WORK
+fn meant(said: &Said<'_>, facts: &Facts<'_>) -> Result<Data, Judgement> {
+    let data = data(said, Classes::WORK, facts)?;
+    Ok(if !data.is_named() && data.classes == Classes::FILE {
+        Classes::WORK.into()
     } else {
-        classes
-    }
+        data
+    })
 }
 
+/// Words for the speaker's own machines, on which a vendor's copies do not lie.
+const OWN: &[&str] = &[
+    "our own servers",
+    "own servers",
+    "our own disks",
+    "eigenen servern",
+    "nos propres serveurs",
+    "nuestros propios servidores",
+];
+
 fn held(
-    claim: &Claim,
+    said: &Said<'_>,
     facts: &Facts<'_>,
     scope: &Scope,
-    classes: Classes,
-    holdings: &[Holding<'_>],
+    data: &Data,
     says: &str,
     long: impl Fn(&Holding<'_>) -> Option<bool>,
 ) -> Judgement {
-    let what = classes.words();
+    let what = &data.words;
+    let mut holdings = facts.holdings(scope, data);
+    if said.has(OWN) {
+        holdings.retain(|held| !held.vendor);
+    }
     let trace: Vec<String> = holdings.iter().map(Holding::words).collect();
     let kept: Vec<&Holding<'_>> = holdings
         .iter()
@@ -80,7 +158,7 @@ fn held(
         .collect();
     let judgement = if let Some(first) = kept.first() {
         let values = list(kept.iter().map(|held| held.words()));
-        let (verdict, advice) = if claim.hedged && kept.len() < holdings.len() {
+        let (verdict, advice) = if said.is_hedged() && kept.len() < holdings.len() {
             (Verdict::Narrowed, "name what is kept and how long")
         } else {
             (Verdict::Contradicted, "write the declared time instead")
@@ -99,9 +177,9 @@ fn held(
         .at(first.origin())
     } else if holdings.is_empty() {
         let local = facts
-            .activities(scope, classes)
+            .activities(scope, data)
             .into_iter()
-            .find(|activity| facts.touches(activity, classes));
+            .find(|activity| facts.touches(activity, data));
         match local {
             Some(activity) => Judgement::new(
                 Verdict::Declared,

@@ -5,22 +5,26 @@ use candor_model::{Located, Origin, Stated};
 
 use super::class::Classes;
 use super::facts::Facts;
+use super::said::Said;
 use super::words::list;
-use super::{Judgement, Scope, Verdict, object};
-use crate::Claim;
+use super::{Judgement, Scope, Verdict, data};
 
-pub(super) fn judge(claim: &Claim, scope: &Scope, facts: &Facts<'_>) -> Judgement {
-    let classes = object(claim, Classes::WORK.or(Classes::PERSONAL));
-    let what = classes.words();
+pub(super) fn judge(said: &Said<'_>, scope: &Scope, facts: &Facts<'_>) -> Judgement {
+    let data = match data(said, Classes::WORK.or(Classes::PERSONAL), facts) {
+        Ok(data) => data,
+        Err(judgement) => return judgement,
+    };
+    let what = &data.words;
     let mut answers: Vec<(String, Option<Training>, &Origin)> = Vec::new();
     let answer = |training: &Option<Located<Stated<Training>>>| {
         training
             .as_ref()
             .and_then(|training| training.known().copied())
     };
-    for activity in facts.activities(scope, classes) {
+    for activity in facts.activities(scope, &data) {
         // What stays on the device trains nobody's model.
-        if activity.is_server() && facts.touches(activity, classes) {
+        let is_meant = matches!(scope, Scope::Activity(_)) || facts.touches(activity, &data);
+        if activity.is_server() && is_meant {
             let origin = activity
                 .training
                 .as_ref()
@@ -32,7 +36,7 @@ pub(super) fn judge(claim: &Claim, scope: &Scope, facts: &Facts<'_>) -> Judgemen
             ));
         }
     }
-    for vendor in facts.vendors(scope, classes) {
+    for vendor in facts.vendors(scope, &data) {
         let origin = vendor
             .training
             .as_ref()
@@ -63,7 +67,7 @@ pub(super) fn judge(claim: &Claim, scope: &Scope, facts: &Facts<'_>) -> Judgemen
         of(None),
     );
     let judgement = if let Some((_, _, origin)) = yes.first() {
-        let verdict = if claim.hedged && yes.len() < answers.len() {
+        let verdict = if said.is_hedged() && yes.len() < answers.len() {
             Verdict::Narrowed
         } else {
             Verdict::Contradicted
@@ -99,9 +103,9 @@ pub(super) fn judge(claim: &Claim, scope: &Scope, facts: &Facts<'_>) -> Judgemen
         .at(origin)
     } else {
         let local = facts
-            .activities(scope, classes)
+            .activities(scope, &data)
             .into_iter()
-            .find(|activity| facts.touches(activity, classes));
+            .find(|activity| facts.touches(activity, &data));
         match local {
             Some(activity) => Judgement::new(
                 Verdict::Declared,

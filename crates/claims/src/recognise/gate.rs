@@ -4,6 +4,7 @@
 use super::class::Class;
 use super::frame::Frame;
 use super::token::Token;
+use crate::Kind;
 
 /// What was found out about one clause.
 #[derive(Debug, Clone, Copy, Default)]
@@ -14,6 +15,10 @@ pub(super) struct Gates {
     vendor: bool,
     conditional: bool,
     failed: bool,
+    /// A failure or a state that a program reports.
+    reports: bool,
+    /// The visitor's browser is who acts.
+    device: bool,
 }
 
 impl Gates {
@@ -53,6 +58,30 @@ impl Gates {
                 break;
             }
         }
+        let is = |at: usize, list: &[&str]| {
+            words
+                .get(at)
+                .is_some_and(|token| list.contains(&token.word))
+        };
+        gates.reports = (0..words.len()).any(|at| {
+            let denied = words.get(at + 1).is_some_and(|next| next.is(Class::NEG));
+            (is(at, &["could"])
+                && denied
+                && !words.iter().take(at).any(|token| token.is(Class::SELF)))
+                || (is(at, &["mean", "means"]) && words.get(at).is_some_and(|token| token.negated))
+        });
+        let led = words
+            .iter()
+            .take(3)
+            .position(|token| token.is(Class::DEVICE));
+        gates.device = led.is_some_and(|at| {
+            at > 0
+                && words
+                    .get(at + 1)
+                    .is_some_and(|next| next.is(Class::NEG) || next.is(Class::MODAL))
+        });
+        let steps = words.iter().any(|token| token.word.starts_with("avoid"));
+        gates.advice |= steps || (is(0, &["for"]) && after_comma(tokens));
         gates.other |= words.iter().take(6).any(|token| token.is(Class::OTHER))
             && words.iter().any(|token| token.is(Class::REPORT));
         gates
@@ -60,15 +89,22 @@ impl Gates {
 
     /// Whether a frame may make a claim of the clause.
     pub(super) fn allow(self, frame: &Frame) -> bool {
-        if self.other
-            || self.failed
-            || (self.vendor && !frame.others)
-            || (self.conditional && !frame.open)
-        {
+        if self.reports || self.failed || (self.device && frame.kind == Kind::NoStorage) {
+            return false;
+        }
+        if self.other || (self.vendor && !frame.others) || (self.conditional && !frame.open) {
             return false;
         }
         !((self.advice || self.user) && !frame.user)
     }
+}
+
+/// "For sensitive pictures, remove what is not needed": advice behind a comma.
+fn after_comma(tokens: &[Token<'_>]) -> bool {
+    tokens.windows(2).any(|pair| match pair {
+        [comma, next] => comma.is(Class::COMMA) && next.is(Class::BARE) && !next.is(Class::FILE),
+        _ => false,
+    })
 }
 
 fn mark(token: &Token<'_>) -> bool {

@@ -107,33 +107,65 @@ fn is_rough(tokens: &[Token<'_>], at: usize) -> bool {
         .any(|token| token.is(Class::ABOUT))
 }
 
-/// What the claim is about: the class of the first object, in its own clause before the whole sentence.
+/// What the claim is about: the class of the first object, in its own clause before the whole sentence. Something that
+/// belongs to no class of data, such as a card number, is its own word.
 fn object(tokens: &[Token<'_>], clause: u16) -> Option<String> {
-    let named = |token: &Token<'_>| {
-        let word = token.word;
-        if word == "ip" || word.starts_with("ip ") {
-            return Some("ip");
-        }
-        [
-            (Class::ACCOUNT, "account"),
-            (Class::LOG, "log"),
-            (Class::COOKIE, "cookie"),
-            (Class::RESULT, "result"),
-            (Class::FILE, "file"),
-            (Class::USAGE, "usage"),
-            (Class::PERSONAL, "personal"),
-            (Class::DATA, "personal"),
-        ]
-        .into_iter()
-        .find(|(class, _)| token.is(*class))
-        .map(|(_, name)| name)
-    };
-    tokens
-        .iter()
-        .filter(|token| token.clause == clause)
+    // "Log" and "record" are verbs more often than things.
+    let is_verb = |token: &Token<'_>| token.is(Class::LOG) && token.is(Class::STORE);
+    let inside = || tokens.iter().filter(|token| token.clause == clause);
+    inside()
+        .filter(|token| !is_verb(token))
         .find_map(named)
+        .or_else(|| inside().find_map(named))
         .or_else(|| tokens.iter().find_map(named))
         .map(str::to_owned)
+}
+
+/// What a word names as an object.
+fn named<'t>(token: &Token<'t>) -> Option<&'t str> {
+    let word = token.word;
+    if word == "ip" || word.starts_with("ip ") {
+        return Some("ip");
+    }
+    let class = [
+        (Class::ACCOUNT, "account"),
+        (Class::LOG, "log"),
+        (Class::COOKIE, "cookie"),
+        (Class::RESULT, "result"),
+        (Class::FILE, "file"),
+        (Class::USAGE, "usage"),
+        (Class::PERSONAL, "personal"),
+    ]
+    .into_iter()
+    .find(|(class, _)| token.is(*class))
+    .map(|(_, name)| name);
+    class.or_else(|| {
+        token
+            .is(Class::DATA)
+            .then_some(if is_general(word) { "personal" } else { word })
+    })
+}
+
+/// Whether a word means data of any sort.
+fn is_general(word: &str) -> bool {
+    const GENERAL: &[&str] = &[
+        "data",
+        "information",
+        "info",
+        "details",
+        "user data",
+        "record",
+        "records",
+        "entries",
+        "daten",
+        "angaben",
+        "informationen",
+        "donnees",
+        "informations",
+        "datos",
+        "informacion",
+    ];
+    GENERAL.contains(&word)
 }
 
 /// What a length of time counts from.

@@ -6,6 +6,10 @@ use candor_model::vocabulary::{Strength, Vocabulary};
 use candor_render::LedgerRow;
 use serde::Serialize;
 
+mod claimed;
+
+use claimed::{Claimed, published};
+
 use crate::commands::build::print_blocking;
 use crate::commands::check::Levels;
 use crate::exit::Exit;
@@ -88,9 +92,11 @@ pub(crate) fn run(directory: Option<&Path>, arguments: &Arguments) -> Result<Exi
         return Ok(Exit::Findings);
     };
     let rows = candor_render::ledger(policy, &look.proofs);
+    let claimed = published(&look.claims);
     match arguments.format {
         Format::Json => {
-            let entries: Vec<Entry<'_>> = rows.iter().map(Entry::of).collect();
+            let mut entries: Vec<Entry<'_>> = rows.iter().map(Entry::of).collect();
+            entries.extend(claimed.iter().map(Claimed::entry));
             let document = serde_json::json!({ "entries": entries });
             say!("{document:#}");
         }
@@ -98,10 +104,20 @@ pub(crate) fn run(directory: Option<&Path>, arguments: &Arguments) -> Result<Exi
             for row in &rows {
                 print(row);
             }
-            say!("{}", sentence(&rows));
+            for row in &claimed {
+                row.print();
+            }
+            let strengths = rows.iter().map(|row| row.weakest);
+            let all: Vec<Strength> = strengths
+                .chain(claimed.iter().map(Claimed::strength))
+                .collect();
+            say!("{}", sentence(&all));
         }
     }
-    let broken = rows.iter().any(|row| row.weakest == Strength::Contradicted);
+    let broken = rows.iter().any(|row| row.weakest == Strength::Contradicted)
+        || claimed
+            .iter()
+            .any(|row| row.strength() == Strength::Contradicted);
     Ok(if broken { Exit::Findings } else { Exit::Fine })
 }
 
@@ -121,11 +137,11 @@ pub(crate) fn print(row: &LedgerRow) {
 }
 
 /// How many commitments rest on what, weakest first.
-fn sentence(rows: &[LedgerRow]) -> String {
+fn sentence(rows: &[Strength]) -> String {
     let counts: Vec<String> = Strength::ALL
         .iter()
         .filter_map(|strength| {
-            let count = rows.iter().filter(|row| row.weakest == *strength).count();
+            let count = rows.iter().filter(|one| *one == strength).count();
             (count > 0).then(|| format!("{count} {}", strength.word()))
         })
         .collect();

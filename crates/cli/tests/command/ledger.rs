@@ -129,3 +129,30 @@ fn every_fact_of_every_page_is_declared_somewhere() {
         );
     }
 }
+
+#[test]
+fn a_published_claim_is_a_row() {
+    let copy = Copy::of("");
+    std::fs::write(
+        copy.path("faq.md"),
+        "Server logs are deleted after 14 days.\n\nWe never store your pictures.\n",
+    )
+    .unwrap();
+    let settings = copy.path("candor.yaml");
+    let text = std::fs::read_to_string(&settings).unwrap();
+    let lines = text.lines().map(|line| match line.starts_with("text:") {
+        true => "text: [faq.md]",
+        false => line,
+    });
+    let lines: Vec<&str> = lines.collect();
+    std::fs::write(&settings, lines.join("\n")).unwrap();
+    let (exit, entries) = ledger(&copy);
+    assert_eq!(exit, Some(1));
+    let logs = entry(&entries, "retention-duration");
+    assert_eq!(logs["kind"], "claim");
+    assert_eq!(logs["file"], "faq.md");
+    assert_eq!(logs["line"], 1);
+    assert_eq!(logs["weakest"], "declared");
+    assert_eq!(logs["links"][0]["file"], "policies/retention.yaml");
+    assert_eq!(entry(&entries, "no-storage")["weakest"], "contradicted");
+}

@@ -231,7 +231,12 @@ impl Site<'_> {
                     ("length", &length.text),
                 ],
             );
-            cells.push(Cell { text, ..length });
+            let fact = format!("window.{}.copies", window.id.in_template());
+            cells.push(Cell {
+                text,
+                fact: Some(fact),
+                ..length
+            });
         }
         cells
     }

@@ -100,9 +100,10 @@ impl Site<'_> {
                     id: format!("question-{}", index + 1),
                     text,
                 });
-                section.blocks.push(Block::Paragraph {
+                let activity = &self.policy()[question.about.value];
+                section.blocks.push(Block::Answer {
+                    about: format!("activity.{}", self.policy().activity_name(activity)),
                     cell: Cell::text(self.answer(question)),
-                    class: None,
                 });
             }
             sections.push(section);

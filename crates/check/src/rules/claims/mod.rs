@@ -21,6 +21,7 @@ mod translations;
 pub(crate) mod two_values;
 pub(crate) mod unverified;
 pub(crate) mod unverified_local;
+pub(crate) mod vague;
 
 use candor_claims::Kind;
 

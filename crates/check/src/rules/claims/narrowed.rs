@@ -24,7 +24,7 @@ Readers take the sentence as it stands. What holds for a part must name the part
 
 ## Fails
 ```markdown fails text/faq.md
-Most pictures are processed locally in your browser. # <-
+When possible, your pictures never leave your device. # <-
 ```
 
 ## Passes

@@ -180,6 +180,12 @@ fn of_window<'p>(window: &'p Window, detail: &str, policy: &Policy) -> Option<Va
         "maximum" => vec![maximum?],
         "keep" => vec![minimum?],
         "worst_case" => vec![whole?],
+        "copies" => {
+            let copies = window.copies.iter();
+            copies
+                .filter_map(|copy| copy.delete_within.known().cloned())
+                .collect()
+        }
         _ => return None,
     };
     Some(match lengths.is_empty() {
@@ -225,6 +231,7 @@ fn paths(policy: &Policy) -> Vec<String> {
                 "worst_case",
                 policy.longest_through_stages(window).is_some(),
             ),
+            ("copies", !window.copies.is_empty()),
         ];
         let details = details.iter().filter(|(_, is_there)| *is_there);
         paths.extend(details.map(|(detail, _)| format!("{base}.{detail}")));
