@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use candor_check::{Options, Workspace, check};
-use candor_claims::{Context, Facts, Language, Scope, judge, recognise};
+use candor_claims::{Context, Facts, Language, Said, Scope, judge, recognise};
 use candor_model::vocabulary::EvidenceLevel;
 use candor_model::{Date, Duration, Policy};
 
@@ -270,7 +270,7 @@ proptest! {
                         let value = claim.value.as_deref().unwrap_or_default();
                         prop_assert!(Duration::parse(value).is_ok(), "{} in {:?}", value, text);
                     }
-                    let judged = judge(&claim, &Scope::Product, &facts);
+                    let judged = judge(&Said::alone(&claim, text), &Scope::Product, &facts);
                     prop_assert!(!judged.why.is_empty());
                 }
             }
