@@ -10,7 +10,7 @@ use crate::judge::{Facts, Judgement, Said, Scope, bound_scope, judge, judge_boun
 use crate::recognise::{Context, Language, recognise};
 use crate::remark::{self, Remark};
 use crate::variable::variables;
-use crate::{Claim, Element, Kind, Unit};
+use crate::{Claim, Element, Kind, Polarity, Unit};
 
 /// One claim where it stands.
 #[derive(Debug, Clone)]
@@ -185,7 +185,9 @@ impl Published {
             for mut claim in recognise(part, &context) {
                 let from = sentence.start;
                 claim.sentence = claim.sentence.start + from..claim.sentence.end + from;
-                found.push((claim, sentence.clone(), None));
+                // The opposite of a promise is reported only where facts object.
+                let beside = (claim.polarity == Polarity::Denies).then(String::new);
+                found.push((claim, sentence.clone(), beside));
             }
             if let Some(after) = after.filter(|_| !quotation) {
                 for mut claim in matters(part) {
