@@ -34,7 +34,7 @@ fn main() {
 fn speed(bytes: usize, rounds: usize) {
     // The first sentence pays for the grammar.
     let start = Instant::now();
-    let first = Published::read("a.md", "Your files never leave your device.", None);
+    let first = Published::read("a.md", "Your files never leave your device.", None, false);
     let cold = start.elapsed();
     println!(
         "{}",
@@ -42,9 +42,9 @@ fn speed(bytes: usize, rounds: usize) {
     );
     for (name, times) in [("half", 1), ("whole", 2)] {
         let text = corpus::page(bytes / 2 * times);
-        let claims = Published::read("a.md", &text, None).stated.len();
+        let claims = Published::read("a.md", &text, None, false).stated.len();
         report("claims of Markdown", name, &text, rounds, claims, |text| {
-            Published::read("a.md", text, None).stated.len()
+            Published::read("a.md", text, None, false).stated.len()
         });
     }
     let text = corpus::page(bytes);
