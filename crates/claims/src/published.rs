@@ -10,7 +10,7 @@ use crate::judge::{Facts, Judgement, Said, Scope, bound_scope, judge, judge_boun
 use crate::recognise::{Context, Language, recognise};
 use crate::remark::{self, Remark};
 use crate::variable::variables;
-use crate::{Claim, Element, Kind, Unit};
+use crate::{Claim, Element, Kind, Polarity, Unit};
 
 /// One claim where it stands.
 #[derive(Debug, Clone)]
@@ -178,14 +178,16 @@ impl Published {
                 language: Some(language),
                 stem: unit.stem.as_deref().filter(|_| number == 0),
                 question: asked.or(unit.question.as_deref().filter(|_| number == 0)),
-                heading: unit.headings.last().map(String::as_str),
+                heading: unit.headings.last().map(|heading| &**heading),
                 quotation,
                 label: unit.element == Element::Label,
             };
             for mut claim in recognise(part, &context) {
                 let from = sentence.start;
                 claim.sentence = claim.sentence.start + from..claim.sentence.end + from;
-                found.push((claim, sentence.clone(), None));
+                // The opposite of a promise is reported only where facts object.
+                let beside = (claim.polarity == Polarity::Denies).then(String::new);
+                found.push((claim, sentence.clone(), beside));
             }
             if let Some(after) = after.filter(|_| !quotation) {
                 for mut claim in matters(part) {
@@ -266,7 +268,7 @@ impl Published {
             });
         };
         if let Some(path) = &unit.binding {
-            add(path.clone(), 0..unit.text.len(), BoundBy::Markup);
+            add(path.to_string(), 0..unit.text.len(), BoundBy::Markup);
         }
         for variable in variables(&unit.text) {
             // `data.` and, in a browser, `window.` are names of many programs.
@@ -340,10 +342,10 @@ fn is_program(path: &str) -> bool {
 /// that is not read is the error.
 fn spoken(unit: &Unit, of_file: Option<&str>) -> Result<Language, String> {
     if let Some(stated) = &unit.language {
-        return Language::of(stated).ok_or_else(|| stated.clone());
+        return Language::of(stated).ok_or_else(|| stated.to_string());
     }
-    if let Some(voted) = language(&unit.text).and_then(Language::of) {
-        return Ok(voted);
+    if let Some(voted) = language(&unit.text) {
+        return Language::of(voted).ok_or_else(|| voted.to_owned());
     }
     match of_file {
         Some(code) => Language::of(code).ok_or_else(|| code.to_owned()),

@@ -30,7 +30,8 @@ pub enum Element {
     SourceString,
 }
 
-/// A stretch of text, such as a paragraph or one value of a translation file, without its markup.
+/// A stretch of text, such as a paragraph or one value of a translation file, without its markup. What it inherits is
+/// shared with the units beside it, so that a page holds each of those texts once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unit {
     /// The text as a reader sees it, markup removed and character references resolved.
@@ -41,24 +42,24 @@ pub struct Unit {
     /// Where it stands.
     pub element: Element,
     /// The language that the markup or the path states, such as `de`; none where nothing states it.
-    pub language: Option<String>,
-    /// The headings above it, outermost first.
-    pub headings: Arc<[String]>,
+    pub language: Option<Arc<str>>,
+    /// The headings above it, outermost first, each as far as it is kept.
+    pub headings: Arc<[Arc<str>]>,
     /// The sentence that opens the list in which it is an item.
-    pub stem: Option<String>,
+    pub stem: Option<Arc<str>>,
     /// The question that it answers (FAQ pairs, `summary`, `dt`).
-    pub question: Option<String>,
+    pub question: Option<Arc<str>>,
     /// The keys that lead to it in a translation file.
     pub key_path: Option<String>,
     /// The first cell of its row, where it stands in a table and is not that cell.
     pub row: Option<Arc<str>>,
     /// The tool that the markup names for it (`data-tool`, front matter).
-    pub tool: Option<String>,
+    pub tool: Option<Arc<str>>,
     /// What the markup says that it is about (`data-about`): a kind of noun, a full stop, its id, such as
     /// `vendor.lakeside`, `window.uploads` or `activity.background-removal/crop`.
-    pub about: Option<String>,
+    pub about: Option<Arc<str>>,
     /// The path of the fact to which the markup binds it (`data-claim`).
-    pub binding: Option<String>,
+    pub binding: Option<Arc<str>>,
     /// The parts of the text that state facts (`data-fact`), with the path of each.
     pub facts: Vec<(Range<usize>, String)>,
     /// Whether it stands in a region that Candor writes itself (`<!-- candor:note ID -->`).

@@ -250,11 +250,7 @@ impl JudgedClaim {
                 (scope.words(facts), judgement)
             }
             None => (
-                stated
-                    .unit
-                    .tool
-                    .clone()
-                    .unwrap_or_else(|| "product".to_owned()),
+                stated.unit.tool.as_deref().unwrap_or("product").to_owned(),
                 Judgement::listed(),
             ),
         };

@@ -1,4 +1,4 @@
-//! Strings of JSON with their keys, escapes resolved; comments and faults in the file do not stop the reading.
+//! Strings of JSON and JSON5 with their keys, escapes resolved; comments and faults in the file do not stop the reading.
 
 use std::ops::Range;
 
@@ -52,8 +52,8 @@ pub(super) fn strings(
                 }
                 at += 1;
             }
-            b'"' => {
-                let (inner, escaped, next) = string(bytes, at + 1);
+            b'"' | b'\'' => {
+                let (inner, escaped, next) = string(bytes, at + 1, *byte);
                 let raw = source.get(inner.clone()).unwrap_or_default();
                 at = next;
                 let around = open.last();
@@ -74,6 +74,24 @@ pub(super) fn strings(
                 }
             }
             b'/' => at = comment(source, bytes, at, comments),
+            // A key of JSON5 may stand without quotes.
+            byte if byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'$' | 0x80..) => {
+                let rest = bytes.get(at..).unwrap_or_default();
+                let length = rest
+                    .iter()
+                    .take_while(|byte| {
+                        byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | 0x80..)
+                    })
+                    .count();
+                let word = at..at + length.max(1);
+                at = word.end;
+                if let Some(Open { base, index: None }) = open.last()
+                    && follows_colon(bytes, at)
+                {
+                    path.truncate(*base);
+                    append(&mut path, source.get(word).unwrap_or_default());
+                }
+            }
             _ => at += 1,
         }
     }
@@ -101,12 +119,12 @@ fn append(path: &mut String, key: &str) {
 }
 
 /// The content of a string, whether it has escapes, and where reading goes on. A line's end closes an open string.
-fn string(bytes: &[u8], start: usize) -> (Range<usize>, bool, usize) {
+fn string(bytes: &[u8], start: usize, quote: u8) -> (Range<usize>, bool, usize) {
     let mut at = start;
     let mut escaped = false;
     loop {
         match bytes.get(at) {
-            Some(b'"') => return (start..at, escaped, at + 1),
+            Some(byte) if *byte == quote => return (start..at, escaped, at + 1),
             Some(b'\\') if at + 1 < bytes.len() => {
                 escaped = true;
                 at += 2;
@@ -152,6 +170,8 @@ pub(super) fn resolve(raw: &str, base: usize, text: &mut Text) {
             Some(b'r') => ('\r', 2),
             Some(b'b' | b'f') => (' ', 2),
             Some(b'u') => unicode(escape).unwrap_or(('\u{fffd}', 2)),
+            // A line of JSON5 may go on behind a backslash.
+            Some(b'\n') => (' ', 2),
             Some(_) => {
                 // Any other character stands for itself.
                 let letter = escape.chars().nth(1).unwrap_or('\\');

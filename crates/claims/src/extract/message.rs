@@ -1,8 +1,9 @@
 //! Translation files: every value under its keys.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use super::page::Page;
+use super::page::{Page, as_question};
 use super::text::Text;
 use super::{json, kind, toml, yaml};
 use crate::Element;
@@ -63,7 +64,8 @@ fn add(page: &mut Page<'_>, asked: &mut Asked, path: &str, text: Text) {
         unit.question = asked.by(path, &unit.text);
         // One file may hold all languages, each under its code.
         if let (None, Some((first, _))) = (&unit.language, path.split_once('.')) {
-            unit.language = kind::code(first).filter(|code| !WORDS.contains(&code.as_str()));
+            let code = kind::code(first).filter(|code| !WORDS.contains(&code.as_str()));
+            unit.language = code.map(Into::into);
         }
     }
 }
@@ -86,18 +88,19 @@ fn hash_comments(source: &str) -> Vec<Range<usize>> {
 #[derive(Debug, Default)]
 pub(super) struct Asked {
     path: String,
-    question: String,
+    question: Option<Arc<str>>,
 }
 
 impl Asked {
     /// The question that a value answers; a question is remembered.
-    pub(super) fn by(&mut self, path: &str, text: &str) -> Option<String> {
+    pub(super) fn by(&mut self, path: &str, text: &str) -> Option<Arc<str>> {
         if text.ends_with(['?', '？']) {
             path.clone_into(&mut self.path);
-            text.clone_into(&mut self.question);
+            self.question = as_question(text);
             return None;
         }
-        (!self.question.is_empty() && answers(&self.path, path)).then(|| self.question.clone())
+        let question = self.question.as_ref()?;
+        answers(&self.path, path).then(|| Arc::clone(question))
     }
 }
 

@@ -6,6 +6,7 @@ mod html;
 mod json;
 mod kind;
 mod language;
+mod line;
 mod markdown;
 mod mdx;
 mod message;

@@ -14,12 +14,12 @@ use crate::{Element, Unit};
 /// What an open element hands to all that stands in it.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Given {
-    pub(super) language: Option<Rc<str>>,
-    pub(super) tool: Option<Rc<str>>,
-    pub(super) about: Option<Rc<str>>,
-    pub(super) binding: Option<Rc<str>>,
-    pub(super) question: Option<Rc<str>>,
-    pub(super) stem: Option<Rc<str>>,
+    pub(super) language: Option<Arc<str>>,
+    pub(super) tool: Option<Arc<str>>,
+    pub(super) about: Option<Arc<str>>,
+    pub(super) binding: Option<Arc<str>>,
+    pub(super) question: Option<Arc<str>>,
+    pub(super) stem: Option<Arc<str>>,
 }
 
 /// An open element. Documents may nest a hundred thousand of them, so it is small, and shares what it passes on.
@@ -58,7 +58,7 @@ impl Frame {
 /// Part of the open text that is bound to a fact.
 #[derive(Debug)]
 struct Bound {
-    path: Rc<str>,
+    path: Arc<str>,
     /// Where the markup says so.
     at: Range<usize>,
     /// Whether Candor wrote the text from the fact, so that it stays within its block.
@@ -71,7 +71,7 @@ struct Bound {
 /// An open element that is bound as a whole.
 #[derive(Debug)]
 struct Whole {
-    path: Rc<str>,
+    path: Arc<str>,
     at: Range<usize>,
     /// How many elements are open with it.
     depth: usize,
@@ -96,16 +96,16 @@ pub(super) struct Page<'s> {
     interrupted: Vec<(Text, usize, usize)>,
     bound: Vec<Bound>,
     wholes: Vec<Whole>,
-    headings: Vec<(u8, String)>,
+    headings: Vec<(u8, Arc<str>)>,
     /// The same for units, which share it until the next heading.
-    trail: Arc<[String]>,
+    trail: Arc<[Arc<str>]>,
     /// How many bytes of the open text stand in links and buttons, and how many are bold.
     labelled: usize,
     pub(super) strong: usize,
     /// The question that a line of its own asked since the last heading.
-    asked: Option<Rc<str>>,
+    asked: Option<Arc<str>>,
     /// What would open a list that comes next.
-    lead: Option<Rc<str>>,
+    lead: Option<Arc<str>>,
     row: Row,
 }
 
@@ -189,12 +189,12 @@ impl<'s> Page<'s> {
 
     /// Binds all text of the innermost element, among which are the units from a number on.
     pub(super) fn bind_whole(&mut self, path: &str, at: Range<usize>, units: usize) {
-        let path: Rc<str> = path.into();
+        let path: Arc<str> = path.into();
         if let Some(frame) = self.frames.last_mut() {
             frame.given().binding = Some(path.clone());
         }
         for unit in self.units.iter_mut().skip(units) {
-            unit.binding = Some((*path).to_owned());
+            unit.binding = Some(path.clone());
         }
         let depth = self.frames.len();
         self.wholes.push(Whole {
@@ -232,7 +232,7 @@ impl<'s> Page<'s> {
             .checked_sub(2)
             .and_then(|around| self.frames.get_mut(around))
         {
-            frame.given().question = Some(question.into());
+            frame.given().question = as_question(question);
         }
     }
 
@@ -347,20 +347,20 @@ impl<'s> Page<'s> {
         let asks = unit.text.ends_with(['?', '？']);
         if level > 0 {
             if self.headings.len() < 12 {
-                self.headings.push((level, unit.text.clone()));
+                self.headings.push((level, kept(&unit.text).into()));
                 self.follow_headings();
             }
             if asks {
-                self.asked = Some(unit.text.as_str().into());
+                self.asked = as_question(&unit.text);
             }
             unit.question = None;
         } else if asks && bold {
-            self.asked = Some(unit.text.as_str().into());
+            self.asked = as_question(&unit.text);
             unit.question = None;
         }
         self.lead = lead(&unit.text, element).map(Into::into);
         if self.row == Row::Empty {
-            self.row = Row::About(unit.text.as_str().into());
+            self.row = Row::About(kept(&unit.text).into());
         }
         self.units.push(unit);
         self.units.last()
@@ -373,9 +373,8 @@ impl<'s> Page<'s> {
     /// A unit without text yet that stands here.
     pub(super) fn unit(&self, element: Element) -> Unit {
         let frame = self.frames.last();
-        let own = |of: fn(&Given) -> &Option<Rc<str>>| {
-            frame.and_then(|frame| of(&frame.given).as_deref().map(str::to_owned))
-        };
+        let own =
+            |of: fn(&Given) -> &Option<Arc<str>>| frame.and_then(|frame| of(&frame.given).clone());
         Unit {
             text: String::new(),
             runs: Vec::new(),
@@ -383,8 +382,7 @@ impl<'s> Page<'s> {
             language: own(|given| &given.language),
             headings: Arc::clone(&self.trail),
             stem: own(|given| &given.stem),
-            question: own(|given| &given.question)
-                .or_else(|| self.asked.as_deref().map(str::to_owned)),
+            question: own(|given| &given.question).or_else(|| self.asked.clone()),
             key_path: None,
             row: match &self.row {
                 Row::About(what) => Some(what.clone()),
@@ -454,14 +452,14 @@ impl<'s> Page<'s> {
                 .push((fact.range.start..end, (*fact.path).to_owned()));
         }
         if let [only] = bound.as_slice() {
-            unit.binding = Some((*only.path).to_owned());
+            unit.binding = Some(Arc::clone(&only.path));
             return;
         }
         for Bound { path, range, .. } in bound {
             let mut part = self.text.part(range.start..range.end.min(self.text.len()));
             let mut own = self.unit(unit.element);
             (own.text, own.runs) = part.take();
-            own.binding = Some((*path).to_owned());
+            own.binding = Some(path);
             self.units.push(own);
         }
     }
@@ -526,6 +524,22 @@ impl<'s> Page<'s> {
         self.asked = None;
         self.lead = None;
     }
+}
+
+/// The longest question that is remembered for what answers it; nobody answers a longer one with yes or no.
+const LONGEST_QUESTION: usize = 600;
+
+/// How much of a heading or of a row's first cell is kept for what stands below or beside it.
+const KEPT: usize = 300;
+
+/// A question as it is remembered.
+pub(super) fn as_question(text: &str) -> Option<Arc<str>> {
+    (text.len() <= LONGEST_QUESTION).then(|| text.into())
+}
+
+/// The beginning of a text that says what it is about.
+fn kept(text: &str) -> &str {
+    text.get(..text.floor_char_boundary(KEPT)).unwrap_or(text)
 }
 
 /// Whether a byte is part of a letter or a number.

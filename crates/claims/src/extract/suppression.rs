@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::Unit;
 
+use super::line::Lines;
 use super::{Fault, FaultOf};
 
 /// The word that opens both.
@@ -121,12 +122,16 @@ impl Comments {
 
     /// Finds out what each comment covers, when all units are known in the order of their places.
     pub(super) fn cover(&mut self, source: &str, units: &mut [Unit], by_line: bool) {
+        self.suppressions.sort_by_key(|one| one.range.start);
+        self.bindings.sort_by_key(|one| one.range.start);
+        let mut lines = [(); 3].map(|()| Lines::new(source));
         for suppression in &mut self.suppressions {
             (suppression.reach, suppression.covers) =
-                reach(source, units, by_line, &suppression.range);
+                reach(&mut lines, units, by_line, &suppression.range);
         }
+        let mut lines = [(); 3].map(|()| Lines::new(source));
         for Binding { range, path } in &self.bindings {
-            let (_, covers) = reach(source, units, by_line, range);
+            let (_, covers) = reach(&mut lines, units, by_line, range);
             let mut bound = units
                 .iter_mut()
                 .filter(|unit| says(unit, covers.clone()))
@@ -141,7 +146,7 @@ impl Comments {
                 });
             }
             for unit in bound {
-                unit.binding = Some(path.clone());
+                unit.binding = Some(path.as_str().into());
             }
         }
     }
@@ -154,26 +159,25 @@ fn goes_on(rest: &str) -> bool {
 
 /// What a comment reaches, and the bytes that it covers.
 fn reach(
-    source: &str,
+    [starts, ends, nexts]: &mut [Lines<'_>; 3],
     units: &[Unit],
     by_line: bool,
     comment: &Range<usize>,
 ) -> (Reach, Range<usize>) {
     let (start, end) = (comment.start, comment.end);
-    let line = source.get(..start).map_or(0, line_start);
+    let line = starts.start(start);
     let last = units.partition_point(|unit| first(unit) < start);
     let nearest = || units.get(..last).unwrap_or_default().iter().rev().take(8);
     if nearest().any(|unit| says(unit, line..start)) {
-        return (Reach::Line, line..line_end(source, end));
+        return (Reach::Line, line..ends.end(end));
     }
     if by_line {
-        let own = line_end(source, end);
+        let own = ends.end(end);
         if units.get(last).is_some_and(|unit| first(unit) < own) {
             return (Reach::Line, end..own);
         }
-        let next = source.get(own..).unwrap_or_default();
-        let blank = next.len() - next.trim_start().len();
-        return (Reach::NextLine, own..line_end(source, own + blank));
+        let next = nexts.text(own);
+        return (Reach::NextLine, own..nexts.end(next));
     }
     let around = nearest().find(|unit| says(unit, end..unit_end(unit)));
     let covers = match around.or_else(|| units.get(last)) {
@@ -199,15 +203,6 @@ pub(super) fn first(unit: &Unit) -> usize {
 
 fn unit_end(unit: &Unit) -> usize {
     unit.runs.last().map_or(0, |(_, source)| source.end)
-}
-
-fn line_start(before: &str) -> usize {
-    before.rfind('\n').map_or(0, |at| at + 1)
-}
-
-fn line_end(source: &str, from: usize) -> usize {
-    let rest = source.get(from..).unwrap_or_default();
-    rest.find('\n').map_or(source.len(), |at| from + at)
 }
 
 /// The rule, the reason and the last day, or what is wrong.

@@ -32,7 +32,7 @@ pub(super) fn strings(document: &str, base: usize, faults: &mut Vec<Fault>) -> V
     if let Some(tree) = tree {
         let mut path = String::new();
         let place = (tree.source.text(), document, base);
-        walk(&tree.root, place, &mut path, 0, &mut found);
+        walk(&tree.root, place, &mut path, 0, &mut found, faults);
     }
     found
 }
@@ -43,8 +43,18 @@ fn walk(
     path: &mut String,
     depth: usize,
     found: &mut Vec<Value>,
+    faults: &mut Vec<Fault>,
 ) {
     if depth > DEEPEST {
+        let (parsed, document, base) = place;
+        let shift = base + document.len().saturating_sub(parsed.len());
+        faults.push(Fault {
+            about: FaultOf::Reading,
+            range: shift + node.span.start as usize..shift + node.span.end as usize,
+            message: format!(
+                "this part lies more than {DEEPEST} levels deep, so nobody looked for claims in it; nest it less deeply"
+            ),
+        });
         return;
     }
     let length = path.len();
@@ -53,7 +63,7 @@ fn walk(
             path.push('.');
         }
         path.push_str(key);
-        walk(node, place, path, depth + 1, found);
+        walk(node, place, path, depth + 1, found, faults);
         path.truncate(length);
     };
     match &node.value {

@@ -1,5 +1,7 @@
 //! A claim with the text around it, as far as judging needs it.
 
+use std::sync::Arc;
+
 use super::words::any;
 use crate::{Claim, Element, Polarity, Stated, Unit};
 
@@ -14,7 +16,7 @@ pub struct Said<'a> {
     before: &'a str,
     /// The stretch of text in which it stands.
     pub(super) stretch: &'a str,
-    headings: &'a [String],
+    headings: &'a [Arc<str>],
     question: Option<&'a str>,
     row: Option<&'a str>,
     is_heading: bool,
@@ -218,7 +220,7 @@ impl<'a> Said<'a> {
             self.row.unwrap_or_default(),
         ];
         let near = near.into_iter();
-        near.chain(self.headings.iter().rev().map(String::as_str))
+        near.chain(self.headings.iter().rev().map(|heading| &**heading))
             .filter(|text| !text.is_empty())
             .map(str::to_lowercase)
     }

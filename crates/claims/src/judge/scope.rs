@@ -186,7 +186,7 @@ impl Scope {
                 facts.policy[*reference].id.as_str() == candor_syntax::canonical(named)
             });
             return known.map_or_else(
-                || Scope::Undeclared(named.clone()),
+                || Scope::Undeclared(named.to_string()),
                 |tool| Scope::Tools(vec![tool]),
             );
         }
@@ -214,7 +214,7 @@ impl Scope {
         let question = unit.question.as_deref().into_iter();
         let near = question.chain(unit.row.as_deref());
         for (nearness, heading) in near
-            .chain(unit.headings.iter().rev().map(String::as_str))
+            .chain(unit.headings.iter().rev().map(|heading| &**heading))
             .enumerate()
         {
             let heading = heading.to_lowercase();

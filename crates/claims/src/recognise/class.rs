@@ -136,7 +136,11 @@ classes! {
     STAYPUT: "Staying where it is, as a whole phrase.",
     OFFER: "What follows a length of time that is an offer: trial.",
     UNTIL: "Until.",
-
+    ABOUT: "About, roughly.",
+    FAIL: "A fault while a program runs: could not be, failed to.",
+    PLUS: "A plus behind a number.",
+    BUY: "Verbs of buying.",
+    PRIVATE: "Means that nobody else gets it, as a whole phrase.",
 }
 
 impl Class {
@@ -158,6 +162,11 @@ impl Class {
 pub(super) struct Classes(u128);
 
 impl Classes {
+    /// No class.
+    pub(super) const fn empty() -> Classes {
+        Classes(0)
+    }
+
     /// The classes of either set.
     pub(super) const fn or(self, other: Classes) -> Classes {
         Classes(self.0 | other.0)

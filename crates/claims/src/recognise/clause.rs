@@ -4,7 +4,7 @@ use super::class::Class;
 use super::token::Token;
 
 /// Numbers the clauses of a sentence.
-pub(super) fn split(tokens: &mut [Token]) {
+pub(super) fn split(tokens: &mut [Token<'_>]) {
     let mut clause: u16 = 0;
     let mut conditional = opens_condition(tokens.first());
     let mut fresh = true;
@@ -43,7 +43,7 @@ pub(super) fn split(tokens: &mut [Token]) {
     }
 }
 
-fn opens_condition(token: Option<&Token>) -> bool {
+fn opens_condition(token: Option<&Token<'_>>) -> bool {
     token.is_some_and(|token| {
         token.is(Class::IF)
             || token.is(Class::WHEN)

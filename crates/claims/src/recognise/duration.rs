@@ -1,44 +1,60 @@
-//! Lengths of time and ages: numbers in digits and words, units, and their canonical ISO 8601 form.
+//! Lengths of time and ages: numbers in digits and words, units, and their canonical form, which the model reads.
 
 use super::class::Class;
-use super::token::Token;
+use super::length::{Length, Span};
+use super::token::{Buffer, Token, Value};
+
+/// The largest number that is one of time.
+const LARGEST: u64 = 9_999_000;
+
+/// A figure in thousandths: `24`, `1,000`, `1.000`, `1.5`, `1,5`. A mark before three digits parts thousands.
+pub(super) fn figure(word: &str) -> Option<u64> {
+    let Some((whole, part)) = word.split_once(['.', ',']) else {
+        return word.parse::<u64>().ok()?.checked_mul(1000);
+    };
+    if part.contains(['.', ',']) || part.is_empty() || part.len() > 3 {
+        return None;
+    }
+    let digits: u64 = part.parse().ok()?;
+    let whole = whole.parse::<u64>().ok()?.checked_mul(1000)?;
+    match part.len() {
+        1 => whole.checked_add(digits * 100),
+        2 => whole.checked_add(digits * 10),
+        _ => whole.checked_add(digits)?.checked_mul(1000),
+    }
+}
 
 /// Joins numbers and units into lengths of time, and marks least ages.
-pub(super) fn join(tokens: Vec<Token>) -> Vec<Token> {
+pub(super) fn join<'t>(tokens: Vec<Token<'t>>, buffer: &'t Buffer) -> Vec<Token<'t>> {
+    let counts =
+        |token: &Token<'_>| token.is(Class::UNIT) || token.is(Class::NUM) || token.is(Class::DUR);
+    if !tokens.iter().any(counts) {
+        return tokens;
+    }
     let ages = tokens
         .iter()
         .any(|token| token.is(Class::AGEWORD) || token.is(Class::OLDER));
-    let tokens = numbers(tokens);
-    let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
+    let mut out: Vec<Token<'t>> = Vec::with_capacity(tokens.len());
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
         if let Some(used) = age(&tokens, at, &out, ages) {
-            let mut age = token.clone();
+            let mut age = widen(token, &tokens, used, at, buffer);
             age.classes = Class::AGENUM.set();
-            widen(&mut age, &tokens, at, used);
+            age.value = Value::Length((number(token).unwrap_or_default() / 1000).to_string());
             out.push(age);
             at += used;
             continue;
         }
         if let Some((used, value)) = length(&tokens, at) {
-            let mut joined = token.clone();
+            let mut joined = widen(token, &tokens, used, at, buffer);
             joined.classes = Class::DUR.set();
-            joined.value = Some(value);
-            widen(&mut joined, &tokens, at, used);
-            let unusual = out.last().is_some_and(|before| before.is(Class::PAST))
-                || out
-                    .iter()
-                    .rev()
-                    .take(2)
-                    .any(|before| before.is(Class::QUOTA))
-                || tokens
-                    .iter()
-                    .skip(at + used)
-                    .take(2)
-                    .any(|after| after.is(Class::OFFER));
-            if unusual {
+            if token.is(Class::EACH) {
+                joined.classes = joined.classes.or(Class::EACH.set());
+            }
+            joined.value = Value::Length(value);
+            if is_unusual(&tokens, at + used, &out) {
                 joined.classes = Class::QUOTA.set();
-                joined.value = None;
+                joined.value = Value::None;
             }
             out.push(joined);
             at += used;
@@ -50,66 +66,123 @@ pub(super) fn join(tokens: Vec<Token>) -> Vec<Token> {
     out
 }
 
-fn widen(token: &mut Token, tokens: &[Token], at: usize, used: usize) {
-    for part in tokens.iter().take(at + used).skip(at + 1) {
-        token.range.end = part.range.end.max(token.range.end);
-        token.word.push(' ');
-        token.word.push_str(&part.word);
-    }
+/// Whether a length is a quota, an offer or a look back.
+fn is_unusual(tokens: &[Token<'_>], next: usize, before: &[Token<'_>]) -> bool {
+    let near =
+        |count: usize, class: Class| before.iter().rev().take(count).any(|token| token.is(class));
+    near(1, Class::PAST)
+        || near(2, Class::QUOTA)
+        || tokens
+            .iter()
+            .skip(next)
+            .take(2)
+            .any(|after| after.is(Class::OFFER))
 }
 
-/// "twenty" and "four" become one number, as do "vingt et un" and "treinta y uno".
-fn numbers(tokens: Vec<Token>) -> Vec<Token> {
-    let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
-    let mut tokens = tokens.into_iter().peekable();
-    while let Some(mut token) = tokens.next() {
-        if let Some(tens) = number(&token)
-            && tens >= 20
-            && tens % 10 == 0
-            && !token.word.starts_with(|c: char| c.is_ascii_digit())
-            && let Some(ones) = tokens.peek().and_then(number)
-            && ones < 20
-            && let Some(next) =
-                tokens.next_if(|next| !next.word.starts_with(|c: char| c.is_ascii_digit()))
-        {
-            token.value = Some((tens + ones).to_string());
-            token.range.end = next.range.end;
-            token.word.push(' ');
-            token.word.push_str(&next.word);
-        }
-        out.push(token);
+/// The token with as many behind it as belong to it.
+fn widen<'t>(
+    first: &Token<'t>,
+    tokens: &[Token<'t>],
+    used: usize,
+    at: usize,
+    buffer: &'t Buffer,
+) -> Token<'t> {
+    let mut token = first.clone();
+    if let Some(last) = tokens.get(at + used - 1) {
+        token.range.end = last.range.end.max(token.range.end);
+        token.word = buffer
+            .text
+            .get(first.at..last.at + last.word.len())
+            .unwrap_or(first.word);
     }
-    out
+    token
 }
 
-fn number(token: &Token) -> Option<u32> {
+/// The number that a token stands for, in thousandths.
+pub(super) fn number(token: &Token<'_>) -> Option<u64> {
     if !token.is(Class::NUM) {
         return None;
     }
-    token.value.as_deref()?.parse().ok().filter(|n| *n <= 9999)
+    let number = match &token.value {
+        Value::Number(number) => *number,
+        Value::Word(word) => figure(word)?,
+        Value::Length(_) | Value::None => return None,
+    };
+    (number <= LARGEST).then_some(number)
+}
+
+fn span(token: &Token<'_>) -> Option<Span> {
+    if !token.is(Class::UNIT) {
+        return None;
+    }
+    Span::named(token.stands_for()?)
 }
 
 /// A length of time that starts at a token: how many tokens it takes, and its value.
-fn length(tokens: &[Token], at: usize) -> Option<(usize, String)> {
+fn length(tokens: &[Token<'_>], at: usize) -> Option<(usize, String)> {
     let first = tokens.get(at)?;
     if first.is(Class::DUR) {
-        return first.value.clone().map(|value| (1, value));
+        return Some((1, first.stands_for()?.to_owned()));
     }
-    if first.is(Class::ART) || first.is(Class::EACH) {
-        let unit = tokens.get(at + 1).filter(|unit| unit.is(Class::UNIT));
-        let before = at.checked_sub(1).and_then(|before| tokens.get(before));
-        let timed = first.is(Class::EACH)
-            || before.is_some_and(|token| token.is(Class::TPREP) || token.is(Class::ATMOST))
-            || tokens
-                .get(at + 2)
-                .is_some_and(|token| token.is(Class::BEFORE) || token.is(Class::AFTER));
-        if let Some(unit) = unit
-            && timed
-            && unit.word.len() > 1
+    let (mut used, mut whole, mut smallest) =
+        article(tokens, at).or_else(|| counted(tokens, at))?;
+    loop {
+        let next = at + used;
+        let token = tokens.get(next);
+        // "7 days to 2 weeks" counts as its longer end.
+        if token.is_some_and(|token| token.is(Class::TO) && !token.is(Class::AND))
+            && let Some((more, other, unit)) = counted(tokens, next + 1)
+            && unit > smallest
         {
-            return Some((2, iso(1, unit.value.as_deref()?)?));
+            return Some((used + 1 + more, other.canonical()?));
         }
+        // "1 year and 6 months" is one length.
+        let joint = usize::from(token.is_some_and(|token| token.is(Class::AND)));
+        let Some((more, other, unit)) = counted(tokens, next + joint) else {
+            break;
+        };
+        if unit >= smallest {
+            break;
+        }
+        whole = whole.plus(&other);
+        smallest = unit;
+        used += joint + more;
     }
+    Some((used, whole.canonical()?))
+}
+
+/// "a month", "each day".
+fn article(tokens: &[Token<'_>], at: usize) -> Option<(usize, Length, Span)> {
+    let first = tokens.get(at)?;
+    if !first.is(Class::ART) && !first.is(Class::EACH) {
+        return None;
+    }
+    let unit = tokens.get(at + 1)?;
+    let span = span(unit)?;
+    let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+    let timed = first.is(Class::EACH)
+        || before.is_some_and(|token| {
+            [
+                Class::TPREP,
+                Class::ATMOST,
+                Class::ATLEAST,
+                Class::ABOUT,
+                Class::STORE,
+                Class::RETENTION,
+                Class::NEG,
+            ]
+            .into_iter()
+            .any(|class| token.is(class))
+        })
+        || tokens
+            .get(at + 2)
+            .is_some_and(|token| token.is(Class::BEFORE) || token.is(Class::AFTER));
+    (timed && unit.word.len() > 1).then(|| Some((2, Length::of(1000, span)?, span)))?
+}
+
+/// "30 days", "thirty (30) days", "30 to 60 days".
+fn counted(tokens: &[Token<'_>], at: usize) -> Option<(usize, Length, Span)> {
+    let first = tokens.get(at)?;
     let mut count = number(first)?;
     let mut next = at + 1;
     // A range counts as its longer end, and a figure in brackets repeats the word before it.
@@ -134,55 +207,44 @@ fn length(tokens: &[Token], at: usize) -> Option<(usize, String)> {
     }
     let mut unit = tokens.get(next)?;
     if !unit.is(Class::UNIT) {
+        if !plain(unit) {
+            return None;
+        }
         next += 1;
-        unit = tokens
-            .get(next)
-            .filter(|unit| unit.is(Class::UNIT) && tokens.get(next - 1).is_some_and(plain))?;
+        unit = tokens.get(next)?;
     }
-    if unit.word.len() < 2 && !first.word.starts_with(|c: char| c.is_ascii_digit()) {
+    if unit.word.len() < 2 && !first.in_digits() {
         return None;
     }
-    Some((next + 1 - at, iso(count, unit.value.as_deref()?)?))
+    let span = span(unit)?;
+    Some((next + 1 - at, Length::of(count, span)?, span))
 }
 
-/// A word may stand between number and unit: "30 full days", "10 business days".
-fn plain(token: &Token) -> bool {
+/// A word may stand between number and unit: "30 full days".
+fn plain(token: &Token<'_>) -> bool {
     matches!(
-        token.word.as_str(),
+        token.word,
         "full"
             | "calendar"
-            | "business"
-            | "working"
             | "consecutive"
             | "short"
             | "whole"
             | "more"
+            | "further"
             | "volle"
             | "vollen"
             | "weitere"
             | "weiteren"
+            | "ganze"
+            | "ganzen"
+            | "longs"
+            | "petites"
     )
 }
 
-fn iso(count: u32, unit: &str) -> Option<String> {
-    if count == 0 {
-        return None;
-    }
-    Some(match unit {
-        "S" => format!("PT{count}S"),
-        "MIN" => format!("PT{count}M"),
-        "H" => format!("PT{count}H"),
-        "D" => format!("P{count}D"),
-        "W" => format!("P{}D", count * 7),
-        "M" => format!("P{count}M"),
-        "Y" => format!("P{count}Y"),
-        _ => return None,
-    })
-}
-
 /// An age that starts at a token, told from a length of time by the words around it.
-fn age(tokens: &[Token], at: usize, before: &[Token], ages: bool) -> Option<usize> {
-    let years = number(tokens.get(at)?)?;
+fn age(tokens: &[Token<'_>], at: usize, before: &[Token<'_>], ages: bool) -> Option<usize> {
+    let years = number(tokens.get(at)?)? / 1000;
     if !(5..=21).contains(&years) {
         return None;
     }
@@ -191,7 +253,7 @@ fn age(tokens: &[Token], at: usize, before: &[Token], ages: bool) -> Option<usiz
         next += 3;
     }
     if let Some(unit) = tokens.get(next).filter(|unit| unit.is(Class::UNIT)) {
-        if unit.value.as_deref() != Some("Y") {
+        if unit.stands_for() != Some("Y") {
             return None;
         }
         next += 1;
@@ -201,17 +263,28 @@ fn age(tokens: &[Token], at: usize, before: &[Token], ages: bool) -> Option<usiz
         .skip(next)
         .take(2)
         .any(|token| token.is(Class::OLDER));
-    let led = before
-        .iter()
-        .rev()
-        .take(3)
-        .any(|token| token.is(Class::AGEPREP));
-    // Without any word about age, "under 16" at the end of a phrase still is one.
-    let bare = years >= 13
-        && next == at + 1
+    let led = before.last().is_some_and(|token| token.is(Class::AGEWORD))
+        || before
+            .iter()
+            .rev()
+            .take(3)
+            .any(|token| token.is(Class::AGEPREP));
+    let ends = |at: usize, classes: &[Class]| {
+        tokens.get(at).is_none_or(|token| {
+            [Class::STOP, Class::COMMA, Class::CLOSE]
+                .iter()
+                .chain(classes)
+                .any(|class| token.is(*class))
+        })
+    };
+    // Without any word about age, "under 16" at the end of a phrase still is one, and so is "18+".
+    let alone = years >= 13 && next == at + 1;
+    let bare = alone
         && before.last().is_some_and(|token| token.is(Class::AGEPREP))
-        && tokens
-            .get(next)
-            .is_none_or(|token| token.is(Class::STOP) || token.is(Class::COMMA));
-    ((ages && (older || led)) || bare).then_some(next - at)
+        && ends(next, &[Class::MODAL, Class::NEG, Class::NEED, Class::MAY]);
+    let plus = alone
+        && tokens.get(next).is_some_and(|token| token.is(Class::PLUS))
+        && ends(next + 1, &[Class::ONLY]);
+    let used = (next - at + usize::from(plus)).min(tokens.len() - at);
+    ((ages && (older || led)) || bare || plus).then_some(used)
 }

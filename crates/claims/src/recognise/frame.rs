@@ -1,8 +1,10 @@
 //! Frames: which classes of words must stand together in a clause to make a claim. They are one text for all languages.
 //!
-//! A line is `kind [=value] [flags]: term term`. A term is a set of classes, `A|B`, of which a token of the clause must
+//! A line is `kind [=value] [flags]: term term`; `denies` makes it a disclosure, which says the opposite of its kind. A term is a set of classes, `A|B`, of which a token of the clause must
 //! have one; `~A` asks that a negation reaches it, `+A` that none does, `!A` that no token of the clause has it, `^A`
 //! looks through the whole sentence, and `>4:A` asks for a place at most four tokens behind the term before it.
+
+use std::ops::Range;
 
 use super::class::{Class, Classes};
 use super::token::Token;
@@ -33,6 +35,10 @@ pub(super) struct Frame {
     pub(super) others: bool,
     /// A condition or possibility does not matter.
     pub(super) open: bool,
+    /// It makes the opposite of its kind: a disclosure.
+    pub(super) denies: bool,
+    /// It asks for a negation.
+    negates: bool,
     terms: Vec<Term>,
 }
 
@@ -58,6 +64,8 @@ pub(super) fn parse(text: &str) -> Result<Vec<Frame>, String> {
             user: false,
             others: false,
             open: false,
+            denies: false,
+            negates: false,
             terms: Vec::new(),
         };
         for word in words {
@@ -65,12 +73,17 @@ pub(super) fn parse(text: &str) -> Result<Vec<Frame>, String> {
                 "user" => frame.user = true,
                 "others" => frame.others = true,
                 "open" => frame.open = true,
+                "denies" => frame.denies = true,
                 _ => frame.value = word.strip_prefix('=').map(str::to_owned),
             }
         }
         for word in body.split_whitespace() {
             frame.terms.push(term(word)?);
         }
+        frame.negates = frame
+            .terms
+            .iter()
+            .any(|term| !term.absent && term.reach == Reach::Negated);
         frames.push(frame);
     }
     Ok(frames)
@@ -115,12 +128,51 @@ fn term(word: &str) -> Result<Term, String> {
     Ok(term)
 }
 
+/// The classes of some tokens: of all, of those that a negation reaches, and of the others.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Unions {
+    all: Classes,
+    negated: Classes,
+    plain: Classes,
+}
+
+impl Unions {
+    pub(super) fn of(tokens: &[Token<'_>]) -> Unions {
+        let mut unions = Unions::default();
+        for token in tokens {
+            unions.all = unions.all.or(token.classes);
+            let side = if token.negated {
+                &mut unions.negated
+            } else {
+                &mut unions.plain
+            };
+            *side = side.or(token.classes);
+        }
+        unions
+    }
+
+    const fn reached(&self, reach: Reach) -> Classes {
+        match reach {
+            Reach::Any => self.all,
+            Reach::Negated => self.negated,
+            Reach::Plain => self.plain,
+        }
+    }
+}
+
+/// The tokens of a sentence and the ones of the clause at which a frame is held.
+#[derive(Clone)]
+pub(super) struct Site<'s, 't> {
+    pub(super) tokens: &'s [Token<'t>],
+    pub(super) clause: Range<usize>,
+}
+
 impl Frame {
     /// Every way in which the frame fits a clause, as the tokens that made it; one for each different value.
-    pub(super) fn fits(&self, tokens: &[Token], clause: u16) -> Vec<Vec<usize>> {
+    pub(super) fn fits(&self, site: &Site<'_, '_>) -> Vec<Vec<usize>> {
         let mut found = Vec::new();
         let mut steps = 0;
-        self.search(tokens, clause, &mut Vec::new(), &mut found, &mut steps);
+        self.search(site, &mut Vec::new(), &mut found, &mut steps);
         found
     }
 
@@ -131,10 +183,27 @@ impl Frame {
             .all(|term| term.absent || term.set.meets(union))
     }
 
+    /// Whether it asks for a negation.
+    pub(super) const fn negates(&self) -> bool {
+        self.negates
+    }
+
+    /// Whether the classes of a clause and of its sentence allow a fit.
+    pub(super) fn possible_in(&self, clause: &Unions, sentence: &Unions) -> bool {
+        self.terms.iter().all(|term| {
+            let unions = if term.sentence { sentence } else { clause };
+            let meets = term.set.meets(unions.reached(term.reach));
+            if term.absent {
+                term.within.is_some() || !meets
+            } else {
+                meets
+            }
+        })
+    }
+
     fn search(
         &self,
-        tokens: &[Token],
-        clause: u16,
+        site: &Site<'_, '_>,
         taken: &mut Vec<usize>,
         found: &mut Vec<Vec<usize>>,
         steps: &mut usize,
@@ -143,6 +212,7 @@ impl Frame {
         if *steps > 4000 {
             return;
         }
+        let tokens = site.tokens;
         let Some(term) = self.terms.get(taken.len()) else {
             let slot = |fit: &Vec<usize>| {
                 fit.iter()
@@ -153,31 +223,25 @@ impl Frame {
             }
             return;
         };
+        let (from, to) = window(term, taken, site);
+        let looked = tokens.get(from..to).unwrap_or_default();
         if term.absent {
-            let (from, to) = window(term, taken, tokens.len());
-            let mut looked = tokens.iter().take(to).skip(from);
-            let present = looked.any(|token| {
-                (term.sentence || token.clause == clause)
-                    && token.classes.meets(term.set)
-                    && term.reach.allows(token)
-            });
+            let present = looked
+                .iter()
+                .any(|token| token.classes.meets(term.set) && term.reach.allows(token));
             if !present {
                 taken.push(usize::MAX);
-                self.search(tokens, clause, taken, found, steps);
+                self.search(site, taken, found, steps);
                 taken.pop();
             }
             return;
         }
-        let (from, to) = window(term, taken, tokens.len());
         let slot = term.set.meets(VALUED);
-        for (at, token) in tokens.iter().enumerate().take(to).skip(from) {
-            if (term.sentence || token.clause == clause)
-                && token.classes.meets(term.set)
-                && term.reach.allows(token)
-            {
-                taken.push(at);
+        for (index, token) in looked.iter().enumerate() {
+            if token.classes.meets(term.set) && term.reach.allows(token) {
+                taken.push(from + index);
                 let before = found.len();
-                self.search(tokens, clause, taken, found, steps);
+                self.search(site, taken, found, steps);
                 taken.pop();
                 if found.len() > before && !slot {
                     let more = self.terms.iter().skip(taken.len() + 1);
@@ -190,14 +254,19 @@ impl Frame {
     }
 }
 
-/// Where a term looks: behind the term before it, or everywhere.
-fn window(term: &Term, taken: &[usize], length: usize) -> (usize, usize) {
+/// Where a term looks: behind the term before it, or everywhere in the clause or the sentence.
+fn window(term: &Term, taken: &[usize], site: &Site<'_, '_>) -> (usize, usize) {
+    let (from, to) = if term.sentence {
+        (0, site.tokens.len())
+    } else {
+        (site.clause.start, site.clause.end)
+    };
     match (
         term.within,
         taken.iter().rev().find(|at| **at != usize::MAX),
     ) {
-        (Some(count), Some(last)) => (last + 1, last + 1 + count),
-        _ => (0, length),
+        (Some(count), Some(last)) => ((last + 1).max(from), (last + 1 + count).min(to)),
+        _ => (from, to),
     }
 }
 
@@ -206,12 +275,12 @@ const VALUED: Classes = Class::DUR
     .or(Class::PLACE.set())
     .or(Class::AGENUM.set());
 
-fn valued(token: &Token) -> bool {
+fn valued(token: &Token<'_>) -> bool {
     token.classes.meets(VALUED)
 }
 
 impl Reach {
-    fn allows(self, token: &Token) -> bool {
+    const fn allows(self, token: &Token<'_>) -> bool {
         match self {
             Reach::Any => true,
             Reach::Negated => token.negated,

@@ -1,4 +1,5 @@
-//! What keeps a clause from being a claim of the speaker: questions, advice, other parties, reports, conditions.
+//! What keeps a clause from being a claim of the speaker: questions, advice, other parties, reports, conditions,
+//! and the faults that a program tells its user.
 
 use super::class::Class;
 use super::frame::Frame;
@@ -13,6 +14,7 @@ pub(super) struct Gates {
     other: bool,
     vendor: bool,
     conditional: bool,
+    failed: bool,
     /// A failure or a state that a program reports.
     reports: bool,
     /// The visitor's browser is who acts.
@@ -20,17 +22,16 @@ pub(super) struct Gates {
 }
 
 impl Gates {
-    /// Looks at a clause of a sentence.
-    pub(super) fn of(tokens: &[Token], clause: u16) -> Gates {
-        let words: Vec<&Token> = tokens
-            .iter()
-            .filter(|token| token.clause == clause && !mark(token))
-            .collect();
+    /// Looks at the tokens of a clause.
+    pub(super) fn of(tokens: &[Token<'_>]) -> Gates {
+        let words: Vec<&Token<'_>> = tokens.iter().filter(|token| !mark(token)).collect();
         let mut gates = Gates {
             advice: advises(&words),
             conditional: words
                 .first()
                 .is_some_and(|token| token.is(Class::IF) || token.is(Class::UNLIKE)),
+            failed: words.iter().any(|token| token.is(Class::FAIL))
+                && !words.iter().any(|token| token.is(Class::SELF)),
             ..Gates::default()
         };
         for (at, token) in words.iter().enumerate() {
@@ -60,7 +61,7 @@ impl Gates {
         let is = |at: usize, list: &[&str]| {
             words
                 .get(at)
-                .is_some_and(|token| list.contains(&token.word.as_str()))
+                .is_some_and(|token| list.contains(&token.word))
         };
         gates.reports = (0..words.len()).any(|at| {
             let denied = words.get(at + 1).is_some_and(|next| next.is(Class::NEG));
@@ -80,7 +81,7 @@ impl Gates {
                     .is_some_and(|next| next.is(Class::NEG) || next.is(Class::MODAL))
         });
         let steps = words.iter().any(|token| token.word.starts_with("avoid"));
-        gates.advice |= steps || (is(0, &["for"]) && after_comma(tokens, clause));
+        gates.advice |= steps || (is(0, &["for"]) && after_comma(tokens));
         gates.other |= words.iter().take(6).any(|token| token.is(Class::OTHER))
             && words.iter().any(|token| token.is(Class::REPORT));
         gates
@@ -88,7 +89,7 @@ impl Gates {
 
     /// Whether a frame may make a claim of the clause.
     pub(super) fn allow(self, frame: &Frame) -> bool {
-        if self.reports || (self.device && frame.kind == Kind::NoStorage) {
+        if self.reports || self.failed || (self.device && frame.kind == Kind::NoStorage) {
             return false;
         }
         if self.other || (self.vendor && !frame.others) || (self.conditional && !frame.open) {
@@ -99,18 +100,14 @@ impl Gates {
 }
 
 /// "For sensitive pictures, remove what is not needed": advice behind a comma.
-fn after_comma(tokens: &[Token], clause: u16) -> bool {
-    let inside: Vec<&Token> = tokens
-        .iter()
-        .filter(|token| token.clause == clause)
-        .collect();
-    inside.windows(2).any(|pair| match pair {
+fn after_comma(tokens: &[Token<'_>]) -> bool {
+    tokens.windows(2).any(|pair| match pair {
         [comma, next] => comma.is(Class::COMMA) && next.is(Class::BARE) && !next.is(Class::FILE),
         _ => false,
     })
 }
 
-fn mark(token: &Token) -> bool {
+fn mark(token: &Token<'_>) -> bool {
     [
         Class::COMMA,
         Class::COLON,
@@ -118,13 +115,14 @@ fn mark(token: &Token) -> bool {
         Class::OPEN,
         Class::CLOSE,
         Class::QUOTE,
+        Class::PLUS,
     ]
     .into_iter()
     .any(|class| token.is(class))
 }
 
 /// Advice: "please ...", "never upload ...", "do not share ...", "delete your cookies".
-fn advises(words: &[&Token]) -> bool {
+fn advises(words: &[&Token<'_>]) -> bool {
     let mut rest = words.iter().peekable();
     if rest
         .next_if(|token| token.is(Class::PLEASE) || token.is(Class::AND) || token.is(Class::BUT))
@@ -135,7 +133,7 @@ fn advises(words: &[&Token]) -> bool {
     rest.next_if(|token| token.is(Class::AND) || token.is(Class::IF));
     let mut negated = false;
     while rest
-        .next_if(|token| token.is(Class::NEG) || matches!(token.word.as_str(), "do" | "always"))
+        .next_if(|token| token.is(Class::NEG) || matches!(token.word, "do" | "always"))
         .inspect(|token| negated |= token.is(Class::NEG))
         .is_some()
     {}
@@ -145,7 +143,7 @@ fn advises(words: &[&Token]) -> bool {
     // "Upload required: no" and "Store nothing" are no advice; "share your files" is.
     verb.is(Class::BARE)
         && (negated
-            || rest.peek().is_some_and(|next| {
-                next.is(Class::SUBJ) || matches!(next.word.as_str(), "a" | "an")
-            }))
+            || rest
+                .peek()
+                .is_some_and(|next| next.is(Class::SUBJ) || matches!(next.word, "a" | "an")))
 }

@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use super::frame::{self, Frame};
 use super::lexicon::Lexicon;
+use super::number;
+use super::token::Buffer;
 
 /// A language that is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -61,6 +63,7 @@ impl Language {
     pub(super) fn grammar(self) -> &'static Grammar {
         static EN: LazyLock<Grammar> = LazyLock::new(|| {
             Grammar::new(
+                Language::En,
                 EN_WORDS,
                 false,
                 &["yes", "absolutely", "of course", "always", "correct"],
@@ -76,6 +79,7 @@ impl Language {
         });
         static DE: LazyLock<Grammar> = LazyLock::new(|| {
             Grammar::new(
+                Language::De,
                 DE_WORDS,
                 true,
                 &["ja", "naturlich", "selbstverstandlich", "immer"],
@@ -90,6 +94,7 @@ impl Language {
         });
         static FR: LazyLock<Grammar> = LazyLock::new(|| {
             Grammar::new(
+                Language::Fr,
                 FR_WORDS,
                 true,
                 &["oui", "bien sur", "toujours", "absolument"],
@@ -98,6 +103,7 @@ impl Language {
         });
         static ES: LazyLock<Grammar> = LazyLock::new(|| {
             Grammar::new(
+                Language::Es,
                 ES_WORDS,
                 true,
                 &["si", "por supuesto", "claro", "siempre"],
@@ -115,12 +121,13 @@ impl Language {
 
 impl Grammar {
     fn new(
-        words: &str,
+        language: Language,
+        words: &'static str,
         negation_follows: bool,
         yes: &'static [&'static str],
         no: &'static [&'static str],
     ) -> Grammar {
-        let lexicon = Lexicon::parse(&[words, PLACES]);
+        let lexicon = Lexicon::parse(&[words, PLACES], number::words(language));
         Grammar {
             lexicon,
             // A test reads the frames of every build, so that none is lost here.
@@ -133,10 +140,13 @@ impl Grammar {
 
     /// Whether a text is nothing but yes or no: `Some(true)` for no, which turns its question round.
     pub(super) fn answer(&self, text: &str) -> Option<bool> {
-        let words: Vec<String> = super::token::tokenise(text)
-            .into_iter()
-            .filter(|token| token.classes.is_empty())
-            .map(|token| token.word)
+        let buffer = Buffer::of(text);
+        let words: Vec<&str> = buffer
+            .pieces
+            .iter()
+            .filter(|piece| piece.class.is_empty())
+            .map(|piece| buffer.word(piece))
+            .take(5)
             .collect();
         if words.is_empty() || words.len() > 4 {
             return None;

@@ -2,13 +2,16 @@
 //!
 //! A line of a lexicon is `CLASS: entry, entry` or `CLASS=value: entry, entry`. An entry is one word or several; a word
 //! may hold alternatives, `stor(e|ed|ing)`, and stand for all words that begin with it, `upload*`, or contain it,
-//! `*weitergabe*`.
+//! `*weitergabe*`. All entries are found by one automaton in one pass over the folded sentence, in which a space stands
+//! before and behind each word.
 
 use std::collections::HashMap;
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+
 use super::class::{Class, Classes};
 use super::normalise::{Folded, fold};
-use super::token::Token;
+use super::token::{Buffer, Piece, Token, Value};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Word {
@@ -37,143 +40,261 @@ impl Word {
 }
 
 struct Entry {
-    words: Vec<Word>,
+    /// The words behind the pattern's, which are compared one by one.
+    rest: Vec<Word>,
+    /// How many words the pattern has.
+    covered: usize,
     class: Class,
-    value: Option<String>,
+    value: Value,
 }
 
 /// The words of one language.
 pub(super) struct Lexicon {
-    entries: Vec<Entry>,
-    exact: HashMap<String, Vec<usize>>,
-    prefix: HashMap<String, Vec<usize>>,
-    infix: Vec<usize>,
+    automaton: Option<AhoCorasick>,
+    /// The entries of each pattern.
+    patterns: Vec<Vec<Entry>>,
+}
+
+/// What the entries say about the words from one piece on.
+#[derive(Debug, Clone, Copy)]
+struct Best<'l> {
+    length: usize,
+    classes: Classes,
+    value: &'l Value,
+}
+
+/// The entries that were found in a sentence.
+pub(super) struct Found<'l> {
+    best: Vec<Best<'l>>,
+    /// All classes that a token of the sentence can have.
+    pub(super) union: Classes,
 }
 
 impl Lexicon {
-    /// Reads the text of lexicons; lines that name no known class are left out, which a test notices.
-    pub(super) fn parse(texts: &[&str]) -> Lexicon {
-        let mut lexicon = Lexicon {
-            entries: Vec::new(),
-            exact: HashMap::new(),
-            prefix: HashMap::new(),
-            infix: Vec::new(),
-        };
+    /// Reads the text of lexicons and adds number words; lines that name no known class are left out, which a test
+    /// notices.
+    pub(super) fn parse(texts: &[&'static str], numbers: Vec<(String, u32)>) -> Lexicon {
+        let mut building = Building::default();
         for line in texts.iter().flat_map(|text| text.lines()) {
+            if line.starts_with('#') {
+                continue;
+            }
             let Some((head, list)) = line.split_once(':') else {
                 continue;
             };
             let (name, value) = match head.split_once('=') {
-                Some((name, value)) => (name, Some(value.to_owned())),
-                None => (head, None),
+                Some((name, value)) => (name, Value::Word(value)),
+                None => (head, Value::None),
             };
             let Some(class) = Class::named(name.trim()) else {
                 continue;
             };
             for entry in list.split(',') {
                 for spelled in alternatives(entry.trim()) {
-                    lexicon.add(&spelled, class, value.clone());
+                    building.add(&spelled, class, value.clone());
                 }
             }
         }
-        lexicon
+        for (word, number) in numbers {
+            building.add(&word, Class::NUM, Value::Number(u64::from(number) * 1000));
+        }
+        building.finish()
     }
 
-    fn add(&mut self, entry: &str, class: Class, value: Option<String>) {
-        let words: Vec<Word> = entry.split_whitespace().map(Word::parse).collect();
-        let index = self.entries.len();
-        match words.first() {
-            None => return,
-            Some(Word::Exact(word)) => self.exact.entry(word.clone()).or_default().push(index),
-            Some(Word::Prefix(word)) => self.prefix.entry(word.clone()).or_default().push(index),
-            Some(Word::Infix(_)) => self.infix.push(index),
-        }
-        self.entries.push(Entry {
-            words,
-            class,
-            value,
-        });
-    }
-
-    /// Gives every token its classes; the longest phrase becomes one token and hides what its words mean alone.
-    pub(super) fn tag(&self, tokens: Vec<Token>) -> Vec<Token> {
-        let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
-        let mut at = 0;
-        while let Some(token) = tokens.get(at) {
-            let (length, classes, value) = self.best(&tokens, at, token);
-            let mut tagged = token.clone();
-            tagged.classes = tagged.classes.or(classes);
-            tagged.value = value.map(str::to_owned);
-            if let Some(last) = tokens.get(at + length - 1)
-                && length > 1
-            {
-                tagged.range.end = last.range.end;
-                for part in tokens.iter().take(at + length).skip(at + 1) {
-                    tagged.word.push(' ');
-                    tagged.word.push_str(&part.word);
-                }
-            }
-            if tagged.value.is_none() && tagged.word.bytes().all(|b| b.is_ascii_digit()) {
-                tagged.classes = tagged.classes.or(Class::NUM.set());
-                tagged.value = Some(tagged.word.clone());
-            }
-            out.push(tagged);
-            at += length;
-        }
-        out
-    }
-
-    fn best(&self, tokens: &[Token], at: usize, token: &Token) -> (usize, Classes, Option<&str>) {
-        let mut best = (1, Classes::default(), None);
-        if !token.classes.is_empty() {
-            return best;
-        }
-        let word = token.word.as_str();
-        let mut consider = |index: usize| {
-            let Some(entry) = self.entries.get(index) else {
-                return;
-            };
-            let length = entry.words.len();
-            if length < best.0 || !fits(entry, tokens.get(at..).unwrap_or_default()) {
-                return;
-            }
-            if length > best.0 {
-                best = (length, Classes::default(), None);
-            }
-            best.1 = best.1.or(entry.class.set());
-            if let Some(value) = &entry.value {
-                best.2 = Some(value.as_str());
-            }
+    /// Finds every word and phrase of a sentence in one pass.
+    pub(super) fn find(&self, buffer: &Buffer) -> Found<'_> {
+        let none = Best {
+            length: 1,
+            classes: Classes::default(),
+            value: &Value::None,
         };
-        for index in self.exact.get(word).into_iter().flatten() {
-            consider(*index);
-        }
-        for (end, c) in word.char_indices() {
-            let end = end + c.len_utf8();
-            if end < 3 {
-                continue;
-            }
-            let Some(start) = word.get(..end) else {
-                continue;
-            };
-            for index in self.prefix.get(start).into_iter().flatten() {
-                consider(*index);
+        let mut found = Found {
+            best: vec![none; buffer.pieces.len()],
+            union: Classes::default(),
+        };
+        for piece in &buffer.pieces {
+            found.union = found.union.or(piece.class);
+            let first = buffer.text.as_bytes().get(piece.folded.0 as usize);
+            if first.is_some_and(u8::is_ascii_digit) {
+                found.union = found.union.or(Class::NUM.set());
             }
         }
-        for index in &self.infix {
-            consider(*index);
+        let Some(automaton) = &self.automaton else {
+            return found;
+        };
+        for hit in automaton.find_overlapping_iter(&buffer.text) {
+            // A pattern that begins with a space begins a word behind it.
+            let first = u32::try_from(hit.start() + 1).unwrap_or(u32::MAX);
+            let index = buffer
+                .pieces
+                .partition_point(|piece| piece.folded.1 < first);
+            let entries = self.patterns.get(hit.pattern().as_usize());
+            for entry in entries.into_iter().flatten() {
+                consider(entry, buffer, index, &mut found);
+            }
         }
-        best
+        found.union = found.union.or(joined(found.union));
+        found
     }
 }
 
-fn fits(entry: &Entry, tokens: &[Token]) -> bool {
-    entry.words.len() <= tokens.len()
-        && entry
-            .words
+/// What numbers and units can become together.
+const fn joined(union: Classes) -> Classes {
+    let mut more = Classes::empty();
+    if union.has(Class::UNIT) || union.has(Class::DUR) {
+        more = more.or(Class::DUR.set()).or(Class::QUOTA.set());
+    }
+    let about_age = Class::AGEWORD
+        .set()
+        .or(Class::OLDER.set())
+        .or(Class::AGEPREP.set())
+        .or(Class::PLUS.set());
+    if union.has(Class::NUM) && union.meets(about_age) {
+        more = more.or(Class::AGENUM.set());
+    }
+    more
+}
+
+impl Found<'_> {
+    /// The tokens with their classes; the longest phrase is one token and hides what its words mean alone.
+    pub(super) fn tokens<'t>(&self, buffer: &'t Buffer) -> Vec<Token<'t>> {
+        let mut out: Vec<Token<'t>> = Vec::with_capacity(buffer.pieces.len());
+        let mut at = 0;
+        while let (Some(piece), Some(best)) = (buffer.pieces.get(at), self.best.get(at)) {
+            let last = buffer.pieces.get(at + best.length - 1).unwrap_or(piece);
+            out.push(token(buffer, piece, last, best));
+            at += best.length;
+        }
+        out
+    }
+}
+
+fn consider<'l>(entry: &'l Entry, buffer: &Buffer, index: usize, found: &mut Found<'l>) {
+    let length = entry.covered + entry.rest.len();
+    let Some(own) = found.best.get_mut(index) else {
+        return;
+    };
+    if length < own.length {
+        return;
+    }
+    if !entry.rest.is_empty() {
+        let behind = buffer
+            .pieces
+            .get(index + entry.covered..)
+            .unwrap_or_default();
+        let fits =
+            behind.len() >= entry.rest.len()
+                && entry.rest.iter().zip(behind).all(|(word, piece)| {
+                    piece.class.is_empty() && word.matches(buffer.word(piece))
+                });
+        if !fits {
+            return;
+        }
+    }
+    if length > own.length {
+        *own = Best {
+            length,
+            classes: Classes::default(),
+            value: &Value::None,
+        };
+    }
+    own.classes = own.classes.or(entry.class.set());
+    found.union = found.union.or(entry.class.set());
+    if entry.value != Value::None {
+        own.value = &entry.value;
+    }
+}
+
+fn token<'t>(buffer: &'t Buffer, piece: &Piece, last: &Piece, best: &Best<'_>) -> Token<'t> {
+    let at = piece.folded.0 as usize;
+    let word = buffer
+        .text
+        .get(at..last.folded.1 as usize)
+        .unwrap_or_default();
+    let mut token = Token {
+        word,
+        at,
+        range: piece.raw.0 as usize..last.raw.1 as usize,
+        classes: piece.class.or(best.classes),
+        value: best.value.clone(),
+        clause: 0,
+        negated: false,
+    };
+    if token.value == Value::None
+        && token.in_digits()
+        && let Some(number) = super::duration::figure(word)
+    {
+        token.classes = token.classes.or(Class::NUM.set());
+        token.value = Value::Number(number);
+    }
+    token
+}
+
+#[derive(Default)]
+struct Building {
+    known: HashMap<String, usize>,
+    literals: Vec<String>,
+    patterns: Vec<Vec<Entry>>,
+}
+
+impl Building {
+    fn add(&mut self, entry: &str, class: Class, value: Value) {
+        let mut words: Vec<Word> = entry.split_whitespace().map(Word::parse).collect();
+        let exact = words
             .iter()
-            .zip(tokens)
-            .all(|(word, token)| token.classes.is_empty() && word.matches(&token.word))
+            .take_while(|word| matches!(word, Word::Exact(_)))
+            .count();
+        let mut literal = String::from(" ");
+        for word in words.iter().take(exact) {
+            if let Word::Exact(text) = word {
+                literal.push_str(text);
+                literal.push(' ');
+            }
+        }
+        let covered = match words.get(exact) {
+            // What begins with it ends the pattern.
+            Some(Word::Prefix(text)) => {
+                literal.push_str(text);
+                exact + 1
+            }
+            Some(Word::Infix(text)) if exact == 0 => {
+                literal.clone_from(text);
+                1
+            }
+            _ => exact,
+        };
+        if literal.trim().is_empty() {
+            return;
+        }
+        let rest = words.split_off(covered);
+        let next = self.literals.len();
+        let pattern = *self.known.entry(literal.clone()).or_insert(next);
+        if pattern == next {
+            self.literals.push(literal);
+            self.patterns.push(Vec::new());
+        }
+        if let Some(entries) = self.patterns.get_mut(pattern) {
+            entries.push(Entry {
+                rest,
+                covered,
+                class,
+                value,
+            });
+        }
+    }
+
+    fn finish(self) -> Lexicon {
+        // It only fails for more patterns than there are, which every test would show.
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .build(&self.literals)
+            .ok();
+        Lexicon {
+            automaton,
+            patterns: self.patterns,
+        }
+    }
 }
 
 /// All spellings of an entry: every group in brackets stands for each of its alternatives.

@@ -6,17 +6,22 @@ mod duration;
 mod frame;
 mod gate;
 mod language;
+mod length;
 mod lexicon;
 mod negation;
 mod normalise;
+mod number;
 mod token;
 mod trace;
 
+use std::ops::Range;
+
 use class::{Class, Classes};
-use frame::Frame;
+use frame::{Frame, Site, Unions};
 use gate::Gates;
+use language::Grammar;
 pub use language::Language;
-use token::Token;
+use token::{Buffer, Piece, Token, Value};
 
 use crate::{Claim, Kind};
 
@@ -86,39 +91,103 @@ pub fn recognise(sentence: &str, context: &Context<'_>) -> Vec<Claim> {
     claims
 }
 
-/// The lengths of time in a text, in ISO 8601.
+/// The lengths of time in a text, in ISO 8601, or in business days.
 pub(crate) fn durations(text: &str, language: Language) -> Vec<String> {
-    let tokens = duration::join(language.grammar().lexicon.tag(token::tokenise(text)));
+    let buffer = Buffer::of(text);
+    let tokens = duration::join(
+        language.grammar().lexicon.find(&buffer).tokens(&buffer),
+        &buffer,
+    );
     let lengths = tokens.into_iter().filter(|token| token.is(Class::DUR));
-    lengths.filter_map(|token| token.value).collect()
+    lengths
+        .filter_map(|token| match token.value {
+            Value::Length(length) => Some(length),
+            Value::Word(word) => Some(word.to_owned()),
+            Value::Number(_) | Value::None => None,
+        })
+        .collect()
 }
 
 /// The whole numbers in a text, in digits or words.
 pub(crate) fn numbers(text: &str, language: Language) -> Vec<u32> {
-    let tokens = language.grammar().lexicon.tag(token::tokenise(text));
-    let numbers = tokens.iter().filter(|token| token.is(Class::NUM));
-    numbers
-        .filter_map(|token| token.value.as_deref()?.parse().ok())
+    let buffer = Buffer::of(text);
+    let tokens = language.grammar().lexicon.find(&buffer).tokens(&buffer);
+    tokens
+        .iter()
+        .filter_map(duration::number)
+        .filter(|number| number.is_multiple_of(1000))
+        .filter_map(|number| u32::try_from(number / 1000).ok())
         .collect()
 }
 
+/// The most words that are read as one sentence; longer ones are listings, and are read in parts.
+const MOST: usize = 256;
+
 /// Reads a sentence; `denied` turns every negation round, as the answer "no" does with its question.
-fn read(sentence: &str, grammar: &language::Grammar, denied: bool) -> Vec<Claim> {
+fn read(sentence: &str, grammar: &'static Grammar, denied: bool) -> Vec<Claim> {
     if !denied && sentence.trim_end().ends_with('?') {
         return Vec::new();
     }
-    let mut tokens = duration::join(grammar.lexicon.tag(token::tokenise(sentence)));
-    let union = tokens
-        .iter()
-        .fold(Classes::default(), |union, token| union.or(token.classes));
+    let buffer = Buffer::of(sentence);
+    if buffer.pieces.len() <= MOST {
+        return read_buffer(sentence, &buffer, grammar, denied);
+    }
+    let mut claims: Vec<Claim> = Vec::new();
+    for range in parts(&buffer.pieces) {
+        let part = sentence.get(range).unwrap_or_default();
+        for claim in read_buffer(part, &Buffer::of(part), grammar, denied) {
+            if claims.iter().all(|known| !same(known, &claim)) {
+                claims.push(claim);
+            }
+        }
+    }
+    for claim in &mut claims {
+        claim.sentence = 0..sentence.len();
+    }
+    claims
+}
+
+/// The parts in which a long sentence is read: each ends at a mark where there is one.
+fn parts(pieces: &[Piece]) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut rest = pieces;
+    while let Some(first) = rest.first() {
+        let window = rest.get(..MOST).unwrap_or(rest);
+        let mark = window
+            .iter()
+            .rposition(|piece| !piece.class.is_empty())
+            .filter(|at| *at > MOST / 2 && window.len() == MOST);
+        let count = mark.map_or(window.len(), |at| at + 1);
+        let end = rest.get(count - 1).map_or(first.raw.1, |piece| piece.raw.1);
+        found.push(first.raw.0 as usize..end as usize);
+        rest = rest.get(count..).unwrap_or_default();
+    }
+    found
+}
+
+/// Whether two claims of a sentence are one.
+fn same(one: &Claim, other: &Claim) -> bool {
+    (one.kind, one.polarity, &one.value) == (other.kind, other.polarity, &other.value)
+}
+
+fn read_buffer(
+    sentence: &str,
+    buffer: &Buffer,
+    grammar: &'static Grammar,
+    denied: bool,
+) -> Vec<Claim> {
+    let found = grammar.lexicon.find(buffer);
+    let negated = denied || NEGATIONS.meets(found.union);
+    // Most sentences hold no claim, and end here.
     let frames: Vec<&Frame> = grammar
         .frames
         .iter()
-        .filter(|frame| frame.possible(union))
+        .filter(|frame| (negated || !frame.negates()) && frame.possible(found.union))
         .collect();
     if frames.is_empty() {
         return Vec::new();
     }
+    let mut tokens = duration::join(found.tokens(buffer), buffer);
     clause::split(&mut tokens);
     negation::mark(&mut tokens, grammar.negation_follows);
     if denied {
@@ -127,26 +196,37 @@ fn read(sentence: &str, grammar: &language::Grammar, denied: bool) -> Vec<Claim>
         }
     }
     let quoted = quoted(&tokens);
-    let last = tokens.last().map_or(0, |token| token.clause);
+    let whole = Unions::of(&tokens);
     let mut claims: Vec<Claim> = Vec::new();
-    for clause in 0..=last {
-        if !denied && asks(&tokens, clause) {
+    let mut start = 0;
+    for own in tokens.chunk_by(|one, next| one.clause == next.clause) {
+        let site = Site {
+            tokens: &tokens,
+            clause: start..start + own.len(),
+        };
+        start += own.len();
+        let asked = tokens
+            .get(start)
+            .is_some_and(|next| next.is(Class::STOP) && next.word == "?");
+        if !denied && asked {
             continue;
         }
-        let gates = Gates::of(&tokens, clause);
+        let clause = Unions::of(own);
+        let mut gates = None;
         for frame in &frames {
+            if !frame.possible_in(&clause, &whole) {
+                continue;
+            }
+            let gates = gates.get_or_insert_with(|| Gates::of(own));
             if !denied && !gates.allow(frame) {
                 continue;
             }
-            for fit in frame.fits(&tokens, clause) {
+            for fit in frame.fits(&site) {
                 if fit.iter().any(|at| quoted.get(*at) == Some(&true)) {
                     continue;
                 }
                 let claim = trace::claim(frame, &fit, &tokens, sentence);
-                let known = claims
-                    .iter()
-                    .any(|known| known.kind == claim.kind && known.value == claim.value);
-                if !known {
+                if claims.iter().all(|known| !same(known, &claim)) {
                     claims.push(claim);
                 }
             }
@@ -156,16 +236,14 @@ fn read(sentence: &str, grammar: &language::Grammar, denied: bool) -> Vec<Claim>
     claims
 }
 
-/// A question in the middle of a text ends with its mark.
-fn asks(tokens: &[Token], clause: u16) -> bool {
-    tokens
-        .iter()
-        .find(|token| token.clause > clause)
-        .is_some_and(|token| token.is(Class::STOP) && token.word == "?")
-}
+/// The classes that negate.
+const NEGATIONS: Classes = Class::NEG
+    .set()
+    .or(Class::NODET.set())
+    .or(Class::WITHOUT.set());
 
 /// Which tokens stand between quotation marks.
-fn quoted(tokens: &[Token]) -> Vec<bool> {
+fn quoted(tokens: &[Token<'_>]) -> Vec<bool> {
     let marks = tokens.iter().filter(|token| token.is(Class::QUOTE)).count();
     let mut inside = false;
     tokens

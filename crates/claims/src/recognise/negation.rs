@@ -7,7 +7,7 @@ use super::token::Token;
 const LEFT: usize = 6;
 
 /// Marks the tokens that a negation reaches. In German, French and Spanish "nicht", "pas" or "ni" may follow the verb.
-pub(super) fn mark(tokens: &mut [Token], follows_verb: bool) {
+pub(super) fn mark(tokens: &mut [Token<'_>], follows_verb: bool) {
     for at in 0..tokens.len() {
         let Some(token) = tokens.get(at) else { break };
         let without = token.is(Class::WITHOUT);
@@ -15,12 +15,15 @@ pub(super) fn mark(tokens: &mut [Token], follows_verb: bool) {
         if !(without || determiner || token.is(Class::NEG)) {
             continue;
         }
+        if restricts(tokens, at) {
+            continue;
+        }
         let clause = token.clause;
         right(tokens, at, clause, without);
         let with = at
             .checked_sub(1)
             .and_then(|before| tokens.get(before))
-            .is_some_and(|before| before.is(Class::WITHOUT) || is_with(&before.word));
+            .is_some_and(|before| before.is(Class::WITHOUT) || is_with(before.word));
         let recipient = tokens
             .iter()
             .skip(at)
@@ -32,11 +35,24 @@ pub(super) fn mark(tokens: &mut [Token], follows_verb: bool) {
     }
 }
 
+/// French "ne ... que" means only, unless another negation stands between.
+fn restricts(tokens: &[Token<'_>], at: usize) -> bool {
+    let Some(("ne" | "n", clause)) = tokens.get(at).map(|token| (token.word, token.clause)) else {
+        return false;
+    };
+    let behind = tokens.iter().skip(at + 1).take(5);
+    behind
+        .take_while(|token| {
+            token.clause == clause && !token.is(Class::NEG) && !token.is(Class::NODET)
+        })
+        .any(|token| matches!(token.word, "que" | "qu"))
+}
+
 fn is_with(word: &str) -> bool {
     matches!(word, "with" | "mit" | "avec" | "con")
 }
 
-fn right(tokens: &mut [Token], at: usize, clause: u16, without: bool) {
+fn right(tokens: &mut [Token<'_>], at: usize, clause: u16, without: bool) {
     if let Some(token) = tokens.get_mut(at) {
         token.negated = true;
     }
@@ -58,7 +74,7 @@ fn right(tokens: &mut [Token], at: usize, clause: u16, without: bool) {
     }
 }
 
-fn left(tokens: &mut [Token], at: usize, clause: u16) {
+fn left(tokens: &mut [Token<'_>], at: usize, clause: u16) {
     let start = at.saturating_sub(LEFT);
     let Some(before) = tokens.get_mut(start..at) else {
         return;

@@ -1,153 +1,253 @@
-//! Words and marks of a sentence, before the lexicon gives them classes.
+//! Words and marks of a sentence, folded into one buffer, before the lexicon gives them classes.
 
 use std::ops::Range;
 
 use super::class::{Class, Classes};
 use super::normalise::{Folded, fold};
 
-/// The most tokens that are looked at: a sentence beyond that is a listing, and work stays bounded.
-const MOST: usize = 400;
+/// What a token stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Value {
+    /// Nothing but itself.
+    None,
+    /// A number, in thousandths.
+    Number(u64),
+    /// A word of the lexicon: a unit, a country, a length of time.
+    Word(&'static str),
+    /// A length of time that was put together.
+    Length(String),
+}
 
 /// A word, a number, a mark, or after tagging a phrase of several words.
 #[derive(Debug, Clone)]
-pub(super) struct Token {
-    /// Folded spelling.
-    pub(super) word: String,
+pub(super) struct Token<'t> {
+    /// Folded spelling, as it stands in the buffer.
+    pub(super) word: &'t str,
+    /// Where that stands in the buffer.
+    pub(super) at: usize,
     /// Place in the sentence.
     pub(super) range: Range<usize>,
     /// Its classes.
     pub(super) classes: Classes,
-    /// What the token stands for: a number, a unit, a country, an ISO 8601 duration.
-    pub(super) value: Option<String>,
+    /// What it stands for.
+    pub(super) value: Value,
     /// The clause in which it stands.
     pub(super) clause: u16,
     /// Whether a negation reaches it.
     pub(super) negated: bool,
 }
 
-impl Token {
+impl Token<'_> {
     /// Whether it is of a class.
     pub(super) const fn is(&self, class: Class) -> bool {
         self.classes.has(class)
     }
+
+    /// Whether it is written in digits.
+    pub(super) fn in_digits(&self) -> bool {
+        self.word.starts_with(|c: char| c.is_ascii_digit())
+    }
+
+    /// The word of the lexicon that it stands for.
+    pub(super) const fn stands_for(&self) -> Option<&'static str> {
+        match self.value {
+            Value::Word(word) => Some(word),
+            _ => None,
+        }
+    }
 }
 
-/// Splits a text into words and marks.
-pub(super) fn tokenise(text: &str) -> Vec<Token> {
-    let mut out = Split {
-        tokens: Vec::with_capacity(32),
-        word: String::new(),
-        start: 0,
-        end: 0,
-    };
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        if out.tokens.len() >= MOST {
-            break;
+/// A word or a mark in the buffer.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Piece {
+    /// Where it begins and ends in the buffer.
+    pub(super) folded: (u32, u32),
+    /// Where it begins and ends in the sentence.
+    pub(super) raw: (u32, u32),
+    /// The class of a mark; words have none yet.
+    pub(super) class: Classes,
+}
+
+/// A sentence in folded spelling: a space, then each word and mark with a space behind it.
+#[derive(Debug)]
+pub(super) struct Buffer {
+    pub(super) text: String,
+    pub(super) pieces: Vec<Piece>,
+}
+
+impl Buffer {
+    /// Folds a sentence.
+    pub(super) fn of(sentence: &str) -> Buffer {
+        let mut out = Split {
+            text: String::with_capacity(sentence.len() + sentence.len() / 8 + 8),
+            pieces: Vec::with_capacity(sentence.len() / 5 + 4),
+            open: None,
+            end: 0,
+        };
+        out.text.push(' ');
+        out.read(sentence);
+        Buffer {
+            text: out.text,
+            pieces: out.pieces,
         }
-        let end = at + c.len_utf8();
-        let next = chars.peek().map(|(_, c)| *c);
+    }
+
+    /// The spelling of a piece.
+    pub(super) fn word(&self, piece: &Piece) -> &str {
+        self.text
+            .get(piece.folded.0 as usize..piece.folded.1 as usize)
+            .unwrap_or_default()
+    }
+}
+
+struct Split {
+    text: String,
+    pieces: Vec<Piece>,
+    /// Where the open word begins in the buffer and in the sentence.
+    open: Option<(usize, usize)>,
+    /// Where it ends in the sentence so far.
+    end: usize,
+}
+
+impl Split {
+    fn read(&mut self, sentence: &str) {
+        let bytes = sentence.as_bytes();
+        let mut at = 0;
+        while let Some(&byte) = bytes.get(at) {
+            if byte.is_ascii_alphanumeric() {
+                self.letter(char::from(byte.to_ascii_lowercase()), at, at + 1);
+                at += 1;
+                continue;
+            }
+            if byte == b' ' {
+                self.finish();
+                at += 1;
+                continue;
+            }
+            let Some(c) = sentence.get(at..).and_then(|rest| rest.chars().next()) else {
+                break;
+            };
+            let end = at + c.len_utf8();
+            self.mark_or_letter(sentence, c, at, end);
+            at = end;
+        }
+        self.finish();
+    }
+
+    fn mark_or_letter(&mut self, sentence: &str, c: char, at: usize, end: usize) {
+        let next = || sentence.get(end..).and_then(|rest| rest.chars().next());
         match fold(c) {
             Folded::Nothing => {}
             Folded::Word(first, second) => {
-                let number = out.word.starts_with(|c: char| c.is_ascii_digit());
-                if number && !first.is_ascii_digit() {
-                    out.finish();
+                self.letter(first, at, end);
+                if let Some(second) = second {
+                    self.letter(second, at, end);
                 }
-                out.push(first, second, at, end);
             }
-            Folded::Apostrophe => out.apostrophe(next),
+            Folded::Apostrophe => self.apostrophe(next()),
             Folded::Dash => {
-                let spaced = text
-                    .get(..at)
-                    .is_none_or(|before| before.ends_with(char::is_whitespace))
-                    && next.is_none_or(char::is_whitespace);
-                out.finish();
+                let spaced = sentence.get(..at).is_none_or(|before| {
+                    before.is_empty() || before.ends_with(char::is_whitespace)
+                }) && next().is_none_or(char::is_whitespace);
+                self.finish();
                 if spaced || c == '\u{2014}' {
-                    out.mark(Class::STOP, at..end, c);
+                    self.mark(Class::STOP, at..end, c);
                 }
             }
-            Folded::Space => out.finish(),
+            Folded::Space => self.finish(),
             Folded::Mark(mark) => {
-                let digit = next.is_some_and(|c| c.is_ascii_digit());
-                let number = out.word.starts_with(|c: char| c.is_ascii_digit());
-                if number && digit && matches!(mark, '.' | ',') {
-                    out.push(mark, None, at, end);
-                    continue;
+                if matches!(mark, '.' | ',')
+                    && self.is_number()
+                    && next().is_some_and(|c| c.is_ascii_digit())
+                {
+                    self.push(mark, at, end);
+                    return;
                 }
-                out.finish();
+                self.finish();
                 let class = match mark {
                     ',' => Some(Class::COMMA),
                     ':' => Some(Class::COLON),
+                    '+' => Some(Class::PLUS),
                     ';' | '!' | '?' | '|' | '\u{2022}' => Some(Class::STOP),
-                    '.' | '\u{2026}' if next.is_none_or(char::is_whitespace) => Some(Class::STOP),
+                    '.' | '\u{2026}' if next().is_none_or(char::is_whitespace) => Some(Class::STOP),
                     '(' | '[' => Some(Class::OPEN),
                     ')' | ']' => Some(Class::CLOSE),
                     '"' | '\u{201c}'..='\u{201f}' | '\u{00ab}' | '\u{00bb}' => Some(Class::QUOTE),
                     _ => None,
                 };
                 if let Some(class) = class {
-                    out.mark(class, at..end, mark);
+                    self.mark(class, at..end, mark);
                 }
             }
         }
     }
-    out.finish();
-    out.tokens
-}
 
-struct Split {
-    tokens: Vec<Token>,
-    word: String,
-    start: usize,
-    end: usize,
-}
+    fn is_number(&self) -> bool {
+        self.open.is_some_and(|(start, _)| {
+            self.text
+                .as_bytes()
+                .get(start)
+                .is_some_and(u8::is_ascii_digit)
+        })
+    }
 
-impl Split {
-    fn push(&mut self, first: char, second: Option<char>, at: usize, end: usize) {
-        if self.word.is_empty() {
-            self.start = at;
+    fn letter(&mut self, letter: char, at: usize, end: usize) {
+        let digit = letter.is_ascii_digit();
+        // "24h" is a number and a unit.
+        if !digit && self.open.is_some() && self.is_number() {
+            self.finish();
         }
-        self.word.push(first);
-        self.word.extend(second);
+        self.push(letter, at, end);
+    }
+
+    fn push(&mut self, letter: char, at: usize, end: usize) {
+        if self.open.is_none() {
+            self.open = Some((self.text.len(), at));
+        }
+        self.text.push(letter);
         self.end = end;
     }
 
     /// "don't" becomes "do" and "not"; every other apostrophe parts two words, as in "we're" and "n'est".
     fn apostrophe(&mut self, next: Option<char>) {
-        let contraction =
-            self.word.ends_with('n') && self.word.len() > 1 && matches!(next, Some('t' | 'T'));
+        let contraction = matches!(next, Some('t' | 'T'))
+            && self.text.ends_with('n')
+            && self
+                .open
+                .is_some_and(|(start, _)| self.text.len() > start + 1);
         if contraction {
-            self.word.pop();
-            self.end = self.end.saturating_sub(1);
+            self.text.pop();
+            let end = self.end.saturating_sub(1);
+            self.end = end;
             self.finish();
-            self.word.push_str("no");
-            self.start = self.end;
+            self.open = Some((self.text.len(), end));
+            self.text.push_str("no");
+            self.end = end;
         } else {
             self.finish();
         }
     }
 
     fn finish(&mut self) {
-        if self.word.is_empty() {
-            return;
+        if let Some((start, raw)) = self.open.take() {
+            let range = raw..self.end;
+            self.close(start, range, Classes::default());
         }
-        let word = std::mem::take(&mut self.word);
-        self.add(word, self.start..self.end, Classes::default());
     }
 
     fn mark(&mut self, class: Class, range: Range<usize>, mark: char) {
-        self.add(mark.to_string(), range, class.set());
+        let start = self.text.len();
+        self.text.push(mark);
+        self.close(start, range, class.set());
     }
 
-    fn add(&mut self, word: String, range: Range<usize>, classes: Classes) {
-        self.tokens.push(Token {
-            word,
-            range,
-            classes,
-            value: None,
-            clause: 0,
-            negated: false,
+    fn close(&mut self, start: usize, raw: Range<usize>, class: Classes) {
+        let small = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
+        self.pieces.push(Piece {
+            folded: (small(start), small(self.text.len())),
+            raw: (small(raw.start), small(raw.end)),
+            class,
         });
+        self.text.push(' ');
     }
 }

@@ -2,11 +2,11 @@
 
 use super::class::Class;
 use super::frame::Frame;
-use super::token::Token;
+use super::token::{Token, Value};
 use crate::{Bound, Claim, Kind, Polarity};
 
 /// Makes the claim.
-pub(super) fn claim(frame: &Frame, fit: &[usize], tokens: &[Token], sentence: &str) -> Claim {
+pub(super) fn claim(frame: &Frame, fit: &[usize], tokens: &[Token<'_>], sentence: &str) -> Claim {
     let mut places: Vec<usize> = fit
         .iter()
         .copied()
@@ -14,7 +14,7 @@ pub(super) fn claim(frame: &Frame, fit: &[usize], tokens: &[Token], sentence: &s
         .collect();
     places.sort_unstable();
     places.dedup();
-    let used: Vec<&Token> = places.iter().filter_map(|at| tokens.get(*at)).collect();
+    let used: Vec<&Token<'_>> = places.iter().filter_map(|at| tokens.get(*at)).collect();
     let clause = used.first().map_or(0, |token| token.clause);
     let inside = || tokens.iter().filter(|token| token.clause == clause);
     let slot = places.iter().copied().find(|at| {
@@ -24,7 +24,11 @@ pub(super) fn claim(frame: &Frame, fit: &[usize], tokens: &[Token], sentence: &s
     });
     let value = frame.value.clone().or_else(|| {
         slot.and_then(|at| tokens.get(at))
-            .and_then(|token| token.value.clone())
+            .and_then(|token| match &token.value {
+                Value::Word(word) => Some((*word).to_owned()),
+                Value::Length(length) => Some(length.clone()),
+                Value::Number(_) | Value::None => None,
+            })
     });
     let timed = matches!(
         frame.kind,
@@ -46,26 +50,35 @@ pub(super) fn claim(frame: &Frame, fit: &[usize], tokens: &[Token], sentence: &s
     let everywhere = |class: Class| tokens.iter().any(|token| token.is(class));
     Claim {
         kind: frame.kind,
-        polarity: Polarity::Asserts,
+        polarity: if frame.denies {
+            Polarity::Denies
+        } else {
+            Polarity::Asserts
+        },
         sentence: 0..sentence.len(),
         value,
         bound,
         object: object(tokens, clause),
         recipient: inside()
-            .find(|token| token.is(Class::RECIPIENT) || token.is(Class::VENDOR))
-            .map(|token| token.word.clone()),
+            .find(|token| {
+                (token.is(Class::RECIPIENT) || token.is(Class::VENDOR)) && !token.is(Class::NODET)
+            })
+            .map(|token| token.word.to_owned()),
         anchor: if timed { anchor(tokens) } else { None },
         absolute: negation.is_some() || everywhere(Class::ABSOLUTE) || everywhere(Class::NEG),
-        hedged: everywhere(Class::HEDGE) || everywhere(Class::EXCEPT) || everywhere(Class::MAY),
+        hedged: everywhere(Class::HEDGE)
+            || everywhere(Class::EXCEPT)
+            || everywhere(Class::MAY)
+            || slot.is_some_and(|at| is_rough(tokens, at)),
         trace,
     }
 }
 
-fn spelled(token: &Token, sentence: &str) -> Option<String> {
+fn spelled(token: &Token<'_>, sentence: &str) -> Option<String> {
     sentence.get(token.range.clone()).map(str::to_owned)
 }
 
-fn bound(tokens: &[Token], at: usize, used: &[&Token]) -> Bound {
+fn bound(tokens: &[Token<'_>], at: usize, used: &[&Token<'_>]) -> Bound {
     let near = |class: Class| {
         tokens
             .iter()
@@ -73,20 +86,32 @@ fn bound(tokens: &[Token], at: usize, used: &[&Token]) -> Bound {
             .skip(at.saturating_sub(3))
             .any(|token| token.is(class))
     };
-    if near(Class::ATLEAST) {
+    if near(Class::ATLEAST) && !near(Class::ATMOST) {
         Bound::AtLeast
-    } else if near(Class::ATMOST) || used.iter().any(|token| token.is(Class::DELETE)) {
+    } else if near(Class::ATMOST)
+        || near(Class::EACH)
+        || used.iter().any(|token| token.is(Class::DELETE))
+    {
         Bound::AtMost
     } else {
         Bound::Exactly
     }
 }
 
+/// "about 30 days" is no exact length.
+fn is_rough(tokens: &[Token<'_>], at: usize) -> bool {
+    tokens
+        .iter()
+        .take(at)
+        .skip(at.saturating_sub(2))
+        .any(|token| token.is(Class::ABOUT))
+}
+
 /// What the claim is about: the class of the first object, in its own clause before the whole sentence. Something that
 /// belongs to no class of data, such as a card number, is its own word.
-fn object(tokens: &[Token], clause: u16) -> Option<String> {
+fn object(tokens: &[Token<'_>], clause: u16) -> Option<String> {
     // "Log" and "record" are verbs more often than things.
-    let is_verb = |token: &Token| token.is(Class::LOG) && token.is(Class::STORE);
+    let is_verb = |token: &Token<'_>| token.is(Class::LOG) && token.is(Class::STORE);
     let inside = || tokens.iter().filter(|token| token.clause == clause);
     inside()
         .filter(|token| !is_verb(token))
@@ -97,8 +122,8 @@ fn object(tokens: &[Token], clause: u16) -> Option<String> {
 }
 
 /// What a word names as an object.
-fn named(token: &Token) -> Option<&str> {
-    let word = token.word.as_str();
+fn named<'t>(token: &Token<'t>) -> Option<&'t str> {
+    let word = token.word;
     if word == "ip" || word.starts_with("ip ") {
         return Some("ip");
     }
@@ -144,7 +169,7 @@ fn is_general(word: &str) -> bool {
 }
 
 /// What a length of time counts from.
-fn anchor(tokens: &[Token]) -> Option<String> {
+fn anchor(tokens: &[Token<'_>]) -> Option<String> {
     let has = |class: Class| tokens.iter().any(|token| token.is(class));
     let name = if has(Class::REQUEST) {
         "request"

@@ -1,6 +1,15 @@
-//! Any bytes: nothing panics, places hold, and time grows with the length.
+//! Any bytes: nothing panics, places hold, and time grows with the length; any sentence is recognised and judged.
 
 use proptest::prelude::*;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use candor_check::{Options, Workspace, check};
+use candor_claims::{Context, Facts, Language, Said, Scope, judge, recognise};
+use candor_model::vocabulary::EvidenceLevel;
+use candor_model::{Date, Duration, Policy};
 
 use super::read;
 
@@ -137,6 +146,175 @@ fn hostile_files_take_linear_time() {
             if !path.ends_with("yaml") {
                 read(path, &text);
             }
+        }
+    }
+}
+
+/// Words that frames and gates look for, in every language.
+const WORDS: &[&str] = &[
+    "we",
+    "never",
+    "not",
+    "no",
+    "nothing",
+    "without",
+    "your",
+    "files",
+    "photos",
+    "data",
+    "upload",
+    "send",
+    "leave",
+    "device",
+    "browser",
+    "server",
+    "store",
+    "deleted",
+    "after",
+    "24",
+    "hours",
+    "thirty",
+    "(30)",
+    "days",
+    "1.5",
+    "0",
+    "99999999999999999999",
+    "1,000",
+    "18+",
+    "under",
+    "16",
+    "share",
+    "third",
+    "parties",
+    "sell",
+    "train",
+    "models",
+    "cookies",
+    "tracking",
+    "anonymous",
+    "encrypted",
+    "TLS",
+    "Frankfurt",
+    "EU",
+    "only",
+    "account",
+    "required",
+    "within",
+    "a",
+    "month",
+    "and",
+    "to",
+    "between",
+    "notice",
+    "before",
+    "request",
+    "if",
+    "when",
+    "but",
+    ",",
+    ".",
+    ";",
+    ":",
+    "?",
+    "!",
+    "\"",
+    "“",
+    "”",
+    "(",
+    ")",
+    "—",
+    "-",
+    "'t",
+    "’",
+    "é",
+    "nicht",
+    "keine",
+    "löschen",
+    "fünfundzwanzig",
+    "Tage",
+    "ne",
+    "pas",
+    "jamais",
+    "dix-sept",
+    "jours",
+    "ninguna",
+    "treinta",
+    "y",
+    "cinco",
+    "días",
+    "\u{200b}",
+    "\u{301}",
+    "🙂",
+    "例",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_sentence_is_recognised_and_judged(
+        words in proptest::collection::vec(prop::sample::select(WORDS.to_vec()), 0..40),
+        any in "\\PC{0,60}",
+        language in prop::sample::select(Language::ALL.to_vec()),
+        quotation in any::<bool>(),
+        label in any::<bool>(),
+    ) {
+        let facts = Facts::of(policy(), BTreeMap::new(), EvidenceLevel::Declared);
+        let known = words.join(" ");
+        for (text, other) in [(&known, &any), (&any, &known)] {
+            for (stem, question) in [(None, None), (Some(other.as_str()), None), (None, Some(other.as_str()))] {
+                let context = Context { language: Some(language), stem, question, quotation, label, ..Context::default() };
+                for claim in recognise(text, &context) {
+                    prop_assert_eq!(&claim.sentence, &(0..text.len()));
+                    if claim.bound.is_some() {
+                        let value = claim.value.as_deref().unwrap_or_default();
+                        prop_assert!(Duration::parse(value).is_ok(), "{} in {:?}", value, text);
+                    }
+                    let judged = judge(&Said::alone(&claim, text), &Scope::Product, &facts);
+                    prop_assert!(!judged.why.is_empty());
+                }
+            }
+        }
+    }
+}
+
+/// A policy to judge by: that of this repository.
+fn policy() -> &'static Policy {
+    static POLICY: LazyLock<Policy> = LazyLock::new(|| {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let workspace = Workspace::load(&root).expect("the workspace is read");
+        let day = Date::parse("2026-11-23").expect("a day");
+        check(&workspace, &Options::on(day))
+            .policy
+            .expect("no structural fault")
+    });
+    &POLICY
+}
+
+/// Of a sentence without an end the work grows with its length; with its square this would never end.
+#[test]
+fn endless_sentences_are_recognised() {
+    for part in [
+        "we never store files ",
+        "no ",
+        "files, ",
+        "24 hours ",
+        "if not ",
+        "( ",
+        "\" ",
+        "a",
+        "nicht ",
+        "it's ",
+        "one to ",
+        "30 days and ",
+    ] {
+        let text = part.repeat(30_000);
+        for language in Language::ALL {
+            let context = Context {
+                language: Some(language),
+                ..Context::default()
+            };
+            recognise(&text, &context);
         }
     }
 }

@@ -2,7 +2,7 @@ use candor_claims::Element;
 use html5gum::{Token, Tokenizer};
 use proptest::prelude::*;
 
-use super::{read, source, texts, unit};
+use super::{headings, read, source, texts, unit};
 
 const PAGE: &str = r#"<!doctype html><html lang="de"><head><title>Bilder &amp; mehr</title>
 <meta name=description content="Alles bleibt hier.">
@@ -32,7 +32,7 @@ fn one_sentence_over_inline_elements() {
     assert_eq!(source(found, PAGE, "never leave"), "never <b>le</b>ave");
     assert_eq!(source(found, PAGE, "We never"), "We\n   never");
     assert_eq!(source(found, PAGE, "—"), "&mdash;");
-    assert_eq!(*found.headings, ["Files never leave your device"]);
+    assert_eq!(headings(found), ["Files never leave your device"]);
     unit(&page, "Second paragraph.");
     unit(&page, "Works without scripts.");
     assert!(!texts(&page).iter().any(|text| text.contains("hidden")));

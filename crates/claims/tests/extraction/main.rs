@@ -14,6 +14,7 @@ mod places;
 mod plain;
 mod scripts;
 mod sentences;
+mod shared;
 mod suppressions;
 
 use candor_claims::{Extracted, Unit, extract};
@@ -51,6 +52,11 @@ fn prove(source: &str, unit: &Unit) {
     let whole = unit.source(0..unit.text.len());
     assert_eq!(whole.start, unit.runs[0].1.start);
     assert_eq!(whole.end, end);
+}
+
+/// The headings above a unit.
+fn headings(unit: &Unit) -> Vec<&str> {
+    unit.headings.iter().map(|heading| &**heading).collect()
 }
 
 /// The texts of the units.

@@ -1,6 +1,6 @@
 use candor_claims::Element;
 
-use super::{read, source, texts, unit};
+use super::{headings, read, source, texts, unit};
 
 const PAGE: &str = "---\ntool: resize\nlang: en\ntitle: \"Resize images\"\n---\n\
 # Resize\n\nYour file *never* leaves\nyour `device` &amp; browser.\n\n\
@@ -24,7 +24,7 @@ fn inline_markup_goes_and_places_stay() {
     assert_eq!(source(found, PAGE, "device"), "device");
     assert_eq!(source(found, PAGE, "&"), "&amp;");
     assert_eq!(found.element, Element::Paragraph);
-    assert_eq!(*found.headings, ["Resize"]);
+    assert_eq!(headings(found), ["Resize"]);
     assert_eq!(found.tool.as_deref(), Some("resize"));
     assert_eq!(found.language.as_deref(), Some("en"));
     assert!(
@@ -42,7 +42,7 @@ fn titles_lists_quotations_cells_and_labels_are_told_apart() {
     let item = unit(&page, "sell your data");
     assert_eq!(item.element, Element::ListItem);
     assert_eq!(item.stem.as_deref(), Some("We never:"));
-    assert_eq!(*item.headings, ["Resize", "What we never do"]);
+    assert_eq!(headings(item), ["Resize", "What we never do"]);
     let nested = unit(&page, "with advertisers");
     assert_eq!(nested.stem.as_deref(), Some("We never:"));
     assert_eq!(

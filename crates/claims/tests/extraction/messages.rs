@@ -133,3 +133,38 @@ fn the_path_states_the_language() {
         assert_eq!(read(path, "").language.as_deref(), language, "{path}");
     }
 }
+
+#[test]
+fn yaml_that_lies_too_deep_is_told() {
+    let deep = 70;
+    let open: String = (0..deep)
+        .map(|level| format!("{}a:\n", " ".repeat(level)))
+        .collect();
+    let text = format!(
+        "{open}{}b: We never store files.\nc: It stays.\n",
+        " ".repeat(deep)
+    );
+    let page = read("a.yaml", &text);
+    let told = page
+        .faults
+        .iter()
+        .any(|fault| text[fault.range.clone()].contains("We never store files."));
+    let read = texts(&page).contains(&"We never store files.");
+    assert!(told && !read, "{:?}", page.faults);
+}
+
+#[test]
+fn json5_reads_single_quotes_and_bare_keys() {
+    let text = "{\n  // top\n  hero: {title: 'It\\'s \"here\"', 'sub-title': \"Let's stay\"},\n  list: ['one thing', +1, .5],\n\
+        \n  long: 'goes on \\\nhere',\n}";
+    let page = read("en.json5", text);
+    let title = unit(&page, "It's \"here\"");
+    assert_eq!(title.key_path.as_deref(), Some("hero.title"));
+    assert_eq!(source(title, text, "here"), "here");
+    assert_eq!(
+        unit(&page, "Let's stay").key_path.as_deref(),
+        Some("hero.sub-title")
+    );
+    assert_eq!(unit(&page, "one thing").key_path.as_deref(), Some("list.0"));
+    unit(&page, "goes on  here");
+}

@@ -128,6 +128,46 @@ proptest! {
     }
 
     #[test]
+    fn in_yaml(parts in framed(&[
+        "@", "'@'", "\"@\"", "\"\\u00e9 @ \\n\"", ">\n    é\n    @\n    more", "|-\n    é\n\n    @", "[x, '@']", "\n    l: \"@\"\n    m: é # no",
+        "- @\n  - é", "{l: '@', m: n}", "&anchor \"@\"", "!!str '@'", "'it''s @'", ">-\n    <b>é</b> @",
+    ])) {
+        // A plain value cannot begin with a mark or go on behind a colon; each stands under a key of its own.
+        let mut document = String::from("# @\n");
+        let mut wanted = Vec::new();
+        for (index, (sentence, frame)) in parts.iter().enumerate() {
+            let value = frame.replace('@', sentence);
+            let value = if value.starts_with("- ") { format!("\n  {value}") } else { value };
+            document.push_str(&format!("k{index}: {value}\n"));
+            wanted.push(*sentence);
+        }
+        find("en.yaml", &document, &wanted)?;
+    }
+
+    #[test]
+    fn in_toml(parts in framed(&[
+        "= \"@\"", "= '@'", "= \"\\u00e9 @\"", "= \"\"\"\n@ é\n\"\"\"", "= [\"x\", '@']", "= { l = \"@\", m = 1 }", "= \"\"\"x \\\"@\"\"\"",
+        "= \"@\" # 'no'",
+    ])) {
+        let mut document = String::from("# top\n[a.b]\n");
+        let mut wanted = Vec::new();
+        for (index, (sentence, frame)) in parts.iter().enumerate() {
+            document.push_str(&format!("k{index} {}\n", frame.replace('@', sentence)));
+            wanted.push(*sentence);
+        }
+        find("en.toml", &document, &wanted)?;
+    }
+
+    #[test]
+    fn in_mdx(parts in framed(&[
+        "@", "# @", "- @", "<Note>\n\n@\n\n</Note>", "import a from 'b'\n\n@", "export const meta = {a: 'b'}\n\n@", "{/* aside */}\n\n@", "{props.name}\n\n@",
+        "> @", "<Card title=\"x\">\n\n@\n\n</Card>", "**@**", "![@](i.png)",
+    ])) {
+        let (document, wanted) = join(&parts, "\n\n");
+        find("a.mdx", &document, &wanted)?;
+    }
+
+    #[test]
     fn in_plain_text(parts in framed(&["@", "- @", "  • @", "A heading\n@", "\u{e9} @"])) {
         let (document, wanted) = join(&parts, "\n\n");
         find("a.txt", &document, &wanted)?;

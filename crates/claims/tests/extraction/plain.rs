@@ -65,7 +65,31 @@ fn languages_by_their_words() {
         ),
         ("JPEG PNG WebP AVIF", None),
         ("", None),
-        ("ファイルはアップロードされません。", None),
+        ("Wir und Sie.", Some("de")),
+        // Languages that are not read are told, so that nobody takes them for English.
+        (
+            "Twoje pliki nie są przechowywane na naszych serwerach.",
+            Some("pl"),
+        ),
+        (
+            "I file non sono mai inviati ai nostri server e restano nel browser.",
+            Some("it"),
+        ),
+        (
+            "Wij bewaren geen bestanden en uw gegevens worden niet gedeeld.",
+            Some("nl"),
+        ),
+        (
+            "Seus arquivos não são enviados para os nossos servidores.",
+            Some("pt"),
+        ),
+        ("Vi sparar inte dina filer och det är gratis.", Some("sv")),
+        ("ファイルはアップロードされません。", Some("und")),
+        ("Мы не храним ваши файлы.", Some("und")),
+        (
+            "Mēs nekad neglabājam jūsu failus mūsu serveros, tie paliek ierīcē.",
+            Some("und"),
+        ),
     ] {
         assert_eq!(language(text), expected, "{text}");
     }

@@ -1,6 +1,6 @@
 use candor_claims::{Element, Reach};
 
-use super::{read, source, texts, unit};
+use super::{headings, read, source, texts, unit};
 
 #[test]
 fn sentences_of_a_program_and_nothing_else() {
@@ -63,7 +63,7 @@ const generic = <T,>(x: T) => "It stays here.";
         "We <strong>never</strong> upload"
     );
     assert_eq!(claim.tool.as_deref(), Some("resize"));
-    assert_eq!(*claim.headings, ["Your files' home"]);
+    assert_eq!(headings(claim), ["Your files' home"]);
     assert_eq!(
         unit(&page, "Rien n'est gardé.").language.as_deref(),
         Some("fr")

@@ -1,5 +1,7 @@
-//! `cargo xtask bench`: what check, build, verify and the store cost here. It reports and asserts nothing.
+//! `cargo xtask bench`: what check, build, verify, the store and the reading of claims cost here. It reports and asserts
+//! nothing.
 
+mod claims;
 mod machine;
 pub(crate) mod measure;
 mod method;
@@ -43,10 +45,16 @@ pub(crate) struct Options {
     /// Measure the runs of local tools alone.
     #[arg(long, conflicts_with_all = ["store", "without_verify"])]
     verify: bool,
-    /// One tool, once, without optimisation: shows that the runs of local tools can be measured, and measures nothing.
-    #[arg(long, requires = "verify", conflicts_with = "write")]
+    /// Shows only that the runs of local tools (one, without optimisation) and the case of claims can be measured.
+    #[arg(long, conflicts_with = "write")]
     quick: bool,
-    /// Store the reports in benches/RESULTS.md, benches/STORE.md and benches/VERIFY.md.
+    /// Leave out the reading of claims.
+    #[arg(long)]
+    without_claims: bool,
+    /// Measure the reading of claims alone.
+    #[arg(long, conflicts_with_all = ["store", "verify", "without_claims"])]
+    claims: bool,
+    /// Store the reports in benches/RESULTS.md, STORE.md, VERIFY.md and CLAIMS.md.
     #[arg(long)]
     write: bool,
 }
@@ -54,10 +62,10 @@ pub(crate) struct Options {
 /// Measures and prints the reports.
 pub(crate) fn run(options: &Options) -> Result<(), String> {
     let mut reports = Vec::new();
-    if !options.store && !options.verify {
+    if !options.store && !options.verify && !options.claims {
         reports.push(("benches/RESULTS.md", "Measured", check_and_build(options)?));
     }
-    if !options.without_verify && !options.store {
+    if !options.without_verify && !options.store && !options.claims {
         let report = verify::measure(options.rounds, options.quick)?;
         reports.push((
             "benches/VERIFY.md",
@@ -65,9 +73,13 @@ pub(crate) fn run(options: &Options) -> Result<(), String> {
             report,
         ));
     }
-    if !options.without_store && !options.verify {
+    if !options.without_store && !options.verify && !options.claims {
         let report = store::measure(options.full)?;
         reports.push(("benches/STORE.md", "The store, measured", report));
+    }
+    if !options.store && !options.verify && !options.without_claims {
+        let report = claims::measure(options.rounds, options.quick, options.without_rivals)?;
+        reports.push(("benches/CLAIMS.md", "Claims, measured", report));
     }
     let machine = machine::describe()?;
     for (path, title, report) in reports {

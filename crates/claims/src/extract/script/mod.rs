@@ -29,6 +29,7 @@ pub(super) fn read(page: &mut Page<'_>, range: Range<usize>, jsx: bool) {
         value: false,
         word: 0..0,
         pending: None,
+        expressions: skip::Expressions::default(),
     };
     while lexer.at < lexer.bytes.len() {
         let before = lexer.at;
@@ -82,6 +83,7 @@ struct Lexer<'p, 's> {
     /// The word before.
     word: Range<usize>,
     pending: Option<Pending>,
+    expressions: skip::Expressions,
 }
 
 impl<'s> Lexer<'_, 's> {
@@ -215,7 +217,7 @@ impl<'s> Lexer<'_, 's> {
                 let end = if self.value {
                     None
                 } else {
-                    skip::expression(self.bytes, start)
+                    self.expressions.end(self.bytes, start)
                 };
                 self.value = end.is_some();
                 self.at = end.unwrap_or(start + 1);

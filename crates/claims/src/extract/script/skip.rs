@@ -41,26 +41,50 @@ pub(super) fn template(bytes: &[u8], from: usize) -> (usize, Stop) {
     (bytes.len(), Stop::End)
 }
 
-/// The end of a regular expression that opens at a slash, where one does: it ends on its line.
-pub(super) fn expression(bytes: &[u8], open: usize) -> Option<usize> {
-    let mut at = open + 1;
-    let mut class = false;
-    loop {
-        match bytes.get(at)? {
-            b'\\' => at += 1,
-            b'[' => class = true,
-            b']' => class = false,
-            b'\n' => return None,
-            b'/' if !class => break,
-            _ => {}
+/// Finds the ends of regular expressions, and remembers where none can end, so that no line is read again for each of
+/// its slashes.
+#[derive(Debug, Default)]
+pub(super) struct Expressions {
+    /// A reading that began before found no end up to here.
+    failed: usize,
+    /// How many bytes were looked at.
+    #[cfg(test)]
+    looked: usize,
+}
+
+impl Expressions {
+    /// The end of a regular expression that opens at a slash, where one does: it ends on its line.
+    ///
+    /// Where an earlier reading of the line failed, one that begins inside it fails at its first class: both leave that
+    /// class at the same bracket, and read the same from there on.
+    pub(super) fn end(&mut self, bytes: &[u8], open: usize) -> Option<usize> {
+        let mut at = open + 1;
+        let mut class = false;
+        loop {
+            #[cfg(test)]
+            {
+                self.looked += 1;
+            }
+            match bytes.get(at) {
+                Some(b'\\') => at += 1,
+                Some(b'[') if open < self.failed => return None,
+                Some(b'[') => class = true,
+                Some(b']') => class = false,
+                None | Some(b'\n') => {
+                    self.failed = at;
+                    return None;
+                }
+                Some(b'/') if !class => break,
+                Some(_) => {}
+            }
+            at += 1;
         }
         at += 1;
+        while bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
+            at += 1;
+        }
+        Some(at)
     }
-    at += 1;
-    while bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
-        at += 1;
-    }
-    Some(at)
 }
 
 /// Whether the name before a template says that it is code: styles, queries, shaders.
@@ -93,4 +117,51 @@ pub(super) fn tags_code(bytes: &[u8], end: usize) -> bool {
             | b"cypher"
             | b"tw"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Expressions;
+    use proptest::prelude::*;
+
+    /// The end as it is found without a memory.
+    fn alone(bytes: &[u8], open: usize) -> Option<usize> {
+        Expressions::default().end(bytes, open)
+    }
+
+    proptest! {
+        #[test]
+        fn the_memory_changes_no_end(text in "[/\\[\\]\\\\a\n]{0,24}") {
+            let bytes = text.as_bytes();
+            let mut kept = Expressions::default();
+            let mut at = 0;
+            while let Some(byte) = bytes.get(at) {
+                let end = (*byte == b'/').then(|| kept.end(bytes, at));
+                if let Some(end) = end {
+                    prop_assert_eq!(end, alone(bytes, at), "at {} of {:?}", at, text);
+                }
+                at = end.flatten().unwrap_or(at + 1);
+            }
+        }
+    }
+
+    #[test]
+    fn every_byte_is_looked_at_a_few_times_only() {
+        for part in ["=/[", "/[/]", "/[a]", "[/]/[", "/\\[", "a/b"] {
+            let text = part.repeat(20_000);
+            let bytes = text.as_bytes();
+            let mut kept = Expressions::default();
+            let mut at = 0;
+            while let Some(byte) = bytes.get(at) {
+                let end = (*byte == b'/').then(|| kept.end(bytes, at)).flatten();
+                at = end.unwrap_or(at + 1);
+            }
+            assert!(
+                kept.looked <= 4 * bytes.len(),
+                "{part:?}: {} looks at {} bytes",
+                kept.looked,
+                bytes.len()
+            );
+        }
+    }
 }
