@@ -20,6 +20,7 @@ classes! {
     WITHOUT: "Negates the noun or gerund that follows: without, instead of.",
     BUT: "Opens a clause of its own: but, while, because.",
     AND: "Joins: and, or.",
+    EITHER: "Joins and leaves open which: or.",
     SUBJ: "Opens a noun phrase that can be a subject: your, the, everything.",
     PRON: "A pronoun as subject: we, they, it.",
     IF: "Opens a condition: if, whether.",

@@ -136,8 +136,9 @@ fn length(tokens: &[Token<'_>], at: usize) -> Option<(usize, String)> {
         {
             return Some((used + 1 + more, other.canonical()?));
         }
-        // "1 year and 6 months" is one length.
-        let joint = usize::from(token.is_some_and(|token| token.is(Class::AND)));
+        // "1 year and 6 months" is one length, "a day or 24 hours" is two.
+        let joins = |token: &Token<'_>| token.is(Class::AND) && !token.is(Class::EITHER);
+        let joint = usize::from(token.is_some_and(joins));
         let Some((more, other, unit)) = counted(tokens, next + joint) else {
             break;
         };

@@ -167,6 +167,11 @@ fn lengths_in_english() {
             "P1Y6M",
             Bound::Exactly,
         ),
+        (
+            "Logs are kept for a day or 24 hours.",
+            "P1D",
+            Bound::Exactly,
+        ),
         ("Logs are kept for 1.5 hours.", "PT90M", Bound::Exactly),
         ("Logs are kept for 2.5 days.", "PT60H", Bound::Exactly),
         ("Logs are kept for 1,000 days.", "P1000D", Bound::Exactly),
