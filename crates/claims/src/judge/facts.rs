@@ -58,6 +58,13 @@ impl<'p> Facts<'p> {
             .unwrap_or(EvidenceLevel::Declared)
     }
 
+    /// The level that is asked for of a tool: its own, or that of the workspace.
+    pub(super) fn asked_of(&self, tool: &Tool) -> EvidenceLevel {
+        let plan = tool.evidence.as_ref();
+        let own = plan.and_then(|plan| plan.level.as_ref());
+        own.map_or(self.asked, |level| level.value)
+    }
+
     pub(super) fn classes(&self, category: Ref<DataCategory>) -> Classes {
         self.classes.get(&category).copied().unwrap_or_default()
     }

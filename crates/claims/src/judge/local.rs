@@ -66,7 +66,11 @@ pub(super) fn judge(said: &Said<'_>, scope: &Scope, facts: &Facts<'_>) -> Judgem
     let (local, away): (Vec<&Tool>, Vec<&Tool>) = tools
         .iter()
         .partition(|tool| on_device || tool.location.value == ToolLocation::Local);
+    let is_hybrid = |tool: &&Tool| tool.location.value == ToolLocation::Hybrid;
     let judgement = match away.first() {
+        Some(_) if said.has(FORMER) && away.iter().all(is_hybrid) => {
+            here(said, &[local, away].concat(), facts)
+        }
         Some(first) => sent(said, scope, &local, &away, first),
         None => here(said, &local, facts),
     };
@@ -82,6 +86,9 @@ const ASIDE: Classes = Classes::ACCOUNT
 
 /// Words for work on a server, which a sentence about both ways of working has beside those for work on the device.
 const SERVER: &[&str] = &["server", "cloud", "serveur", "servidor", "nube"];
+
+/// Words by which a sentence points back to the first of two parts, the one in the browser, of which pages speak first.
+const FORMER: &[&str] = &["of the former", "des ersten"];
 
 fn says(claim: &Claim) -> &'static str {
     match claim.kind {
@@ -181,11 +188,17 @@ fn here(said: &Said<'_>, tools: &[&Tool], facts: &Facts<'_>) -> Judgement {
     let Some(weakest) = tools.iter().min_by_key(|tool| facts.level(tool)) else {
         return Judgement::new(Verdict::Unverified, "no tool is declared");
     };
-    let (level, asked) = (facts.level(weakest), facts.asked);
-    let judgement = if level < asked && (said.is_strong() || !said.is_hedged()) {
-        let short = tools
+    let level = facts.level(weakest);
+    let short: Vec<&&Tool> = tools
+        .iter()
+        .filter(|tool| facts.level(tool) < facts.asked_of(tool))
+        .collect();
+    let judgement = if let Some(first) = short.first()
+        && (said.is_strong() || !said.is_hedged())
+    {
+        let asked = facts.asked_of(first);
+        let short = short
             .iter()
-            .filter(|tool| facts.level(tool) < asked)
             .map(|tool| format!("{} ({})", tool.name.first(), facts.level(tool)));
         Judgement::new(
             Verdict::Unverified,
