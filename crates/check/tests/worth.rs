@@ -19,6 +19,14 @@ const CROP: &str = "name: Crop\nsummary: Cut a part out.\nlocation: local\npurpo
 
 const RESIZE: &str = include_str!("base/policies/tools/resize.yaml");
 
+/// A tool of which one part works in the browser and another on a server.
+const HYBRID: &str = "name: Resize\nsummary: Change the width and height of a picture.\nlocation: hybrid\nactivities:\n\
+    - {id: small, name: Small, location: local, purpose: requested-service, uses: [{data: uploaded-image, keep: nothing}]}\n\
+    - {id: large, name: Large, location: server, only_when: you press Large, purpose: requested-service, legal_basis: contract, \
+    subjects: [visitor], uses: [{data: uploaded-image, keep: uploads}], storage: {medium: encrypted-disk, regions: [DE]}, \
+    recipients: [nimbus]}\n\
+    evidence: {build: {root: site, entry: index.html}}\n";
+
 fn record(tool: &str, verdict: &str, level: &str, browser: &str) -> String {
     let record = include_str!("records/resize.json");
     record
@@ -76,6 +84,29 @@ fn a_scan_is_worth_what_it_says_and_no_more() {
     let files = [("evidence/resize.json", bold.as_str())];
     let outcome = records::signed(&files, &options(), Vec::new());
     assert_eq!(level(&outcome, "resize"), EvidenceLevel::Declared);
+}
+
+#[test]
+fn the_help_for_a_tool_of_both_kinds_is_no_header() {
+    let record = record("resize", "local", "observed", "Chrome/156.0");
+    let help = |tool: &str| {
+        let tool = tool.replace("{build:", "{level: enforced, build:");
+        let files = [
+            ("policies/tools/resize.yaml", tool.as_str()),
+            ("evidence/resize.json", &record),
+        ];
+        let outcome = records::signed(&files, &options(), Vec::new());
+        let mut found = outcome.diagnostics.iter();
+        let own = found.find(|finding| finding.rule == "evidence/level-too-low");
+        let own = own.unwrap_or_else(|| panic!("{}", base::listed(&outcome.diagnostics)));
+        own.help.clone().unwrap()
+    };
+    assert!(help(RESIZE).contains("export headers"));
+    let help = help(HYBRID);
+    assert!(
+        help.contains("level: isolated") && !help.contains("export headers"),
+        "{help}"
+    );
 }
 
 #[test]

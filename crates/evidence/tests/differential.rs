@@ -204,3 +204,30 @@ proptest! {
         prop_assert_eq!(differ(&runs), vec![]);
     }
 }
+
+#[test]
+fn a_goodbye_that_was_heard_once_is_known_by_its_length() {
+    let goodbye = |file, visit| sent("beacon POST stats", noise(visit, length(file) + 28));
+    for (first, again) in [
+        (vec![goodbye(1, 11)], vec![]),
+        (vec![], vec![goodbye(1, 12)]),
+    ] {
+        let runs = Differential {
+            first,
+            again,
+            other: vec![goodbye(2, 13)],
+            none: vec![],
+            first_length: FIRST,
+            other_length: OTHER,
+        };
+        assert_eq!(
+            kinds(&runs),
+            [("beacon POST stats".to_owned(), 0, Kind::FollowsLength)]
+        );
+        let noise = Differential {
+            other: vec![sent("beacon POST stats", noise(13, 700))],
+            ..runs
+        };
+        assert_eq!(differ(&noise), []);
+    }
+}

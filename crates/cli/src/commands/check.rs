@@ -11,7 +11,7 @@ use crate::exit::Exit;
 use crate::findings::{Depth, Look, cards, look, parse_date, today};
 use crate::interrupt;
 use crate::output::say;
-use crate::verify::{self, Place};
+use crate::verify::{self, AT_ONCE, Place};
 use crate::workspace;
 
 /// How to check.
@@ -158,10 +158,9 @@ fn write_baseline(
 
 /// What runs of the local tools come to. Where there is no policy yet, the check itself says why.
 fn observed(root: &Path, options: &candor_check::Options) -> Result<Vec<(Id, Observed)>, String> {
-    /// Two browsers beside the one that ends.
     const PLACE: Place<'_> = Place {
         url: None,
-        at_once: 3,
+        at_once: AT_ONCE,
     };
     let look = look(root, options, Depth::Findings)?;
     let Some(policy) = &look.policy else {

@@ -15,7 +15,7 @@ use crate::findings::{Depth, Look, cards, look};
 use crate::interrupt;
 use crate::output::say;
 use crate::record::Key;
-use crate::verify::{self, Place, Verified};
+use crate::verify::{self, AT_ONCE, Place, Verified};
 use crate::workspace;
 
 /// What to do.
@@ -44,7 +44,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
     /// How many browsers may run at once.
-    #[arg(long, value_name = "NUMBER", default_value_t = 3)]
+    #[arg(long, value_name = "NUMBER", default_value_t = AT_ONCE)]
     at_once: usize,
     /// Also write a page of the runs into this file: what left when, pictures, probes. It loads nothing else.
     #[arg(long, value_name = "FILE")]

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use candor_evidence::{Leak, Position, Report, Verdict};
+use candor_model::vocabulary::EvidenceLevel;
 use candor_model::{Policy, Tool};
 use candor_syntax::{Diagnostic, Place, RuleCard, SourceFile};
 
@@ -82,11 +83,16 @@ fn of_level(card: &RuleCard, tool: &Tool, verified: &Verified) -> Diagnostic {
         Some(reason) => format!("{reason}; the words on a page rest on the level of the evidence"),
         None => "the words on a page rest on the level of the evidence".to_owned(),
     };
+    // Below `isolated` it is the tool itself that falls short, and no headers help.
+    let help = match verified.level < EvidenceLevel::Isolated {
+        true => "let the tool do its whole job without a network, or ask for less",
+        false => verified.closing(),
+    };
     Diagnostic::new(card, message)
         .at(declared(tool))
         .subject(tool.id.as_str())
         .because(format!("{reason} (GDPR Article 5(2))"))
-        .help("close the ways out with `candor export headers`, or ask for less")
+        .help(help)
 }
 
 fn of_doubt(card: &RuleCard, tool: &Tool, verified: &Verified) -> Diagnostic {

@@ -36,6 +36,8 @@ pub(crate) struct Verified {
     pub(crate) outcome: Result<Report, String>,
     /// Where the record was written.
     pub(crate) record: Option<String>,
+    /// Whether a part of the tool works on a server.
+    pub(crate) sends_too: bool,
 }
 
 impl Verified {
@@ -53,6 +55,17 @@ impl Verified {
             .ok()
             .and_then(|report| report.origin.as_ref());
         origin.is_some_and(|origin| !origin.files.is_empty() && !origin.is_same())
+    }
+
+    /// What closes ways out that are open.
+    pub(crate) fn closing(&self) -> &'static str {
+        match self.sends_too {
+            false => "`candor export headers` writes headers that close them",
+            true => {
+                "a part of the tool must reach a server, so that headers cannot close them: ask for no more with \
+                 `evidence: {level: isolated}`, or give the local part a page and a tool of its own"
+            }
+        }
     }
 
     /// Why it is inconclusive, or what else is to be known.
@@ -109,6 +122,10 @@ pub(crate) fn chosen<'p>(policy: &'p Policy, names: &[String]) -> Result<Vec<&'p
         .collect()
 }
 
+/// So many browsers run at once, unless something else is asked for: one for each run of a tool, because most of a run is
+/// waiting for what a page may do later.
+pub(crate) const AT_ONCE: usize = 6;
+
 /// Where and how a tool is run.
 #[derive(Clone, Copy)]
 pub(crate) struct Place<'p> {
@@ -151,6 +168,7 @@ pub(crate) fn verify(
         level,
         outcome,
         record: None,
+        sends_too: sends_too(policy, tool),
     })
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use candor_model::vocabulary::EvidenceLevel;
 use candor_model::{Policy, Tool};
 
-use super::{Verified, explained};
+use super::{Verified, explained, sends_too};
 
 /// Looks at a recording of a tool. It may convict, and clears nothing, so that no level is ever reached by it.
 ///
@@ -26,5 +26,6 @@ pub(crate) fn recorded(
         level: EvidenceLevel::Declared,
         outcome: Ok(found.report),
         record: None,
+        sends_too: sends_too(policy, tool),
     })
 }

@@ -100,10 +100,7 @@ pub(crate) fn print(verified: &Verified) {
     }
     if !open.is_empty() {
         let names: Vec<&str> = open.iter().map(|probe| probe.name.as_str()).collect();
-        say!(
-            "    open: {}; `candor export headers` writes headers that close them",
-            names.join(", ")
-        );
+        say!("    open: {}; {}", names.join(", "), verified.closing());
     }
     for run in &report.timelines {
         let saved: Vec<String> = run

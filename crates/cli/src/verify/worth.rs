@@ -201,3 +201,6 @@ pub(crate) fn statement(
     };
     run.statement(subjects(root, policy, tool, report)?)
 }
+
+#[cfg(test)]
+mod tests;

@@ -23,7 +23,9 @@ const SILENT: [&str; 23] = [
     "--use-mock-keychain",
     "--simulate-outdated-no-au=Tue, 31 Dec 2099 23:59:59 GMT",
     "--gaia-url=http://127.0.0.1:9/",
-    "--disable-features=OptimizationHints,NetworkTimeServiceQuerying,MediaRouter,Translate,AutofillServerCommunication,CertificateTransparencyComponentUpdater,DialMediaRouteProvider,InterestFeedContentSuggestions",
+    // The last two are the lists below the address bar, which nobody sees here: two pages that cost more than the rest of
+    // a start together.
+    "--disable-features=OptimizationHints,NetworkTimeServiceQuerying,MediaRouter,Translate,AutofillServerCommunication,CertificateTransparencyComponentUpdater,DialMediaRouteProvider,InterestFeedContentSuggestions,WebUIOmniboxPopup,WebUIOmniboxAimPopup",
     "--mute-audio",
     // Requests over QUIC would leave where the log shows no plaintext; WebTransport is not stopped by it.
     "--disable-quic",

@@ -59,6 +59,7 @@ pub struct Difference {
 /// The messages that are bound to the file. What also differs between the two runs with the same file is noise of the
 /// visit, and so is a value that the run without a file had.
 pub fn differ(runs: &Differential) -> Vec<Difference> {
+    let first = by_key(&runs.first);
     let again = by_key(&runs.again);
     let other = by_key(&runs.other);
     let none = by_key(&runs.none);
@@ -66,8 +67,8 @@ pub fn differ(runs: &Differential) -> Vec<Difference> {
         run.get(key).and_then(|places| places.get(ordinal).copied())
     };
     let mut found = Vec::new();
-    for (key, places) in by_key(&runs.first) {
-        for (ordinal, place) in places.into_iter().enumerate() {
+    for (key, places) in &first {
+        for (ordinal, place) in places.iter().copied().enumerate() {
             let message = |run: &'_ [Sent], place: Option<usize>| {
                 place
                     .and_then(|place| run.get(place))
@@ -76,7 +77,7 @@ pub fn differ(runs: &Differential) -> Vec<Difference> {
             let Some(a) = message(&runs.first, Some(place)) else {
                 continue;
             };
-            // What only one of the two runs with the same file sent does not follow the file.
+            // What only one of the two runs with the same file sent may be an accident; see below.
             let Some(a2) = message(&runs.again, at(&again, key, ordinal)) else {
                 continue;
             };
@@ -94,9 +95,7 @@ pub fn differ(runs: &Differential) -> Vec<Difference> {
                         "it is the same for the same file and another for another file",
                     ))
                 }
-                (Some(b), _) if is_slope(b) => {
-                    Some((Kind::FollowsLength, "it grows by as much as the file does"))
-                }
+                (Some(b), _) if is_slope(b) => Some((Kind::FollowsLength, LENGTH)),
                 (_, None) => Some((
                     Kind::OnlyWithFile,
                     "it is sent when there is a file, and not without one",
@@ -105,7 +104,7 @@ pub fn differ(runs: &Differential) -> Vec<Difference> {
             };
             if let Some((kind, note)) = told {
                 found.push(Difference {
-                    key: key.to_owned(),
+                    key: (*key).to_owned(),
                     ordinal,
                     kind,
                     bytes: a.len(),
@@ -114,8 +113,47 @@ pub fn differ(runs: &Differential) -> Vec<Difference> {
             }
         }
     }
+    for (run, counterpart) in [(&runs.first, &again), (&runs.again, &first)] {
+        lone(runs, run, counterpart, &other, &mut found);
+    }
     found
 }
+
+/// What only one of the two runs with the same file sent is no accident where it grows by as much as the file does: a page
+/// that ends may not be heard every time.
+fn lone(
+    runs: &Differential,
+    run: &[Sent],
+    counterpart: &BTreeMap<&str, Vec<usize>>,
+    other: &BTreeMap<&str, Vec<usize>>,
+    found: &mut Vec<Difference>,
+) {
+    for (key, places) in by_key(run) {
+        let others = other.get(key).map(Vec::as_slice).unwrap_or_default();
+        let known = counterpart.get(key).map_or(0, Vec::len);
+        for (ordinal, place) in places.into_iter().enumerate().skip(known) {
+            let Some(bytes) = run.get(place).map(|sent| sent.bytes.len()) else {
+                continue;
+            };
+            let is_slope = others.iter().any(|place| {
+                let other = runs.other.get(*place).map_or(0, |sent| sent.bytes.len());
+                slope((runs.first_length, bytes), (runs.other_length, other))
+            });
+            if is_slope {
+                found.push(Difference {
+                    key: key.to_owned(),
+                    ordinal,
+                    kind: Kind::FollowsLength,
+                    bytes,
+                    note: LENGTH.to_owned(),
+                });
+            }
+        }
+    }
+}
+
+/// What is said of a message that grows as the file does.
+const LENGTH: &str = "it grows by as much as the file does";
 
 /// Where the messages with each key stand, in their order.
 fn by_key(run: &[Sent]) -> BTreeMap<&str, Vec<usize>> {

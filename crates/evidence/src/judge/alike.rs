@@ -11,10 +11,10 @@ use crate::run::Seen;
 
 /// Words up to this length may differ; longer ones only where they are as long as before.
 const SHORT: usize = 24;
-const LONG: usize = 64;
+pub(super) const LONG: usize = 64;
 
 /// So many bytes of a message may differ in all.
-const MOST: usize = 96;
+pub(super) const MOST: usize = 96;
 
 /// A message vouches for so many later ones that are not equal to it.
 const OFTEN: usize = 3;
@@ -70,18 +70,20 @@ pub(super) fn without_origin(bytes: Vec<u8>, run: &Seen) -> Vec<u8> {
     }
 }
 
+pub(super) fn is_text(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_ok() && !bytes.contains(&0)
+}
+
+/// What stands between the signs of addresses, forms and JSON.
+pub(super) fn words(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    bytes.split(|byte| b"&=,;:{}[]()<>\"'?#/\\| \n\r\t".contains(byte))
+}
+
 fn alike(one: &[u8], other: &[u8]) -> bool {
-    let is_text = |bytes: &[u8]| std::str::from_utf8(bytes).is_ok() && !bytes.contains(&0);
     if !is_text(one) || !is_text(other) {
         return one.len() <= SHORT && other.len() <= SHORT;
     }
-    let words = |bytes: &'_ [u8]| -> Vec<Vec<u8>> {
-        bytes
-            .split(|byte| b"&=,;:{}[]()<>\"'?#/\\| \n\r\t".contains(byte))
-            .map(<[u8]>::to_vec)
-            .collect()
-    };
-    let (one, other) = (words(one), words(other));
+    let (one, other): (Vec<_>, Vec<_>) = (words(one).collect(), words(other).collect());
     if one.len() != other.len() {
         return false;
     }

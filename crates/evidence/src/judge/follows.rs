@@ -1,35 +1,16 @@
 //! Comparing the runs: what is the same for the same file and different for another follows the file, readable or not.
 
-use super::alike::without_origin;
 use super::explained::{Explained, Standing, standing};
 use super::leak::{Leak, Leaks, Weight, advice};
 use super::left::{Left, View};
 use super::looks::Looks;
+use super::opaque;
+use super::side::{HEADER, Side};
 use crate::Canary;
-use crate::content::{Differential, Encoding, Kind, Sent, differ};
-
-/// Headers that no script can set: the browser writes them, or refuses.
-const NOT_SETTABLE: [&str; 8] = [
-    "accept-encoding",
-    "connection",
-    "content-length",
-    "host",
-    "keep-alive",
-    "origin",
-    "upgrade-insecure-requests",
-    "user-agent",
-];
+use crate::content::{Differential, Encoding, Kind, differ};
 
 /// A header of a reading that is another each time may be an identifier up to this length.
 const IDENTIFIER: usize = 40;
-
-/// One of the runs that are compared.
-struct Side<'v, 'r> {
-    view: &'v View<'r>,
-    sent: Vec<Sent>,
-    /// From which message each of them is.
-    from: Vec<&'v Left<'r>>,
-}
 
 /// Judges what needs no explanation, or has one, by comparing the runs. The rest counts against the claim already.
 pub(super) fn judge(
@@ -56,6 +37,27 @@ pub(super) fn judge(
         [first, again, other, none].map(|view| Side::new(view, explained));
     unsteady_headers(&first, &again, explained, leaks);
     one_sided(&first, &again, &other, explained, looks);
+    opaque::judge(&first, &again, &other, &none, explained, looks);
+    for side in [&first, &again, &other, &none] {
+        // DEBUG
+        for l in side.view.run.log.iter().flat_map(|l| &l.requests) {
+            if l.url.contains("analytics") {
+                eprintln!(
+                    "DEBUGLOG {} {} {} {:?} len {} at {} closed {:?}",
+                    side.view.run.label,
+                    l.method,
+                    l.url,
+                    l.initiator,
+                    l.length,
+                    l.at - side.view.run.chosen_at.unwrap_or(0),
+                    side.view
+                        .run
+                        .closed_at
+                        .map(|c| c - side.view.run.chosen_at.unwrap_or(0))
+                );
+            }
+        }
+    } // ENDDEBUG
     let runs = vec![
         first.view.run.label,
         again.view.run.label,
@@ -74,12 +76,19 @@ pub(super) fn judge(
         if difference.kind == Kind::OnlyWithFile {
             continue;
         }
-        let mut all = compared.first.iter().zip(&first.from);
-        let Some((_, left)) = all.find(|(sent, _)| sent.key == difference.key) else {
+        let sides = [
+            (&compared.first, first.view, &first.from),
+            (&compared.again, again.view, &again.from),
+        ];
+        let found = sides.into_iter().find_map(|(sent, view, from)| {
+            let place = sent.iter().position(|sent| sent.key == difference.key)?;
+            Some((view, *from.get(place)?))
+        });
+        let Some((view, left)) = found else {
             continue;
         };
         leaks.add(leak(
-            first.view,
+            view,
             left,
             Weight::Digest,
             difference.bytes,
@@ -170,81 +179,4 @@ fn unsteady_headers(
             runs,
         ));
     }
-}
-
-/// Stands in the key of what is a header.
-const HEADER: &str = " header ";
-
-impl<'v, 'r> Side<'v, 'r> {
-    fn new(view: &'v View<'r>, explained: &[Explained]) -> Self {
-        let run = view.run;
-        let mut side = Self {
-            view,
-            sent: Vec::new(),
-            from: Vec::new(),
-        };
-        for left in view.after(run.chosen_at.unwrap_or(i64::MAX)) {
-            let is_later = run.revisited_at.is_some_and(|at| left.at >= at);
-            match standing(run, explained, left.method, left.url) {
-                Standing::Explained | Standing::OwnFile => {}
-                // What is usual, or sent by other pages, is compared as well.
-                Standing::Unexplained if is_later => {}
-                Standing::Unexplained | Standing::Inside => continue,
-            }
-            let (place, open) = split(view, left, explained);
-            let phase = match (run.is_elsewhere(left.at), is_later) {
-                (true, _) => "elsewhere ",
-                (_, true) => "again ",
-                _ => "",
-            };
-            let key = format!("{phase}{} {place}", left.method);
-            for (name, value) in settable(left) {
-                side.add(
-                    left,
-                    format!("{key}{HEADER}{name}"),
-                    value.as_bytes().to_vec(),
-                );
-            }
-            let body = left.body.iter().copied();
-            let bytes: Vec<&[u8]> = std::iter::once(open.as_bytes()).chain(body).collect();
-            side.add(left, key, bytes.concat());
-        }
-        side
-    }
-
-    fn add(&mut self, left: &'v Left<'r>, key: String, bytes: Vec<u8>) {
-        let bytes = without_origin(bytes, self.view.run);
-        self.sent.push(Sent { key, bytes });
-        self.from.push(left);
-    }
-}
-
-/// What a URL has in every run, and what of it can vary: the query, and below an explained place the rest of the path.
-fn split(view: &View<'_>, left: &Left<'_>, explained: &[Explained]) -> (String, String) {
-    let run = view.run;
-    let mut declared = explained.iter();
-    if let Some((to, rest)) =
-        declared.find_map(|one| Some((&one.to, one.rest(&run.origin, left.url)?)))
-    {
-        return (to.clone(), rest.to_owned());
-    }
-    let url = run.short(left.url);
-    let (place, query) = url.split_once('?').unwrap_or((&url, ""));
-    (place.to_owned(), query.to_owned())
-}
-
-/// The headers that a script can set, each once, in the order of their names.
-fn settable<'l>(left: &Left<'l>) -> Vec<(String, &'l str)> {
-    let mut all: Vec<(String, &str)> = left
-        .headers
-        .iter()
-        .map(|(name, value)| (name.to_ascii_lowercase(), *value))
-        .filter(|(name, _)| {
-            let is_browsers = name.starts_with("sec-") && name != "sec-websocket-protocol";
-            !is_browsers && !name.starts_with(':') && !NOT_SETTABLE.contains(&name.as_str())
-        })
-        .collect();
-    all.sort();
-    all.dedup();
-    all
 }

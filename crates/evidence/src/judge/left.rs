@@ -68,19 +68,17 @@ impl<'r> View<'r> {
         let mut left = Vec::new();
         for logged in run.log.iter().flat_map(|log| &log.requests) {
             let key = (logged.method.as_str(), bare(&logged.url));
-            let message = shown.get_mut(&key).and_then(|all| nearest(all, logged.at));
+            let on_wire = on_wire.get_mut(&key);
+            let carried = on_wire.as_ref().and_then(|all| on_connection(all, logged));
+            let body = carried.and_then(|place| Some(on_wire.as_ref()?.get(place)?.body));
+            let message = shown
+                .get_mut(&key)
+                .and_then(|all| nearest(all, logged, body));
             // What the browser asks by itself is no page's.
             if message.is_none() && (logged.initiator.is_none() || is_preparation(run, logged)) {
                 continue;
             }
-            let carried = on_wire.get_mut(&key).and_then(|all| {
-                let (place, _) = all
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, one)| one.body.len() as u64 == logged.length)
-                    .min_by_key(|(_, one)| one.at.abs_diff(logged.at))?;
-                Some(all.remove(place))
-            });
+            let carried = on_wire.zip(carried).map(|(all, place)| all.remove(place));
             left.push(match message {
                 Some(message) => both(message, logged, carried),
                 None => log_only(logged, carried),
@@ -112,13 +110,35 @@ fn is_preparation(run: &Seen, logged: &LoggedRequest) -> bool {
     (is_greeting || logged.method == "OPTIONS") && messages.any(|message| bare(&message.url) == url)
 }
 
-/// Takes the message that is nearest in time, where one is near.
-fn nearest<'r>(all: &mut Vec<&'r Message>, at: i64) -> Option<&'r Message> {
+/// Where the request of the log that is nearest in time stands among those on the connections.
+fn on_connection(all: &[&WireRequest<'_>], logged: &LoggedRequest) -> Option<usize> {
+    let same = all.iter().enumerate();
+    let same = same.filter(|(_, one)| one.body.len() as u64 == logged.length);
+    let (place, _) = same.min_by_key(|(_, one)| one.at.abs_diff(logged.at))?;
+    Some(place)
+}
+
+/// Takes the message that is nearest in time, where one is near. A page says the same place many things, some of which the
+/// protocol does not show, so that a message whose body is another one is another message.
+fn nearest<'r>(
+    all: &mut Vec<&'r Message>,
+    logged: &LoggedRequest,
+    carried: Option<&[u8]>,
+) -> Option<&'r Message> {
+    let is_same = |message: &Message| {
+        let is_equal = |carried: &[u8]| {
+            let parts = message.body.iter().map(Vec::as_slice);
+            parts.flatten().eq(carried)
+        };
+        message.body_hidden
+            || (message.body_length() as u64 == logged.length && carried.is_none_or(is_equal))
+    };
     let (place, message) = all
         .iter()
         .enumerate()
-        .min_by_key(|(_, message)| message.at.abs_diff(at))?;
-    let is_near = message.at.saturating_sub(at).abs() <= NEAR;
+        .filter(|(_, message)| is_same(message))
+        .min_by_key(|(_, message)| message.at.abs_diff(logged.at))?;
+    let is_near = message.at.saturating_sub(logged.at).abs() <= NEAR;
     is_near.then(|| all.remove(place))
 }
 

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use super::leak::{Leak, Leaks, Weight, advice, told};
 use super::looks::Looks;
-use crate::Channel;
 use crate::content::{Encoding, Sighting, What};
 use crate::netlog::{NetLog, Socket};
 use crate::run::Seen;
+use crate::{Channel, Message};
 
 /// Packets of so few bytes are the browser looking for its own address.
 const IDLE_UDP: u64 = 800;
@@ -96,19 +96,19 @@ impl View<'_> {
             if socket.until < self.chosen {
                 continue;
             }
-            let url = self.destination(socket);
+            let (url, channel) = self.destination(socket);
             let sightings = looks.look(&socket.bytes, &url);
             // The head of a request says how long its body is, which is the size of the file wherever it is sent.
             for sighting in sightings.iter().filter(|one| one.what != What::Size) {
-                let channel = self.channel_of(&url);
                 let length = socket.bytes.len();
                 leaks.add(self.seen(channel, &url, sighting, length, socket.until));
             }
         }
     }
 
-    /// Where the last message with a body on a connection went; its address where that cannot be read.
-    fn destination(&self, socket: &Socket) -> String {
+    /// Where the last message with a body on a connection went, and by which way out; the address of the connection where
+    /// neither is known.
+    fn destination(&self, socket: &Socket) -> (String, Channel) {
         let text = String::from_utf8_lossy(&socket.bytes);
         let mut found = None;
         for (start, _) in text.match_indices(" HTTP/1.1\r\n") {
@@ -133,24 +133,43 @@ impl View<'_> {
                 found = Some(url);
             }
         }
-        found.unwrap_or_else(|| {
-            format!("address {}", socket.address.as_deref().unwrap_or("unknown"))
-        })
+        if let Some(url) = found {
+            return self.way_of(url);
+        }
+        let address = socket.address.as_deref().unwrap_or("unknown");
+        match self.framed(address) {
+            Some(message) => (message.url.clone(), message.channel),
+            None => (format!("address {address}"), Channel::Other),
+        }
     }
 
-    fn channel_of(&self, url: &str) -> Channel {
+    /// The message that a connection carries in frames, so that no line of it can be read: the only one to its port whose
+    /// body the protocol does not show as a whole.
+    fn framed(&self, address: &str) -> Option<&Message> {
+        let own = address.rsplit(':').next()?;
+        let mut messages = self.run.messages.iter().filter(|message| {
+            let is_framed = message.body_hidden || message.channel == Channel::Websocket;
+            is_framed && port(&message.url) == own
+        });
+        let first = messages.next()?;
+        messages
+            .all(|other| other.url == first.url && other.channel == first.channel)
+            .then_some(first)
+    }
+
+    /// A connection does not say whether it is encrypted, or the greeting of a WebSocket; the message to the same place does.
+    fn way_of(&self, url: String) -> (String, Channel) {
+        let place = |url: &str| url.split_once("://").map(|(_, place)| place.to_owned());
+        let own = place(&url);
         let mut messages = self.run.messages.iter();
-        let same = messages.find(|message| message.url == url);
-        let logged = || {
-            self.log
-                .requests
-                .iter()
-                .any(|request| request.url == url && request.method == "POST")
-        };
-        match same {
-            Some(message) => message.channel,
-            None if logged() => Channel::Beacon,
-            None => Channel::Other,
+        if let Some(message) = messages.find(|message| place(&message.url) == own) {
+            return (message.url.clone(), message.channel);
+        }
+        let mut requests = self.log.requests.iter();
+        let is_posted = requests.any(|request| request.url == url && request.method == "POST");
+        match is_posted {
+            true => (url, Channel::Beacon),
+            false => (url, Channel::Other),
         }
     }
 

@@ -8,7 +8,9 @@ mod leak;
 mod left;
 mod logged;
 mod looks;
+mod opaque;
 mod sent;
+mod side;
 
 use std::collections::BTreeSet;
 

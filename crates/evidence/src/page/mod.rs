@@ -87,7 +87,14 @@ impl<'r> Page<'r> {
     /// # Errors
     /// Plain words where the browser cannot.
     pub(crate) fn go(&self, url: &str) -> Result<(), String> {
-        let answer = self.call("Page.navigate", json!({"url": url}))?;
+        // A machine that is busy takes long to start what a page runs in.
+        let answer = self.connection.call(
+            &self.session,
+            "Page.navigate",
+            json!({"url": url}),
+            PATIENCE * 2,
+            self.cancel,
+        )?;
         match answer["errorText"].as_str() {
             Some(why) => Err(format!("{url} cannot be opened: {why}")),
             None => Ok(()),

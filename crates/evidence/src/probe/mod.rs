@@ -104,9 +104,13 @@ pub(crate) fn attempt(
         }
     }
     cancel.sleep(WAIT)?;
+    let mut pages = Vec::new();
     for (name, script) in LEAVING {
         let own = Page::open(&browser.connection, watcher, cancel)?;
         own.go(entry)?;
+        pages.push((own, name, script));
+    }
+    for (own, name, script) in &pages {
         for _ in 0..60 {
             if own.is_loaded()? {
                 break;
@@ -117,9 +121,11 @@ pub(crate) fn attempt(
         let query = json!(format!("{nonce}-{name}")).to_string();
         // A page that leaves may not answer any more.
         let _left = own.evaluate(&script.replace("SINK", &target).replace("NONCE", &query));
-        cancel.sleep(Duration::from_millis(300))?;
+        names.push((*name).to_owned());
+    }
+    cancel.sleep(Duration::from_millis(300))?;
+    for (own, _, _) in &pages {
         own.close();
-        names.push(name.to_owned());
     }
     cancel.sleep(Duration::from_millis(800))?;
     Ok(Tried { nonce, sink, names })

@@ -1,6 +1,7 @@
 //! One run of one tool in one browser, and everything that was seen of it.
 
 mod play;
+mod steps;
 
 use std::collections::BTreeSet;
 use std::fs::File;

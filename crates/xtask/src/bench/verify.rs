@@ -67,7 +67,7 @@ pub(super) fn measure(rounds: u32, quick: bool) -> Result<String, String> {
         }
     }
     let mut text = format!(
-        "`candor verify TOOL`, all runs with three browsers at once, {rounds} rounds over all tools in turn. Seconds from the start \
+        "`candor verify TOOL`, all runs at once, each in a browser of its own, {rounds} rounds over all tools in turn. Seconds from the start \
 of the command to its end; memory is the proportional share (PSS) of the command and all its descendants together, \
 looked at every {} ms. The bar is {} s for a tool.{}\n\n",
         EVERY.as_millis(),

@@ -1,6 +1,6 @@
 //! A record that proves less than is asked for.
 
-use candor_model::vocabulary::EvidenceLevel;
+use candor_model::vocabulary::{ActivityLocation, EvidenceLevel};
 use candor_syntax::{RuleCard, Severity};
 
 use crate::facts::Facts;
@@ -59,11 +59,23 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
             "`{}` is proved as {}, and {} is asked for",
             tool.id, wanting.proved, wanting.wanted
         );
+        let mut activities = facts.policy.activities_of(tool);
+        // The part that works on a server must reach it, and headers that close every way out close that one, too.
+        let help = match activities.any(|one| one.location.value != ActivityLocation::Local) {
+            true => format!(
+                "gather more with `candor verify {} --write`, or ask for no more than `evidence: {{level: isolated}}`: a part of the tool must reach a server, so that headers cannot close every way out",
+                tool.id
+            ),
+            false => format!(
+                "gather more with `candor verify {} --write`, close the ways out with `candor export headers`, or ask for less",
+                tool.id
+            ),
+        };
         let reported = findings
             .report(&RULE, &tool.location.origin, message)
             .subject(tool.id.as_str())
             .because("the words on a page rest on the level of the evidence (GDPR Article 5(2))")
-            .help(format!("gather more with `candor verify {} --write`, close the ways out with `candor export headers`, or ask for less", tool.id));
+            .help(help);
         if let Some(asked_at) = wanting.asked_at {
             reported.related(asked_at, "the level is asked for here");
         }

@@ -96,6 +96,7 @@ fn leaking() -> Verified {
         level: EvidenceLevel::Declared,
         outcome: Ok(report),
         record: None,
+        sends_too: false,
     }
 }
 
@@ -127,6 +128,18 @@ fn what_a_hostile_page_said_stays_text() {
     assert_eq!(names.get("circle"), Some(&2), "two do not");
     assert!(text.contains(HOSTILE), "the address is told as it is");
     assert!(page.contains("data:image/png;base64,AQID"));
+}
+
+#[test]
+fn a_tool_of_both_kinds_is_not_sent_to_headers_that_cannot_be_written() {
+    let local = html(&[leaking()], "2026-11-20T10:00:00Z");
+    assert!(parsed(&local).1.contains("candor export headers"));
+    let hybrid = Verified {
+        sends_too: true,
+        ..leaking()
+    };
+    let (_, text) = parsed(&html(&[hybrid], "2026-11-20T10:00:00Z"));
+    assert!(text.contains("level: isolated") && !text.contains("export headers"));
 }
 
 #[test]

@@ -40,7 +40,7 @@ pub(super) fn section(page: &mut Markup, verified: &Verified) {
         for (index, run) in report.timelines.iter().enumerate() {
             round::figure(page, &format!("{id}-run-{index}"), run, &report.leaks);
         }
-        probes(page, &report.probes);
+        probes(page, &report.probes, verified.closing());
         if let Some(scan) = &report.scan {
             scanned(page, scan);
         }
@@ -139,7 +139,7 @@ fn facts(page: &mut Markup, verified: &Verified, report: &Report) {
     }
 }
 
-fn probes(page: &mut Markup, probes: &[Probe]) {
+fn probes(page: &mut Markup, probes: &[Probe], closing: &str) {
     if probes.is_empty() {
         return;
     }
@@ -151,7 +151,7 @@ fn probes(page: &mut Markup, probes: &[Probe]) {
             probes.len()
         ),
         open => format!(
-            "{open} of {} ways out that were tried on purpose are open. `candor export headers` writes headers that close them.",
+            "{open} of {} ways out that were tried on purpose are open; {closing}.",
             probes.len()
         ),
     };

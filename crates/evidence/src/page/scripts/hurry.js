@@ -3,7 +3,7 @@
   // way, such as by reading the clock over and over, is told as not covered.
   const shorten = (delay) => {
     const given = Number(delay) || 0;
-    return given > 400 ? 400 + (given - 400) / 40 : given;
+    return given > 400 ? 400 + (given - 400) / 100 : given;
   };
   for (const name of ["setTimeout", "setInterval"]) {
     const own = globalThis[name];
