@@ -38,26 +38,6 @@ pub(super) fn judge(
     unsteady_headers(&first, &again, explained, leaks);
     one_sided(&first, &again, &other, explained, looks);
     opaque::judge(&first, &again, &other, &none, explained, looks);
-    for side in [&first, &again, &other, &none] {
-        // DEBUG
-        for l in side.view.run.log.iter().flat_map(|l| &l.requests) {
-            if l.url.contains("analytics") {
-                eprintln!(
-                    "DEBUGLOG {} {} {} {:?} len {} at {} closed {:?}",
-                    side.view.run.label,
-                    l.method,
-                    l.url,
-                    l.initiator,
-                    l.length,
-                    l.at - side.view.run.chosen_at.unwrap_or(0),
-                    side.view
-                        .run
-                        .closed_at
-                        .map(|c| c - side.view.run.chosen_at.unwrap_or(0))
-                );
-            }
-        }
-    } // ENDDEBUG
     let runs = vec![
         first.view.run.label,
         again.view.run.label,

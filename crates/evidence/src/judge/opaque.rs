@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 use std::io::Read;
 
-use flate2::read::GzDecoder;
+use flate2::bufread::GzDecoder;
 
 use super::alike::{LONG, MOST, is_text, without_origin, words};
 use super::explained::{Explained, Standing, standing};

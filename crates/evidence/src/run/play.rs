@@ -24,6 +24,9 @@ const GOODBYE: Duration = Duration::from_millis(1_200);
 /// How long the browser shows another page before the tab is closed.
 const AWAY: Duration = Duration::from_millis(500);
 
+/// How long the page's clock goes on before the page is left: what a page says goodbye with may need it.
+const MOMENT: Duration = Duration::from_millis(200);
+
 /// By how much the page's clock is advanced, in milliseconds.
 const ADVANCE: u32 = 120_000;
 
@@ -79,6 +82,7 @@ impl Play<'_> {
         self.seen.closed_at = Some(now());
         if self.plan.advanced {
             page.go_on();
+            self.cancel.sleep(MOMENT)?;
         }
         // A page that does not let go is closed all the same.
         let _gone = page.go("about:blank");
