@@ -128,8 +128,8 @@ pub fn check_with(
     records.settle(&noticed);
     let mut texts = match (&options.texts, complete) {
         (_, false) => Texts::default(),
-        (None, true) => Texts::of_workspace(workspace, &read.policy, &records.proofs),
-        (Some(named), true) => Texts::named(named, (&read.policy, &records.proofs)),
+        (None, true) => Texts::of_workspace(workspace, &read.policy, &records),
+        (Some(named), true) => Texts::named(named, (&read.policy, &records)),
     };
     texts.know_own(workspace, &read.policy);
     let facts = Facts {

@@ -43,6 +43,16 @@ pub struct Doubt {
 }
 
 impl Records {
+    /// Whether a run of the tool in this pipeline could not say anything: its claim is neither proved nor refuted, which
+    /// `evidence/inconclusive` reports once for all that rests on it.
+    pub(crate) fn is_undecided(&self, tool: &Id) -> bool {
+        self.doubts.iter().any(|doubt| {
+            doubt.file.is_empty()
+                && matches!(doubt.kind, DoubtKind::Inconclusive(_))
+                && doubt.subject.as_deref() == Some(tool.as_str())
+        })
+    }
+
     /// Adds what a run in the same pipeline came to. It is newer than any record, so it outweighs one.
     pub(crate) fn observe(&mut self, policy: &Policy, tool: &Id, observed: &Observed) {
         self.proofs.withdraw_tool(tool);

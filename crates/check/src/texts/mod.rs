@@ -10,11 +10,12 @@ mod suppressions;
 use std::collections::BTreeSet;
 
 use candor_claims::{Facts, Language};
-use candor_model::{Policy, Proofs};
+use candor_model::Policy;
 use candor_syntax::{Diagnostic, in_parallel};
 
 use crate::check::PublishedText;
 use crate::load::Workspace;
+use crate::records::Records;
 
 pub(crate) use copies::{merge, normalised};
 pub use judged::{JudgedBinding, JudgedClaim, JudgedRemark, JudgedText, NotAssessed};
@@ -42,7 +43,7 @@ pub struct Texts {
 
 impl Texts {
     /// Reads the files that a workspace's `text` names, and judges what they claim.
-    pub(crate) fn of_workspace(workspace: &Workspace, policy: &Policy, proofs: &Proofs) -> Self {
+    pub(crate) fn of_workspace(workspace: &Workspace, policy: &Policy, records: &Records) -> Self {
         let patterns = &policy.settings.text;
         if patterns.is_empty() {
             return Self::default();
@@ -50,7 +51,7 @@ impl Texts {
         let patterns: Vec<&str> = patterns.iter().map(|one| one.value.as_str()).collect();
         let listed = listing::matching(&workspace.root, &workspace.files_below, &patterns);
         Self {
-            files: read(&listed.files, None, Some((policy, proofs))),
+            files: read(&listed.files, None, Some((policy, records))),
             unused_patterns: listed.unused_patterns,
             passed_over: listed.passed_over,
             own: BTreeSet::new(),
@@ -60,7 +61,7 @@ impl Texts {
 
 impl Texts {
     /// Text that is named for one run.
-    pub(crate) fn named(named: &PublishedText, workspace: (&Policy, &Proofs)) -> Self {
+    pub(crate) fn named(named: &PublishedText, workspace: (&Policy, &Records)) -> Self {
         Self {
             files: read(&named.files, named.language, Some(workspace)),
             unused_patterns: Vec::new(),
@@ -118,18 +119,21 @@ impl Texts {
 pub fn read(
     files: &[TextFile],
     forced: Option<Language>,
-    workspace: Option<(&Policy, &Proofs)>,
+    workspace: Option<(&Policy, &Records)>,
 ) -> Vec<JudgedText> {
-    let facts = workspace.map(|(policy, proofs)| facts(policy, proofs));
+    let facts = workspace.map(|(policy, records)| facts(policy, records));
     in_parallel(files, |file| JudgedText::read(file, forced, facts.as_ref()))
 }
 
 /// The facts to hold claims against.
-fn facts<'p>(policy: &'p Policy, proofs: &Proofs) -> Facts<'p> {
-    let levels = policy
-        .tools()
-        .iter()
-        .map(|tool| (tool.id.clone(), proofs.level(tool)))
+fn facts<'p>(policy: &'p Policy, records: &Records) -> Facts<'p> {
+    let tools = policy.tools().iter();
+    let levels = tools
+        .clone()
+        .map(|tool| (tool.id.clone(), records.proofs.level(tool)))
         .collect();
-    Facts::of(policy, levels, policy.settings.evidence.local_claims)
+    let undecided = tools
+        .map(|tool| &tool.id)
+        .filter(|tool| records.is_undecided(tool));
+    Facts::of(policy, levels, policy.settings.evidence.local_claims).undecided(undecided.cloned())
 }

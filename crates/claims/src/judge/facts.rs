@@ -1,6 +1,6 @@
 //! The declared facts, arranged for judging many claims.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use candor_model::vocabulary::{EvidenceLevel, Relation, Stage, ToolLocation};
 use candor_model::{
@@ -18,6 +18,7 @@ use super::words::whole;
 pub struct Facts<'p> {
     pub(super) policy: &'p Policy,
     levels: BTreeMap<Id, EvidenceLevel>,
+    undecided: BTreeSet<Id>,
     pub(super) asked: EvidenceLevel,
     classes: HashMap<Ref<DataCategory>, Classes>,
     pub(super) names: Names,
@@ -35,6 +36,7 @@ impl<'p> Facts<'p> {
         Self {
             policy,
             levels,
+            undecided: BTreeSet::new(),
             asked,
             classes: policy
                 .references::<DataCategory>()
@@ -43,6 +45,13 @@ impl<'p> Facts<'p> {
             names: Names::of(policy),
             data_names: DataNames::of(policy),
         }
+    }
+
+    /// Names tools of which a run in the same pipeline could not say anything. That is reported of the tool, and a
+    /// sentence about it is no fault of its own then.
+    pub fn undecided(mut self, tools: impl IntoIterator<Item = Id>) -> Self {
+        self.undecided.extend(tools);
+        self
     }
 
     /// The policy that declares them.
@@ -63,6 +72,11 @@ impl<'p> Facts<'p> {
         let plan = tool.evidence.as_ref();
         let own = plan.and_then(|plan| plan.level.as_ref());
         own.map_or(self.asked, |level| level.value)
+    }
+
+    /// Whether a tool is proved less than is asked for of it, as far as it could be looked at.
+    pub(super) fn is_wanting(&self, tool: &Tool) -> bool {
+        self.level(tool) < self.asked_of(tool) && !self.undecided.contains(&tool.id)
     }
 
     pub(super) fn classes(&self, category: Ref<DataCategory>) -> Classes {

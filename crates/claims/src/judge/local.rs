@@ -189,10 +189,7 @@ fn here(said: &Said<'_>, tools: &[&Tool], facts: &Facts<'_>) -> Judgement {
         return Judgement::new(Verdict::Unverified, "no tool is declared");
     };
     let level = facts.level(weakest);
-    let short: Vec<&&Tool> = tools
-        .iter()
-        .filter(|tool| facts.level(tool) < facts.asked_of(tool))
-        .collect();
+    let short: Vec<&&Tool> = tools.iter().filter(|tool| facts.is_wanting(tool)).collect();
     let judgement = if let Some(first) = short.first()
         && (said.is_strong() || !said.is_hedged())
     {

@@ -6,7 +6,6 @@ use candor_syntax::{RuleCard, Severity};
 
 use crate::facts::Facts;
 use crate::findings::{Findings, Rule};
-use crate::records::DoubtKind;
 
 pub(crate) static RULE: Rule = Rule {
     card: RuleCard {
@@ -84,11 +83,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     for wanting in wanting(facts) {
         let (tool, wanted) = (wanting.tool, wanting.wanted);
         // A run in the same pipeline that could not say anything is `evidence/inconclusive`: not passed, and not failed.
-        let is_undecided = facts.records.doubts.iter().any(|doubt| {
-            doubt.file.is_empty()
-                && matches!(doubt.kind, DoubtKind::Inconclusive(_))
-                && doubt.subject.as_deref() == Some(tool.id.as_str())
-        });
+        let is_undecided = facts.records.is_undecided(&tool.id);
         if wanting.proved > EvidenceLevel::Declared || is_undecided {
             continue;
         }
