@@ -1,7 +1,7 @@
 //! Ending buckets: one key per cohort is destroyed, then files are unlinked, then their absence is observed.
 
 use std::collections::BTreeSet;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, PoisonError, mpsc};
 use std::time::Duration;
 
@@ -142,7 +142,7 @@ impl Store {
         lock(&self.catalogue).intend(&ending, due)?;
         let places: Vec<_> = ended.iter().map(Ended::place).collect();
         lock(&self.keyring).destroy(&places)?;
-        let at = self.late(&ended, |lags| &mut lags.0);
+        let at = self.late(&ended, |lags| &mut lags.0, |closing| &closing.key_told);
         report.buckets += ended.len();
         for one in &ending {
             report.objects += one.objects + one.held;
@@ -218,7 +218,7 @@ impl Store {
                 Err(error) => failed = Some(error),
             }
         }
-        let gone = self.late(&removed, |lags| &mut lags.1);
+        let gone = self.late(&removed, |lags| &mut lags.1, |closing| &closing.bytes_told);
         let places: Vec<_> = removed.iter().map(Ended::place).collect();
         // One durable step after it: what was stopped in between is found unfinished, and done again, at the next start.
         let instants = [shredded.due, shredded.at, gone, self.now()];
@@ -294,12 +294,21 @@ impl Store {
         Ok(())
     }
 
-    /// Notes how late a step came for each bucket, and gives the instant.
-    fn late(&self, due: &[Ended], step: impl Fn(&mut (Lags, Lags)) -> &mut Lags) -> Instant {
+    /// Notes how late a step came for each bucket, once for each, and gives the instant.
+    fn late(
+        &self,
+        due: &[Ended],
+        step: impl Fn(&mut (Lags, Lags)) -> &mut Lags,
+        told: impl Fn(&Closing) -> &AtomicBool,
+    ) -> Instant {
         let now = self.now();
         let mut lags = lock(&self.lags);
-        for end in due.iter().filter_map(|one| one.own.cohort.end()) {
-            step(&mut lags).add(end.millis_until(now));
+        for one in due {
+            if let Some(end) = one.own.cohort.end()
+                && !told(&one.own.closing).swap(true, Ordering::SeqCst)
+            {
+                step(&mut lags).add(end.millis_until(now));
+            }
         }
         now
     }
