@@ -15,6 +15,7 @@ mod history;
 mod hold;
 mod index;
 mod inspect;
+mod kept_counts;
 mod key_file;
 mod keyring;
 mod lags;

@@ -14,6 +14,7 @@ use super::catalogue::Catalogue;
 use super::cohort::Cohort;
 use super::cohorts::BucketPlace;
 use super::erase::Unfinished;
+use super::kept_counts::remove_unwritten;
 use super::keyring::{Keyring, Secret};
 use super::lags::Lags;
 use super::reserve::Reserve;
@@ -65,6 +66,7 @@ impl Store {
         let lock_file = take_lock(root)?;
         let is_new = check_format(root)?;
         remove_leftovers(root)?;
+        remove_unwritten(root)?;
         sync_directories(root)?;
         let key = root_key::load(root, &options.root_key, is_new)?;
         let mut keyring = Keyring::open(&root.join("keyring"), &key, is_new)?;
@@ -386,7 +388,7 @@ fn entries(directory: &Path) -> Result<Vec<(Option<i64>, PathBuf)>, StoreError> 
 
 /// Makes durable what is found: cohorts, holds and the log are directories that a killed process may have just made.
 fn sync_directories(root: &Path) -> Result<(), StoreError> {
-    for (name, depth) in [("cohorts", 1), ("holds", 0), ("log", 3)] {
+    for (name, depth) in [("cohorts", 1), ("counts", 0), ("holds", 0), ("log", 3)] {
         let directory = root.join(name);
         if directory.is_dir() {
             super::durable::sync_entries(&directory, depth)

@@ -55,6 +55,8 @@ struct Shredded {
     ended: Vec<Ended>,
     due: Instant,
     at: Instant,
+    /// Why others that are due wait for the next sweep.
+    failed: Option<StoreError>,
 }
 
 /// While bytes are unlinked, this is how often it is looked whether more is due.
@@ -103,18 +105,19 @@ impl Store {
         self.save_erased()?;
         let mut report = SweepReport::default();
         let mut seen = BTreeSet::new();
-        let first = self.shred_due(&mut seen, &mut report)?;
+        let mut next = self.shred_due(&mut seen, &mut report)?;
         let mut removed = Vec::new();
-        match first {
-            Some(first) => {
-                let (done, error) = self.remove_and_watch(first, &mut seen, &mut report);
-                removed = done;
-                failed = error.or(failed);
-                // The rest of an erasure may have gone with its bucket.
-                failed = self.finish_erasures().err().or(failed);
-                self.save_erased()?;
-            }
-            None => self.save_mark()?,
+        if next.is_none() {
+            self.save_mark()?;
+        }
+        while let Some(first) = next {
+            let (done, error) = self.remove_and_watch(first, &mut seen, &mut report);
+            removed.extend(done);
+            failed = error.or(failed);
+            // The rest of an erasure may have gone with its bucket.
+            failed = self.finish_erasures().err().or(failed);
+            self.save_erased()?;
+            next = self.shred_due(&mut seen, &mut report)?;
         }
         report.receipts = self.issue_receipts();
         self.renew_reserve();
@@ -133,8 +136,20 @@ impl Store {
     ) -> Result<Option<Shredded>, StoreError> {
         let due = self.time.trusted_now()?;
         let ended = self.close_due(due, seen);
+        let (counted, plain): (Vec<Ended>, Vec<Ended>) = ended
+            .into_iter()
+            .partition(|one| self.anonymises(one.own.cohort.tag));
+        let (ended, failed) = if plain.is_empty() {
+            self.counted(counted, due)
+        } else {
+            // Counting takes a moment; no other key waits for it, and the next round of this sweep comes to it.
+            for one in &counted {
+                seen.remove(&one.place());
+            }
+            (plain, None)
+        };
         if ended.is_empty() {
-            return Ok(None);
+            return failed.map_or(Ok(None), Err);
         }
         let ending: Vec<Ending> = ended.iter().map(Ended::ending).collect();
         // One durable step before a key goes: the intent, and the mark, so that a clock that runs back after a crash
@@ -148,7 +163,29 @@ impl Store {
             report.objects += one.objects + one.held;
             report.bytes += one.bytes;
         }
-        Ok(Some(Shredded { ended, due, at }))
+        Ok(Some(Shredded {
+            ended,
+            due,
+            at,
+            failed,
+        }))
+    }
+
+    /// Those of the closed buckets whose counts are written down, and an error where there was one. A bucket whose counts
+    /// cannot be written waits for the next sweep while its promise still holds; after that it ends without them.
+    fn counted(&self, mut closed: Vec<Ended>, now: Instant) -> (Vec<Ended>, Option<StoreError>) {
+        let mut failed = None;
+        closed.retain(|one| {
+            let (cohort, closing) = (&one.own.cohort, &one.own.closing);
+            match self.keep_counts(cohort, closing) {
+                Ok(()) => true,
+                Err(error) => {
+                    failed = Some(error);
+                    !self.may_wait_for_counts(cohort, now)
+                }
+            }
+        });
+        (closed, failed)
     }
 
     /// Unlinks the bytes of buckets whose keys are gone, and destroys the keys of those that become due meanwhile. Gives what
@@ -210,7 +247,7 @@ impl Store {
 
     /// Unlinks the bytes of buckets and notes that they are gone. One that cannot be removed does not hold up the others.
     fn remove_all(&self, shredded: Shredded) -> (Vec<Ended>, Option<StoreError>) {
-        let mut failed = None;
+        let mut failed = shredded.failed;
         let mut removed = Vec::with_capacity(shredded.ended.len());
         for one in shredded.ended {
             match self.remove(&one) {
