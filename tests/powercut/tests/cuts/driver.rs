@@ -156,6 +156,8 @@ impl Driver {
     fn put_events(&mut self) {
         let tag = again(|| self.store.register_window("visits", VISITS)).unwrap();
         let enforced = Enforced {
+            // The name that a log has before a policy names it: a log keeps its name.
+            log: "store.invalid/candor".to_owned(),
             staying: [(tag, serde_json::from_str(STAYING).unwrap())].into(),
             ..Enforced::default()
         };
