@@ -170,12 +170,21 @@ fn used_category<'p>(
     }
 }
 
+/// In which form data is to be stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A file, or another body of bytes.
+    Object,
+    /// Events with declared fields.
+    Events,
+}
+
 /// The window under which data may be stored by this runtime.
 ///
 /// # Errors
 /// Refuses data that is not kept, kept in memory only, or kept under a window that this runtime does not carry out:
 /// storing what it would not erase would make the policy untrue.
-pub fn storing_window(policy: &Policy, data: &DataUse) -> Result<Ref<Window>, Refusal> {
+pub fn storing_window(policy: &Policy, data: &DataUse, form: Form) -> Result<Ref<Window>, Refusal> {
     let category = policy[data.data.value].id.clone();
     let refuse = |rule, title: &str, detail: String| {
         Err(Refusal::new(RefusalKind::Boundary, rule, title, detail).at(&data.keep.origin))
@@ -251,21 +260,49 @@ pub fn storing_window(policy: &Policy, data: &DataUse) -> Result<Ref<Window>, Re
             ),
         );
     }
-    if window.at_end.known() != Some(&AtEnd::Erase) {
-        let refusal = Refusal::new(
-            RefusalKind::Boundary,
-            "retention/end-not-enforced",
-            "This window does not end in erasure",
-            format!(
-                "The window `{}` does not end in erasure, and this store can only erase, so it takes no `{category}`. Write \
-                 `at_end: erase`; or, where another system holds the data and ends it in this way, write the name of \
-                 that system's kind in `enforced_by` instead of `candor`, and send the data there.",
-                window.id
-            ),
-        );
-        return Err(refusal.at(&window.at_end.origin));
-    }
+    end(window, form, &category)?;
     Ok(reference)
+}
+
+/// Whether the store carries out the end of a window.
+fn end(window: &Window, form: Form, category: &Id) -> Result<(), Refusal> {
+    let waits = window
+        .counted_from
+        .as_ref()
+        .is_some_and(|start| start.value.comes_later());
+    let id = &window.id;
+    let why = match (window.at_end.known(), form) {
+        (Some(AtEnd::Erase), _) => return Ok(()),
+        (Some(AtEnd::Anonymise), Form::Events) if !waits => return Ok(()),
+        (Some(AtEnd::Anonymise), Form::Events) => format!(
+            "The window `{id}` ends in `anonymise` and counts from an event of each person. This store keeps counts of a whole \
+             day and not of one person, so it takes no `{category}` under it. Count from `collection`, or write \
+             `at_end: erase`."
+        ),
+        (Some(AtEnd::Anonymise), Form::Object) => format!(
+            "The window `{id}` ends in `anonymise`, and `{category}` comes here as a file. A file has no fields that could be \
+             left out, so this store cannot make it anonymous and takes none. Write `at_end: erase`."
+        ),
+        (Some(AtEnd::Trash), _) => format!(
+            "The window `{id}` ends in `trash`, and this store has no trash: at the end it destroys the key, and nobody can \
+             restore anything after that, so it takes no `{category}`. Write `at_end: erase` and a `delete_within` that is as \
+             long as the data is to be recoverable."
+        ),
+        (None, _) => format!(
+            "The policy does not say what happens at the end of the window `{id}`, so this store takes no `{category}`. Write \
+             `at_end: erase`."
+        ),
+    };
+    Err(Refusal::new(
+        RefusalKind::Boundary,
+        "retention/end-not-enforced",
+        "This store does not end data in that way",
+        format!(
+            "{why} Where another system holds the data and ends it in this way, write the name of that system's kind in \
+             `enforced_by` instead of `candor`, and send the data there."
+        ),
+    )
+    .at(&window.at_end.origin))
 }
 
 /// Whether the store stands in a region that the activity declares.

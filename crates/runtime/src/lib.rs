@@ -26,7 +26,7 @@ pub use accepted::Accepted;
 pub use disclosure::{Disclosure, Permit};
 pub use events::{
     EVENTS_MEDIA_TYPE, EventCounts, EventGroup, EventsAccepted, MAX_EVENT_BYTES, MAX_EVENTS,
-    MAX_GROUPS, MAX_REQUEST_BYTES, MAX_TEXT_BYTES, anonymise,
+    MAX_GROUPS, MAX_REQUEST_BYTES, MAX_TEXT_BYTES, Staying,
 };
 pub use export::Exported;
 pub use job::{Job, JobState, Order};

@@ -6,12 +6,13 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
 use candor_model::schedule::{Expiry, Limits, Schedule};
-use candor_model::vocabulary::CountedFrom;
-use candor_model::{Activity, DataUse, Instant, Policy, Ref, Territory, Window};
+use candor_model::vocabulary::{AtEnd, CountedFrom};
+use candor_model::{Activity, DataUse, Instant, Keep, Policy, Ref, Territory, Window};
 use data_encoding::HEXLOWER;
 
 use crate::accepted::Accepted;
-use crate::boundary;
+use crate::boundary::{self, Form};
+use crate::events::Staying;
 use crate::jobs::JobFault;
 use crate::object_id::ObjectId;
 use crate::queue::Queue;
@@ -90,6 +91,11 @@ impl Runtime {
                 .iter()
                 .map(|(window, tag)| (*tag, not_covered(&policy[*window])))
                 .collect(),
+            staying: tags
+                .iter()
+                .filter(|(window, _)| policy[**window].at_end.known() == Some(&AtEnd::Anonymise))
+                .map(|(window, tag)| (*tag, staying(&policy, *window)))
+                .collect(),
         })?;
         let runtime = Self {
             policy_hash: policy.policy_hash(),
@@ -146,7 +152,7 @@ impl Runtime {
 
     fn judge(&self, upload: &Upload<'_>) -> Result<(), Refusal> {
         let intake = boundary::intake(&self.policy, upload.tool, upload.activity, upload.category)?;
-        boundary::storing_window(&self.policy, intake.data)?;
+        boundary::storing_window(&self.policy, intake.data, Form::Object)?;
         boundary::region(&self.policy, intake.activity, self.region)?;
         boundary::format(intake.tool, upload.content_type)?;
         within_size(intake.activity, upload.length)
@@ -230,7 +236,7 @@ impl Runtime {
         known_length: Option<u64>,
         body: &mut dyn Read,
     ) -> Result<Accepted, Refusal> {
-        let reference = boundary::storing_window(&self.policy, data)?;
+        let reference = boundary::storing_window(&self.policy, data, Form::Object)?;
         let window = &self.policy[reference];
         let (Some(Ok(schedule)), Some(tag)) = (window.schedule(), self.tags.get(&reference)) else {
             return Err(Refusal::new(
@@ -405,4 +411,15 @@ pub(crate) fn failed(detail: &str) -> Refusal {
         "The store failed",
         detail,
     )
+}
+
+/// What may stay of the categories that are kept under a window.
+fn staying(policy: &Policy, window: Ref<Window>) -> Vec<Staying> {
+    let uses = policy.activities().iter().flat_map(|one| &one.uses);
+    let kept = uses.filter(|data| matches!(data.keep.value, Keep::Window(own) if own == window));
+    let categories: BTreeMap<_, _> = kept
+        .map(|data| &policy[data.data.value])
+        .map(|category| (category.id.to_string(), Staying::of(category)))
+        .collect();
+    categories.into_values().collect()
 }

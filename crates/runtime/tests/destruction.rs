@@ -118,7 +118,10 @@ fn a_sweep_that_failed_is_finished_with_all_it_had_closed() {
         }
         assert_proved(&store, &mine, LeafKind::Bucket);
         assert_eq!(leaves(&store).len(), 2);
-        assert_eq!(store.stats().oldest_undestroyed_millis, 0);
+        let stats = store.stats();
+        assert_eq!(stats.oldest_undestroyed_millis, 0);
+        // Each bucket was tried twice, and is told once.
+        assert_eq!((stats.key_lag.count(), stats.bytes_lag.count()), (2, 2));
         assert!(files(&bench.root().join("cohorts")).is_empty());
     }
 }

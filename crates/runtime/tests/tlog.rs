@@ -40,6 +40,7 @@ fn leaf(number: u64) -> Vec<u8> {
         verified: String::new(),
         method: String::new(),
         store: String::new(),
+        kept: None,
         not_covered: Vec::new(),
     }
     .to_bytes()

@@ -2,15 +2,12 @@
 
 use std::net::SocketAddr;
 
-use axum::extract::FromRequestParts;
-use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
 use candor_runtime::TokenKind;
 use candor_runtime::{Refusal, RefusalKind, StoreError};
 use data_encoding::BASE64;
 
 use crate::error::ServeError;
-use crate::problem::Problem;
 use crate::state::AppState;
 
 /// The page for people, which a browser opens.
@@ -156,40 +153,6 @@ pub(crate) fn refuse_open_address(state: &AppState, address: SocketAddr) -> Resu
         Ok(())
     } else {
         Err(ServeError::NotLoopback(address))
-    }
-}
-
-/// A caller with an admin token. For handlers on paths that [`need`] does not know.
-#[derive(Clone, Copy, Debug)]
-#[allow(
-    dead_code,
-    reason = "for handlers on paths that the table above does not know"
-)]
-pub(crate) struct Admin;
-
-impl FromRequestParts<AppState> for Admin {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
-        demand(state, TokenKind::Admin, parts.uri.path(), &parts.headers)?;
-        Ok(Self)
-    }
-}
-
-/// A caller with a token for persons, or an admin token.
-#[derive(Clone, Copy, Debug)]
-#[allow(
-    dead_code,
-    reason = "for handlers on paths that the table above does not know"
-)]
-pub(crate) struct SubjectCaller;
-
-impl FromRequestParts<AppState> for SubjectCaller {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
-        demand(state, TokenKind::Subject, parts.uri.path(), &parts.headers)?;
-        Ok(Self)
     }
 }
 

@@ -57,6 +57,7 @@ struct Counts {
     by: Vec<String>,
     total: u64,
     undated: u64,
+    kept: u64,
     counts: Vec<Group>,
 }
 
@@ -82,6 +83,7 @@ impl From<EventCounts> for Counts {
             by: counts.by,
             total: counts.total,
             undated: counts.undated,
+            kept: counts.kept,
             counts: counts.groups.into_iter().map(group).collect(),
         }
     }

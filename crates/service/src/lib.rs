@@ -14,6 +14,7 @@ mod headers;
 mod health;
 mod html;
 mod jobs;
+mod listen;
 mod metrics;
 mod objects;
 mod openapi;
@@ -58,12 +59,12 @@ pub struct Config {
     pub runtime: Option<Arc<Runtime>>,
     /// The store.
     pub store: Arc<Store>,
-    /// How long the body of a request may bring nothing before it is broken off, and how long open connections may keep a
-    /// stop waiting; [`STALLED`] unless there is a reason.
+    /// How long the head of a request may take, how long its body may bring nothing before it is broken off, and how long
+    /// open connections may keep a stop waiting; [`STALLED`] unless there is a reason.
     pub patience: Duration,
 }
 
-/// How long a body may bring nothing.
+/// How long the head of a request may take, and its body may bring nothing.
 pub const STALLED: Duration = Duration::from_secs(30);
 
 /// Serves until the process is told to stop. Calls `ready` once with the address that is listened on.
@@ -93,24 +94,22 @@ pub async fn serve(config: Config, ready: impl FnOnce(SocketAddr)) -> Result<(),
     authority::refuse_open_address(&state, address)?;
     let workers = workers::start(&state);
     ready(address);
-    let (stopping, mut stopped) = tokio::sync::watch::channel(false);
-    let serving = axum::serve(listener, router(state.clone())).with_graceful_shutdown(async move {
+    let (stopping, stopped) = tokio::sync::watch::channel(false);
+    let serving = listen::serve(listener, router(state.clone()), config.patience, stopped);
+    // Whoever is being answered is answered to the end; whoever stalls is waited for only so long.
+    let stop = async {
         stop_signal().await;
         // Nobody listens any more only where serving has ended.
         let _ = stopping.send(true);
-    });
-    // Whoever is being answered is answered to the end; whoever stalls is waited for only so long.
-    let given_up = async {
-        let _ = stopped.wait_for(|stopped| *stopped).await;
         tokio::time::sleep(config.patience).await;
     };
-    let result = tokio::select! {
-        result = serving.into_future() => result,
-        () = given_up => Ok(()),
-    };
+    tokio::select! {
+        () = serving => {}
+        () = stop => {}
+    }
     state.close();
     workers.join().await;
-    result.map_err(|error| ServeError::Listen(address, error))
+    Ok(())
 }
 
 /// All routes over one state.

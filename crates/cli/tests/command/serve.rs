@@ -191,6 +191,39 @@ fn a_contradiction_is_not_enforced_and_a_typo_never_stops_deletion() {
 }
 
 #[test]
+fn pages_that_cannot_be_written_refuse_new_data_and_never_stop_deletion() {
+    let copy = Copy::of("tests/workspaces/seconds");
+    // Without a store nothing depends on going on.
+    let page = copy.path("site/privacy/index.html");
+    let _ = std::fs::remove_file(&page);
+    std::fs::create_dir_all(page.join("in-the-way")).unwrap();
+    let refused = copy.run(&["serve", "--listen", "127.0.0.1:0"]);
+    assert_eq!(refused.status.code(), Some(2));
+    let told = String::from_utf8_lossy(&refused.stderr);
+    assert!(told.contains("index.html"), "{told}");
+    assert!(!copy.path(".candor").exists(), "nothing was begun");
+
+    std::fs::remove_dir_all(&page).unwrap();
+    let server = Server::start(copy.directory.path());
+    let (_, stored) = server.upload("enlarge", b"still goes");
+    server.kill();
+    std::fs::remove_file(&page).unwrap();
+    std::fs::create_dir_all(page.join("in-the-way")).unwrap();
+    let server = Server::start(copy.directory.path());
+    assert_eq!(server.send("GET", "/readyz", b"").0, 503);
+    assert_eq!(server.upload("enlarge", b"new").0, 503);
+    // The other pages are the old ones.
+    assert_eq!(server.send("GET", "/privacy/retention/", b"").0, 200);
+    let url = stored["erase_url"].as_str().unwrap();
+    let started = Instant::now();
+    while server.send("GET", url, b"").0 != 410 || !files(&copy.path(".candor/cohorts")).is_empty()
+    {
+        assert!(started.elapsed() < Duration::from_secs(15));
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+#[test]
 fn an_address_that_others_reach_is_refused() {
     let copy = Copy::of("tests/workspaces/seconds");
     let refused = copy.run(&["serve", "--listen", "0.0.0.0:0"]);

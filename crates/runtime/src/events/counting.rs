@@ -9,6 +9,7 @@ use super::counts::{EventCounts, Tally};
 use super::faults::shown;
 use super::intake::declared;
 use super::screen::{day_of, is_never_stored};
+use super::staying::KeptCategory;
 use crate::object_id::ObjectId;
 use crate::refusal::{Refusal, RefusalKind};
 use crate::runtime::Runtime;
@@ -29,7 +30,8 @@ struct Question<'p> {
 
 impl Runtime {
     /// Counts the stored events of a category by day and by the values of fields, both days included. Nothing is kept
-    /// for it between two calls, so no count outlives the bucket of its events: ended and erased events never count.
+    /// for it between two calls, so no count outlives the bucket of its events, but those that stay of a window that ends in
+    /// `anonymise`.
     ///
     /// # Errors
     /// Refuses categories and fields that are not declared or never stored, categories without a `day` or a `time`,
@@ -60,6 +62,10 @@ impl Runtime {
                 tally.merge(own)?;
             }
         }
+        let mut kept = 0;
+        for one in self.store().kept_counts(question.category.id.as_str())? {
+            kept += question.add_kept(&one, &mut tally)?;
+        }
         let undated = tally.undated;
         let (groups, total) = tally.into_groups();
         Ok(EventCounts {
@@ -73,6 +79,7 @@ impl Runtime {
                 .collect(),
             total,
             undated,
+            kept,
             groups,
         })
     }
@@ -174,6 +181,37 @@ impl<'p> Question<'p> {
             from,
             until,
         })
+    }
+
+    /// Adds what stays of a bucket whose events are gone, and gives how many events that were. Counts of one field are all
+    /// that stays, so where more fields are asked for they are in no group.
+    fn add_kept(&self, kept: &KeptCategory, tally: &mut Tally) -> Result<u64, Refusal> {
+        tally.undated += kept.undated;
+        let mut events = 0;
+        for (day, counts) in &kept.days {
+            let Some(date) = Date::parse(day).filter(|day| self.from <= *day && *day <= self.until)
+            else {
+                continue;
+            };
+            events += counts.events;
+            let mut rest = counts.events;
+            match self.by.as_slice() {
+                [] => {}
+                [field] => {
+                    let values = counts.fields.get(field.name.as_str());
+                    for (value, count) in values.iter().flat_map(|field| &field.values) {
+                        tally.add(date, format!("[{value}]"), *count)?;
+                        rest = rest.saturating_sub(*count);
+                    }
+                }
+                _ => continue,
+            }
+            if rest > 0 {
+                let none = if self.by.is_empty() { "[]" } else { "[null]" };
+                tally.add(date, none.to_owned(), rest)?;
+            }
+        }
+        Ok(events)
     }
 
     fn add(&self, line: &[u8], tally: &mut Tally) -> Result<(), Refusal> {

@@ -23,6 +23,9 @@ pub struct EventCounts {
     pub total: u64,
     /// Stored lines that do not say their day, and are in no group.
     pub undated: u64,
+    /// Events of these days that are gone and of which counts of one field stay. They are in the groups and in the total,
+    /// unless more than one field is asked for.
+    pub kept: u64,
     /// The groups, in the order of their days.
     pub groups: Vec<EventGroup>,
 }

@@ -2,7 +2,7 @@
 
 use candor_model::{Activity, DataCategory, DataUse, Id, Policy, Ref, Window};
 
-use crate::boundary;
+use crate::boundary::{self, Form};
 use crate::refusal::{Refusal, RefusalKind};
 
 /// Where the events of a category go once the boundary lets them in.
@@ -126,7 +126,7 @@ fn only<'p>(policy: &'p Policy, category: &'p DataCategory) -> Result<Use<'p>, R
     let fitting: Vec<Use<'p>> = servers
         .iter()
         .copied()
-        .filter(|(_, data)| boundary::storing_window(policy, data).is_ok())
+        .filter(|(_, data)| boundary::storing_window(policy, data, Form::Events).is_ok())
         .collect();
     match (fitting.as_slice(), servers.as_slice(), all.as_slice()) {
         ([one], ..) => Ok(*one),
@@ -148,7 +148,7 @@ fn only<'p>(policy: &'p Policy, category: &'p DataCategory) -> Result<Use<'p>, R
 
 /// The window, with the refusals of what is not kept in words that fit events.
 fn storing_window(policy: &Policy, data: &DataUse) -> Result<Ref<Window>, Refusal> {
-    let kept = boundary::storing_window(policy, data).map_err(|refusal| match refusal.rule {
+    let kept = boundary::storing_window(policy, data, Form::Events).map_err(|refusal| match refusal.rule {
         "boundary/not-kept" | "boundary/memory-only" => Refusal {
             detail: format!(
                 "The policy says that `{}` is never written to disk, so no event of it may be stored.",

@@ -5,7 +5,6 @@
 //! become one object under the category's window, encrypted, and end with its bucket like everything else.
 
 mod accepted;
-mod anonymise;
 mod counting;
 mod counts;
 mod faults;
@@ -18,11 +17,13 @@ mod record;
 mod screen;
 mod screened_body;
 mod source;
+mod staying;
 mod truncated;
 
 pub use accepted::EventsAccepted;
-pub use anonymise::anonymise;
 pub use counts::{EventCounts, EventGroup};
+pub(crate) use staying::KeptCategory;
+pub use staying::Staying;
 
 /// The largest event in bytes, as it is sent.
 pub const MAX_EVENT_BYTES: usize = 64 * 1024;

@@ -6,7 +6,7 @@ mod pseudonym;
 use std::collections::BTreeSet;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use aws_lc_rs::hmac;
@@ -58,6 +58,9 @@ pub(super) struct Closing {
     pub(super) index: Index,
     /// Living objects of which a copy was held.
     pub(super) held: BTreeSet<ObjectId>,
+    /// How late its key and its bytes went is told once each, however often the end is tried again.
+    pub(super) key_told: AtomicBool,
+    pub(super) bytes_told: AtomicBool,
 }
 
 /// A record that is nobody's any more but of whoever erases it.
@@ -496,7 +499,11 @@ impl Cohort {
         // Ids differ in 96 random bits, so one of another cohort is not found here.
         let held = held.iter().filter(|id| index.is_living(id)).copied();
         let held = held.collect();
-        let closing = Arc::new(Closing { index, held });
+        let closing = Arc::new(Closing {
+            index,
+            held,
+            ..Closing::default()
+        });
         state.closed = Some(closing.clone());
         closing
     }

@@ -395,8 +395,8 @@ impl Store {
                     self.remove_alone(&anchored)?;
                 }
                 (None, Some(cohort)) => whole &= cohort.shred(id)?,
-                // Its cohort was seen to be gone.
-                (None, None) => {}
+                // Its cohort was seen to be gone, unless it may lie where nobody can read it.
+                (None, None) => whole &= !self.unreached.contains(id),
             }
         }
         Ok(whole)

@@ -15,6 +15,7 @@ mod history;
 mod hold;
 mod index;
 mod inspect;
+mod kept_counts;
 mod key_file;
 mod keyring;
 mod lags;
@@ -37,6 +38,7 @@ mod stats;
 mod subject;
 mod sweep;
 mod time;
+mod unreached;
 mod writer;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -177,6 +179,8 @@ pub struct Store {
     erased: Mutex<Vec<Erased>>,
     /// Erasures that an error or a stop left unfinished; every sweep tries again.
     unfinished: Mutex<Vec<Unfinished>>,
+    /// What is to be erased and may lie where nobody can read it, because files are damaged.
+    unreached: BTreeSet<ObjectId>,
     /// The log of receipts, opened when it is needed.
     log: Mutex<Option<Log>>,
     /// Whether something was destroyed that has no receipt yet.

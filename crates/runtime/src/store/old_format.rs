@@ -1,4 +1,11 @@
-//! A store of format 1, made by taking back what format 2 added, and opened by this program.
+//! Stores as earlier versions wrote them, made by taking back what came later, and opened by this program.
+//!
+//! Taking back gives the same bytes as an earlier version did, because little was added and all of it is taken back. Of a
+//! record, bodies, metadata and trailer are the same in every format; format 1 had no bit 1 in byte 6 and no mark in byte 7,
+//! format 2 no mark in byte 7, and bytes 0 to 27 are what the key slot is bound to, so each header is written and each key
+//! wrapped anew. Of the store, format 1 had no secrets of its own in the ring, no cohorts with an anchor, holds or log, and
+//! the tables below as its own statements made them. Records of format 2 stood in stores of format 2, whose files are
+//! otherwise those of today.
 
 use std::io::Read;
 use std::os::unix::fs::FileExt;
@@ -45,8 +52,9 @@ fn object(
     }
 }
 
-/// Writes every record as format 1 had it: without the note that its metadata names a person.
-fn write_records_as_before(root: &Path, ring: &Keyring) {
+/// Writes every record as format 1 or 2 had it: without the mark of events, and in format 1 without the note that its
+/// metadata names a person.
+fn write_records_as_before(root: &Path, ring: &Keyring, format: u8) {
     for (tag, end) in ring.cohorts() {
         let key = ring.get(tag, end).unwrap();
         let by = wrapping_key(&key).unwrap();
@@ -61,9 +69,9 @@ fn write_records_as_before(root: &Path, ring: &Keyring) {
                 bytes.copy_from_slice(&segment.read(found.offset, HEADER).unwrap());
                 let object_key = unwrap(&by, &bytes[..BOUND], &bytes[SLOT..SLOT + SLOT_BYTES]);
                 let old = Header {
-                    format: 1,
+                    format,
                     events: 0,
-                    has_subject: false,
+                    has_subject: format > 1 && found.header.has_subject,
                     ..found.header
                 };
                 let mut before = old.encode();
@@ -78,7 +86,7 @@ fn write_records_as_before(root: &Path, ring: &Keyring) {
 fn take_back(root: &Path) {
     let key = load(root, &RootKey::File, false).unwrap();
     let mut ring = Keyring::open(&root.join("keyring"), &key, false).unwrap();
-    write_records_as_before(root, &ring);
+    write_records_as_before(root, &ring, 1);
     ring.destroy(&[(WindowTag(0), 1), (WindowTag(0), 2), (WindowTag(0), 3)])
         .unwrap();
     let catalogue = Connection::open(root.join("catalogue.db")).unwrap();
@@ -93,6 +101,38 @@ fn take_back(root: &Path) {
         )
         .unwrap();
     std::fs::write(root.join("FORMAT"), "candor-store 1\n").unwrap();
+}
+
+#[test]
+fn records_of_format_2_are_found_by_their_events_and_persons() {
+    let directory = tempfile::tempdir().unwrap();
+    let root = directory.path().join("data");
+    let clock = ManualClock::at(Instant::parse_rfc3339("2026-11-23T12:00:00Z").unwrap());
+    let open = || Store::open(&root, Arc::new(clock.clone()), Options::default()).unwrap();
+    let store = open();
+    let tag = store.register_window("uploads", LINE).unwrap();
+    let mut events = object(&store, tag, None, None);
+    events.meta.media_type = crate::events::EVENTS_MEDIA_TYPE.to_owned();
+    events.meta.category = "visit".to_owned();
+    let visits = store.put(events, &mut b"{}\n".as_slice()).unwrap().id;
+    let of_ada = object(&store, tag, Some("ada"), None);
+    let of_ada = store.put(of_ada, &mut b"hers".as_slice()).unwrap().id;
+    drop(store);
+    let key = load(&root, &RootKey::File, false).unwrap();
+    let ring = Keyring::open(&root.join("keyring"), &key, false).unwrap();
+    write_records_as_before(&root, &ring, 2);
+    drop(ring);
+    let store = open();
+    assert_eq!(store.damages(), []);
+    assert!(store.ids_of_events("visit").contains(&visits));
+    assert_eq!(store.of_subject("ada"), [of_ada]);
+    let mut bytes = Vec::new();
+    let mut body = store.read(&of_ada, None).unwrap();
+    body.read_to_end(&mut bytes).unwrap();
+    assert_eq!(bytes, b"hers");
+    assert_eq!(store.erase_subject("ada").unwrap(), 1);
+    clock.advance_seconds(86_400);
+    assert_eq!(store.sweep().unwrap().objects, 1);
 }
 
 #[test]

@@ -14,10 +14,12 @@ use super::catalogue::Catalogue;
 use super::cohort::Cohort;
 use super::cohorts::BucketPlace;
 use super::erase::Unfinished;
+use super::kept_counts::remove_unwritten;
 use super::keyring::{Keyring, Secret};
 use super::lags::Lags;
 use super::reserve::Reserve;
 use super::time::Time;
+use super::unreached::Reached;
 use super::writer::Writer;
 use super::{
     Damage, Options, SecretKey, Store, StoreError, WindowTag, create_directory, lock, replace_file,
@@ -28,6 +30,15 @@ use crate::object_id::ObjectId;
 pub(super) const FORMAT: &str = "candor-store 2\n";
 /// What this program reads too: records say their own format, and the catalogue gets the columns that it lacks.
 pub(super) const OLDER: [&str; 1] = ["candor-store 1\n"];
+
+/// What was found when a store was opened, beside its cohorts.
+struct Recovery {
+    damages: Vec<Damage>,
+    /// Buckets whose keys were lost.
+    lost: BTreeSet<BucketPlace>,
+    /// What is to be erased and may lie where nobody can read it.
+    unreached: BTreeSet<ObjectId>,
+}
 
 impl Store {
     /// Opens a store, or begins one in an empty or absent directory. Buckets whose end has passed are ended.
@@ -55,6 +66,7 @@ impl Store {
         let lock_file = take_lock(root)?;
         let is_new = check_format(root)?;
         remove_leftovers(root)?;
+        remove_unwritten(root)?;
         sync_directories(root)?;
         let key = root_key::load(root, &options.root_key, is_new)?;
         let mut keyring = Keyring::open(&root.join("keyring"), &key, is_new)?;
@@ -84,6 +96,7 @@ impl Store {
             proving: Mutex::new(()),
             erased: Mutex::default(),
             unfinished: Mutex::default(),
+            unreached: BTreeSet::new(),
             log: Mutex::default(),
             unreceipted: AtomicBool::new(true),
             receipt_fault: Mutex::default(),
@@ -98,7 +111,10 @@ impl Store {
         };
         lock(&store.catalogue).save_mark(store.now())?;
         let unfinished = store.unfinished_erasures()?;
-        (store.damages, store.lost) = store.recover(&unfinished)?;
+        let found = store.recover(&unfinished)?;
+        store.damages = found.damages;
+        store.lost = found.lost;
+        store.unreached = found.unreached;
         store.take_up_erasures(unfinished);
         if !store.time.is_suspect() {
             store.sweep()?;
@@ -108,13 +124,11 @@ impl Store {
     }
 
     /// Reads every cohort that has a key; a directory without one was being removed and is removed now. What is damaged is
-    /// told and left, and costs nothing but itself. Gives also the buckets whose keys were lost.
-    fn recover(
-        &self,
-        erasures: &[Unfinished],
-    ) -> Result<(Vec<Damage>, BTreeSet<BucketPlace>), StoreError> {
+    /// told and left, and costs nothing but itself.
+    fn recover(&self, erasures: &[Unfinished]) -> Result<Recovery, StoreError> {
         let now = self.now();
         let mut damages = Vec::new();
+        let mut unreached = BTreeSet::new();
         // What is held decides which sets a bucket's end has destroyed.
         match self.recover_holds() {
             Ok(more) => damages.extend(more),
@@ -152,7 +166,14 @@ impl Store {
                         Ok(Recovered::Gone(directory, end)) => {
                             gone.entry((tag, end)).or_default().push(directory);
                         }
-                        Ok(Recovered::Damaged(damage)) => damages.push(damage),
+                        Ok(Recovered::Damaged(damage)) => {
+                            match self.erase_in_damaged(tag, number, erasures, &mut unreached) {
+                                Reached::All => gone.entry((tag, 0)).or_default().push(directory),
+                                Reached::Some(more) => {
+                                    damages.extend(more.into_iter().chain([damage]))
+                                }
+                            }
+                        }
                         Err(error) => damages.push(Damage::because(&directory, error)),
                     }
                 }
@@ -216,7 +237,11 @@ impl Store {
         for one in anchored {
             cohorts.add_anchored(one);
         }
-        Ok((damages, lost))
+        Ok(Recovery {
+            damages,
+            lost,
+            unreached,
+        })
     }
 
     /// Removes what is left of a bucket whose key is destroyed. What was in it is written down first; that takes no key.
@@ -363,7 +388,7 @@ fn entries(directory: &Path) -> Result<Vec<(Option<i64>, PathBuf)>, StoreError> 
 
 /// Makes durable what is found: cohorts, holds and the log are directories that a killed process may have just made.
 fn sync_directories(root: &Path) -> Result<(), StoreError> {
-    for (name, depth) in [("cohorts", 1), ("holds", 0), ("log", 3)] {
+    for (name, depth) in [("cohorts", 1), ("counts", 0), ("holds", 0), ("log", 3)] {
         let directory = root.join(name);
         if directory.is_dir() {
             super::durable::sync_entries(&directory, depth)

@@ -12,8 +12,10 @@ use data_encoding::HEXLOWER;
 use rusqlite::{OptionalExtension, params};
 
 use super::catalogue::Registered;
+use super::kept_counts::staying_fact;
 use super::keyring::Secret;
 use super::{Store, StoreError, WindowTag, durable, lock};
+use crate::events::Staying;
 use crate::object_id::ObjectId;
 use crate::tlog::set::{self, COMMITMENT};
 use crate::tlog::{
@@ -33,6 +35,8 @@ pub struct Enforced {
     pub log: String,
     /// Per window, the copies that its end does not cover.
     pub not_covered: BTreeMap<WindowTag, Vec<NotCovered>>,
+    /// Per window that ends in `anonymise`, what may stay of each category under it.
+    pub staying: BTreeMap<WindowTag, Vec<Staying>>,
 }
 
 /// Where a destruction stands in the catalogue.
@@ -73,6 +77,10 @@ impl Store {
         for (tag, copies) in &enforced.not_covered {
             let text = serde_json::to_string(copies).unwrap_or_default();
             catalogue.set_fact(&format!("not-covered {}", tag.0), &text)?;
+        }
+        for (tag, rules) in &enforced.staying {
+            let text = serde_json::to_string(rules).unwrap_or_default();
+            catalogue.set_fact(&staying_fact(*tag), &text)?;
         }
         Ok(())
     }
@@ -311,6 +319,10 @@ impl Store {
             method: "key-destroyed-and-unlinked".to_owned(),
             store: "embedded".to_owned(),
             not_covered,
+            kept: match facts.row {
+                Row::Bucket(tag, end) => self.kept_facts(tag, end)?,
+                Row::Erasure(_) => None,
+            },
         })
     }
 

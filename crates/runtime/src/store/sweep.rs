@@ -1,7 +1,7 @@
 //! Ending buckets: one key per cohort is destroyed, then files are unlinked, then their absence is observed.
 
 use std::collections::BTreeSet;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, PoisonError, mpsc};
 use std::time::Duration;
 
@@ -55,6 +55,8 @@ struct Shredded {
     ended: Vec<Ended>,
     due: Instant,
     at: Instant,
+    /// Why others that are due wait for the next sweep.
+    failed: Option<StoreError>,
 }
 
 /// While bytes are unlinked, this is how often it is looked whether more is due.
@@ -103,18 +105,19 @@ impl Store {
         self.save_erased()?;
         let mut report = SweepReport::default();
         let mut seen = BTreeSet::new();
-        let first = self.shred_due(&mut seen, &mut report)?;
+        let mut next = self.shred_due(&mut seen, &mut report)?;
         let mut removed = Vec::new();
-        match first {
-            Some(first) => {
-                let (done, error) = self.remove_and_watch(first, &mut seen, &mut report);
-                removed = done;
-                failed = error.or(failed);
-                // The rest of an erasure may have gone with its bucket.
-                failed = self.finish_erasures().err().or(failed);
-                self.save_erased()?;
-            }
-            None => self.save_mark()?,
+        if next.is_none() {
+            self.save_mark()?;
+        }
+        while let Some(first) = next {
+            let (done, error) = self.remove_and_watch(first, &mut seen, &mut report);
+            removed.extend(done);
+            failed = error.or(failed);
+            // The rest of an erasure may have gone with its bucket.
+            failed = self.finish_erasures().err().or(failed);
+            self.save_erased()?;
+            next = self.shred_due(&mut seen, &mut report)?;
         }
         report.receipts = self.issue_receipts();
         self.renew_reserve();
@@ -133,8 +136,20 @@ impl Store {
     ) -> Result<Option<Shredded>, StoreError> {
         let due = self.time.trusted_now()?;
         let ended = self.close_due(due, seen);
+        let (counted, plain): (Vec<Ended>, Vec<Ended>) = ended
+            .into_iter()
+            .partition(|one| self.anonymises(one.own.cohort.tag));
+        let (ended, failed) = if plain.is_empty() {
+            self.counted(counted, due)
+        } else {
+            // Counting takes a moment; no other key waits for it, and the next round of this sweep comes to it.
+            for one in &counted {
+                seen.remove(&one.place());
+            }
+            (plain, None)
+        };
         if ended.is_empty() {
-            return Ok(None);
+            return failed.map_or(Ok(None), Err);
         }
         let ending: Vec<Ending> = ended.iter().map(Ended::ending).collect();
         // One durable step before a key goes: the intent, and the mark, so that a clock that runs back after a crash
@@ -142,13 +157,35 @@ impl Store {
         lock(&self.catalogue).intend(&ending, due)?;
         let places: Vec<_> = ended.iter().map(Ended::place).collect();
         lock(&self.keyring).destroy(&places)?;
-        let at = self.late(&ended, |lags| &mut lags.0);
+        let at = self.late(&ended, |lags| &mut lags.0, |closing| &closing.key_told);
         report.buckets += ended.len();
         for one in &ending {
             report.objects += one.objects + one.held;
             report.bytes += one.bytes;
         }
-        Ok(Some(Shredded { ended, due, at }))
+        Ok(Some(Shredded {
+            ended,
+            due,
+            at,
+            failed,
+        }))
+    }
+
+    /// Those of the closed buckets whose counts are written down, and an error where there was one. A bucket whose counts
+    /// cannot be written waits for the next sweep while its promise still holds; after that it ends without them.
+    fn counted(&self, mut closed: Vec<Ended>, now: Instant) -> (Vec<Ended>, Option<StoreError>) {
+        let mut failed = None;
+        closed.retain(|one| {
+            let (cohort, closing) = (&one.own.cohort, &one.own.closing);
+            match self.keep_counts(cohort, closing) {
+                Ok(()) => true,
+                Err(error) => {
+                    failed = Some(error);
+                    !self.may_wait_for_counts(cohort, now)
+                }
+            }
+        });
+        (closed, failed)
     }
 
     /// Unlinks the bytes of buckets whose keys are gone, and destroys the keys of those that become due meanwhile. Gives what
@@ -210,7 +247,7 @@ impl Store {
 
     /// Unlinks the bytes of buckets and notes that they are gone. One that cannot be removed does not hold up the others.
     fn remove_all(&self, shredded: Shredded) -> (Vec<Ended>, Option<StoreError>) {
-        let mut failed = None;
+        let mut failed = shredded.failed;
         let mut removed = Vec::with_capacity(shredded.ended.len());
         for one in shredded.ended {
             match self.remove(&one) {
@@ -218,7 +255,7 @@ impl Store {
                 Err(error) => failed = Some(error),
             }
         }
-        let gone = self.late(&removed, |lags| &mut lags.1);
+        let gone = self.late(&removed, |lags| &mut lags.1, |closing| &closing.bytes_told);
         let places: Vec<_> = removed.iter().map(Ended::place).collect();
         // One durable step after it: what was stopped in between is found unfinished, and done again, at the next start.
         let instants = [shredded.due, shredded.at, gone, self.now()];
@@ -294,12 +331,21 @@ impl Store {
         Ok(())
     }
 
-    /// Notes how late a step came for each bucket, and gives the instant.
-    fn late(&self, due: &[Ended], step: impl Fn(&mut (Lags, Lags)) -> &mut Lags) -> Instant {
+    /// Notes how late a step came for each bucket, once for each, and gives the instant.
+    fn late(
+        &self,
+        due: &[Ended],
+        step: impl Fn(&mut (Lags, Lags)) -> &mut Lags,
+        told: impl Fn(&Closing) -> &AtomicBool,
+    ) -> Instant {
         let now = self.now();
         let mut lags = lock(&self.lags);
-        for end in due.iter().filter_map(|one| one.own.cohort.end()) {
-            step(&mut lags).add(end.millis_until(now));
+        for one in due {
+            if let Some(end) = one.own.cohort.end()
+                && !told(&one.own.closing).swap(true, Ordering::SeqCst)
+            {
+                step(&mut lags).add(end.millis_until(now));
+            }
         }
         now
     }

@@ -54,6 +54,19 @@ pub struct Leaf {
     pub store: String,
     /// Copies with a maximum of their own, which this destruction does not cover.
     pub not_covered: Vec<NotCovered>,
+    /// What stays as counts, where the window ends in `anonymise`; absent where nothing stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept: Option<KeptFacts>,
+}
+
+/// Counts that stay of events that were destroyed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeptFacts {
+    /// How many events were counted.
+    pub events: u64,
+    /// SHA-256 of the file of the counts, in hexadecimal.
+    pub sha256: String,
 }
 
 /// A Merkle tree (RFC 6962) over commitments.

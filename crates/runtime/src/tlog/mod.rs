@@ -16,7 +16,7 @@ mod tiles;
 
 pub use continuation::{Continued, continues, size_at};
 pub use keys::Keys;
-pub use leaf::{DestroyedSet, Leaf, LeafKind, NotCovered};
+pub use leaf::{DestroyedSet, KeptFacts, Leaf, LeafKind, NotCovered};
 pub use log::Log;
 pub use proof::{Proof, ProofError, SetProof, Signed, Verified, verify};
 pub use signer::LogSigner;

@@ -1,48 +1,164 @@
-//! What stays of events at the end of a window that anonymises.
+//! What stays of events at the end of a window that anonymises: counts by day and field, and nothing of a row.
 
-use candor_runtime::anonymise;
+use std::fs;
+use std::path::PathBuf;
 
-use crate::counter::policy;
+use candor_model::{Date, Instant};
+use candor_runtime::tlog::{Leaf, verify};
+use candor_runtime::{EventCounts, ObjectId, StoreError, Upload};
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
 
-fn faded(category: &str, events: &str) -> String {
-    let policy = policy();
-    let mut text = Vec::new();
-    let category = policy.data_category(category).unwrap();
-    let window = policy.window("faded").unwrap();
-    let lines = anonymise(&mut events.as_bytes(), category, window, &mut text).unwrap();
-    assert_eq!(lines, text.split(|byte| *byte == b'\n').count() as u64 - 1);
-    String::from_utf8(text).unwrap()
+use crate::bench::{contains, files};
+use crate::counter::Counter;
+
+const VISITS: &str = "{\"place\":\"north\",\"page\":\"https://shop.example/maria\",\"visitor\":\"v-1\"}\n\
+    {\"place\":\"north\",\"page\":\"https://shop.example/ben\",\"visitor\":\"v-2\"}\n\
+    {\"place\":\"south\",\"visitor\":\"v-1\"}\n";
+
+fn ended(counter: &Counter, id: &ObjectId) -> Instant {
+    let end = id.expires_at().unwrap();
+    counter.bench.clock.set(end);
+    end
+}
+
+fn count(counter: &Counter, by: &[&str]) -> EventCounts {
+    let day = |text: &str| Date::parse(text).unwrap();
+    let counts = counter
+        .runtime
+        .count_events("visit", by, day("2026-11-23"), day("2026-11-23"));
+    counts.unwrap()
+}
+
+fn groups(counts: &EventCounts) -> Vec<String> {
+    let group = |one: &candor_runtime::EventGroup| {
+        format!(
+            "{} {}",
+            serde_json::Value::from(one.values.clone()),
+            one.count
+        )
+    };
+    counts.groups.iter().map(group).collect()
+}
+
+fn leaf(counter: &Counter, id: &ObjectId) -> Leaf {
+    let store = counter.runtime.store();
+    let proof = store.receipt(id, None).unwrap().to_string();
+    verify(&proof, &store.log_keys().unwrap()).unwrap().leaf
+}
+
+fn kept_files(counter: &Counter) -> Vec<PathBuf> {
+    let directory = counter.bench.root().join("counts");
+    if directory.is_dir() {
+        files(&directory)
+    } else {
+        Vec::new()
+    }
 }
 
 #[test]
-fn anonymised_events_keep_what_leads_to_nobody() {
+fn counts_stay_and_rows_go() {
+    let mut counter = Counter::new();
+    let id = counter.lines("visit", VISITS).unwrap().id;
+    let erased = counter.lines("visit", "{\"place\":\"erased\"}").unwrap().id;
+    counter.runtime.erase(&erased).unwrap();
+    let before = count(&counter, &["place"]);
+    assert_eq!((before.total, before.kept), (3, 0));
+    ended(&counter, &id);
+    assert_eq!(counter.runtime.sweep().unwrap().buckets, 1);
     assert_eq!(
-        faded(
-            "log-line",
-            "{\"ip-address\":\"203.0.113.0\",\"visitor\":\"6f\",\"page\":\"https://shop.example/x\",\"status\":404,\
-             \"time\":\"2026-11-23T12:00:00Z\",\"route\":\"product\"}\nnot an event\n{\"visitor\":\"6f\"}\n\
-             {\"ip-address\":\"203.0.113.9\",\"gone\":\"x\",\"route\":\"maria@person.example\"}\n"
-        ),
-        "{\"ip-address\":\"203.0.113.0\",\"page\":\"https://shop.example\",\"time\":\"2026-11-23\",\"route\":\"product\"}\n\
-         {\"ip-address\":\"203.0.113.0\"}\n"
+        counter.runtime.store().head(&id).unwrap_err(),
+        StoreError::Gone
     );
+    assert!(files(&counter.bench.root().join("cohorts")).is_empty());
+    for _ in 0..2 {
+        let by_place = count(&counter, &["place"]);
+        assert_eq!((by_place.total, by_place.kept), (3, 3));
+        assert_eq!(groups(&by_place), groups(&before));
+        assert_eq!(
+            groups(&count(&counter, &["page"])),
+            ["[\"https://shop.example\"] 2", "[null] 1"]
+        );
+        assert_eq!(groups(&count(&counter, &[])), ["[] 3"]);
+        // Which values belonged to one event is gone.
+        let both = count(&counter, &["place", "page"]);
+        assert_eq!((both.total, both.kept, both.groups.len()), (0, 3, 0));
+        counter = counter.again();
+    }
+    let root = counter.bench.root();
+    for person in ["maria", "ben", "v-1", "v-2", "erased"] {
+        assert_eq!(
+            contains(&root, person.as_bytes()),
+            Vec::<PathBuf>::new(),
+            "{person}"
+        );
+    }
+    let file = kept_files(&counter).remove(0);
+    let kept = leaf(&counter, &id).kept.unwrap();
+    assert_eq!(kept.events, 3);
+    let digest = Sha256::digest(fs::read(file).unwrap());
+    assert_eq!(kept.sha256, HEXLOWER.encode(&digest));
+}
+
+#[test]
+fn the_rows_stay_unreadable_and_wait_while_their_counts_cannot_be_written() {
+    let counter = Counter::new();
+    let id = counter.lines("visit", VISITS).unwrap().id;
+    let plain = counter.lines("usage-count", "{\"tool\":\"a\"}").unwrap().id;
+    let obstacle = counter.bench.root().join("counts");
+    fs::write(&obstacle, b"no directory").unwrap();
+    ended(&counter, &id);
+    counter.runtime.sweep().unwrap_err();
     assert_eq!(
-        faded(
-            "ticket",
-            "{\"email\":\"a@b.example\",\"message\":\"hello\",\"open\":true}\n"
-        ),
-        "{\"open\":true}\n"
+        counter.runtime.store().head(&id).unwrap_err(),
+        StoreError::Gone
     );
-    assert_eq!(
-        faded(
-            "usage-count",
-            "{\"tool\":\"a\",\"outcome\":3,\"day\":\"2026-11-23\",\"device-id\":\"d\",\"ip-address\":\"203.0.113.9\"}"
-        ),
-        "{\"tool\":\"a\",\"outcome\":3,\"day\":\"2026-11-23\"}\n"
-    );
-    let policy = policy();
-    let category = policy.data_category("ticket").unwrap();
-    let window = policy.window("short").unwrap();
-    let refusal = anonymise(&mut b"{}".as_slice(), category, window, &mut Vec::new()).unwrap_err();
+    // Nothing else waits for it.
+    assert_eq!(plain.expires_at(), id.expires_at());
+    assert!(leaf(&counter, &plain).kept.is_none());
+    assert!(counter.runtime.store().receipt(&id, None).is_err());
+    fs::remove_file(&obstacle).unwrap();
+    counter.runtime.sweep().unwrap();
+    assert_eq!(count(&counter, &[]).kept, 3);
+    assert_eq!(leaf(&counter, &id).kept.unwrap().events, 3);
+}
+
+#[test]
+fn what_was_promised_outranks_the_counts() {
+    let counter = Counter::new();
+    let id = counter.lines("visit", VISITS).unwrap().id;
+    fs::write(counter.bench.root().join("counts"), b"no directory").unwrap();
+    let end = ended(&counter, &id);
+    counter.runtime.sweep().unwrap_err();
+    assert!(!files(&counter.bench.root().join("cohorts")).is_empty());
+    // A day has buckets of five minutes, and `erased_by` comes no earlier than one of them after the end.
+    counter.bench.clock.set(end.saturating_add_seconds(300));
+    counter.runtime.sweep().unwrap_err();
+    assert!(files(&counter.bench.root().join("cohorts")).is_empty());
+    assert!(leaf(&counter, &id).kept.is_none());
+}
+
+#[test]
+fn a_file_cannot_be_anonymised_and_a_trash_is_none_of_this_store() {
+    let counter = Counter::new();
+    let upload = Upload {
+        tool: "fade",
+        content_type: Some("image/png"),
+        ..Upload::default()
+    };
+    let refusal = counter.runtime.upload(&upload, &mut b"x".as_slice());
+    let refusal = refusal.unwrap_err();
     assert_eq!(refusal.rule, "retention/end-not-enforced");
+    assert!(refusal.detail.contains("comes here as a file"), "{refusal}");
+    for (category, why) in [
+        ("binned", "this store has no trash"),
+        ("closing", "counts from an event of each person"),
+    ] {
+        let (_, rule, told) = counter.refused(category, "{\"a\":1}");
+        assert_eq!(rule, "retention/end-not-enforced");
+        assert!(
+            told.contains(why) && told.contains("at_end: erase"),
+            "{told}"
+        );
+    }
 }

@@ -108,7 +108,7 @@ fn the_boundary_is_that_of_uploads() {
             Some("policies/activities/other.yaml"),
         ),
         (
-            "fading",
+            "binned",
             RefusalKind::Boundary,
             "retention/end-not-enforced",
             Some("policies/retention.yaml"),
@@ -148,9 +148,9 @@ fn the_boundary_is_that_of_uploads() {
             "{category}"
         );
     }
-    let told = counter.lines("fading", "{}").unwrap_err();
+    let told = counter.lines("binned", "{}").unwrap_err();
     assert!(told.detail.contains("Write `at_end: erase`"), "{told}");
-    assert_eq!(told.policy.map(|place| place.line), Some(4));
+    assert_eq!(told.policy.map(|place| place.line), Some(3));
     let send = |category: &str, activity: &str| {
         let kind = Some(EVENTS_MEDIA_TYPE);
         counter

@@ -26,14 +26,21 @@ unused: {label: Unused, identifies: anonymous, fields: {a: {}}}
 drawing: {label: Drawings, identifies: anonymous, fields: {colour: {}}}
 elsewhere: {label: Elsewhere, identifies: anonymous, fields: {a: {}}}
 twice: {label: Twice, identifies: anonymous, fields: {a: {}}}
-fading: {label: Fading, identifies: anonymous, fields: {a: {}}}
+visit:
+  label: Visits
+  identifies: pseudonymous
+  fields: {day: {}, place: {kept: the part of the country}, page: {kept: truncated}, visitor: {kept: hashed}}
+binned: {label: Binned, identifies: anonymous, fields: {a: {}}}
+closing: {label: Closing, identifies: anonymous, fields: {a: {}}}
+sketch: {label: Sketches, identifies: anonymous}
 abroad: {label: Abroad, identifies: anonymous, fields: {a: {}}}
 ";
 
 const WINDOWS: &str = "\
 short: {delete_within: 24 hours, counted_from: collection, at_end: erase, enforced_by: candor}
 by-hand: {delete_within: 24 hours, counted_from: collection, at_end: erase, enforced_by: manual}
-faded: {delete_within: 24 hours, counted_from: collection, at_end: anonymise, enforced_by: manual}
+bin: {delete_within: 24 hours, counted_from: collection, at_end: trash, then: short, enforced_by: candor}
+closed: {delete_within: 24 hours, counted_from: account-closed, at_end: anonymise, enforced_by: candor}
 dim: {delete_within: 24 hours, counted_from: collection, at_end: anonymise, enforced_by: candor}
 ";
 
@@ -63,8 +70,13 @@ pub(crate) fn policy() -> Policy {
         ("policies/data.yaml", DATA.to_owned()),
         ("policies/retention.yaml", WINDOWS.to_owned()),
         ("policies/activities/counts.yaml", activity(&counts, "server", "DE")),
-        ("policies/activities/other.yaml", activity("{data: twice, keep: short}, {data: elsewhere, keep: by-hand}, {data: fading, keep: dim}", "server", "DE")),
+        ("policies/activities/other.yaml", activity("{data: twice, keep: short}, {data: elsewhere, keep: by-hand}, {data: visit, keep: dim}, {data: binned, keep: bin}, {data: closing, keep: closed}", "server", "DE")),
         ("policies/activities/abroad.yaml", activity("{data: abroad, keep: short}", "server", "US")),
+        (
+            "policies/tools/fade.yaml",
+            "name: Fade\nlocation: server\npurpose: requested-service\nsubjects: [visitor]\nlegal_basis: contract\n\
+             uses: [{data: sketch, keep: dim}]\nstorage: {medium: object-store, regions: [DE]}\nrecipients: none\n".to_owned(),
+        ),
         (
             "policies/tools/draw.yaml",
             "name: Draw\nlocation: local\npurpose: requested-service\nuses: [{data: drawing, keep: nothing}]\n".to_owned(),
@@ -89,6 +101,14 @@ pub(crate) struct Counter {
 impl Counter {
     pub(crate) fn new() -> Self {
         let bench = Bench::new();
+        let runtime = Runtime::new(Arc::new(policy()), Arc::new(bench.open())).unwrap();
+        Self { bench, runtime }
+    }
+
+    /// The same store, opened again.
+    pub(crate) fn again(self) -> Self {
+        let bench = self.bench;
+        drop(self.runtime);
         let runtime = Runtime::new(Arc::new(policy()), Arc::new(bench.open())).unwrap();
         Self { bench, runtime }
     }

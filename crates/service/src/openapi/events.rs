@@ -76,7 +76,7 @@ pub(super) fn counts_schema() -> Value {
     let day = json!({ "type": "string", "format": "date" });
     json!({
         "type": "object",
-        "required": ["category", "from", "until", "by", "total", "undated", "counts"],
+        "required": ["category", "from", "until", "by", "total", "undated", "kept", "counts"],
         "properties": {
             "category": { "type": "string" },
             "from": day,
@@ -84,6 +84,7 @@ pub(super) fn counts_schema() -> Value {
             "by": { "type": "array", "items": { "type": "string" } },
             "total": { "type": "integer" },
             "undated": { "type": "integer", "description": "Stored lines that do not say their day; they are in no group." },
+            "kept": { "type": "integer", "description": "Events that are gone, under a window that ends in `anonymise`, and of which counts by day and one field stay. They are in the groups and the total, unless more than one field is asked for." },
             "counts": { "type": "array", "items": {
                 "type": "object",
                 "required": ["day", "values", "count"],

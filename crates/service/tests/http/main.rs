@@ -9,6 +9,7 @@
 mod client;
 mod disclosures;
 mod events;
+mod full;
 mod persons;
 mod robust;
 

@@ -103,6 +103,39 @@ fn a_body_that_stalls_is_broken_off_and_keeps_nobody_waiting() {
     assert_eq!(server.upload(&picture()).status, 201);
 }
 
+#[test]
+fn a_head_that_stalls_is_broken_off_and_keeps_nobody_waiting() {
+    let server = start(true);
+    let mut stalled: Vec<TcpStream> = [
+        "",
+        "GET /healthz HTTP/1.1\r\nHos",
+        "POST /v1/events/x HTTP/1.1\r\nHost: a\r\n",
+    ]
+    .iter()
+    .map(|part| {
+        let mut stream = connect(&server);
+        stream.write_all(part.as_bytes()).unwrap();
+        stream
+    })
+    .collect();
+    // One that asked before and stays open must not wait for ever either.
+    let mut idle = connect(&server);
+    let head = format!("GET /healthz HTTP/1.1\r\nHost: {}\r\n\r\n", server.address);
+    idle.write_all(head.as_bytes()).unwrap();
+    stalled.push(idle);
+    assert_eq!(server.get("/healthz").status, 200);
+    for (number, stream) in stalled.iter_mut().enumerate() {
+        let mut answer = Vec::new();
+        stream
+            .read_to_end(&mut answer)
+            .expect("the server ends the connection");
+        let answer = String::from_utf8_lossy(&answer);
+        let was_answered = answer.starts_with("HTTP/1.1 200");
+        assert_eq!(was_answered, number == 3, "{number}: {answer:?}");
+    }
+    assert_eq!(server.get("/healthz").status, 200);
+}
+
 struct Place {
     directory: tempfile::TempDir,
     clock: ManualClock,

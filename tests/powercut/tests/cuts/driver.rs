@@ -10,8 +10,8 @@ use candor_model::schedule::{Limits, Schedule};
 use candor_model::{Definition, Instant};
 use candor_powercut::log::{FAULT, NOTES};
 use candor_runtime::{
-    Anchor, Deposit, Hold, Kind, Meta, NewObject, NewWaiting, ObjectId, RootKey, Store, StoreError,
-    StoreOptions, SubjectEvent, Waiting,
+    Anchor, Deposit, EVENTS_MEDIA_TYPE, Enforced, Hold, Kind, Meta, NewObject, NewWaiting,
+    ObjectId, RootKey, Store, StoreError, StoreOptions, SubjectEvent, Waiting,
 };
 use data_encoding::HEXLOWER;
 
@@ -22,6 +22,13 @@ pub const ACCOUNT: &str =
     "fixed max=1 hour keep=none granularity=default from=account-closed end=erase";
 pub const USED: &str =
     "fixed max=30 minutes keep=none granularity=default from=last-use at-most=1 hour end=erase";
+pub const VISITS: &str =
+    "fixed max=1 hour keep=none granularity=default from=collection end=anonymise";
+/// What may stay of the events; the field with the canary may not.
+const STAYING: &str = r#"[{"category":"visit","dated_by":"day","fields":{"place":true}}]"#;
+/// The events of one request.
+const EVENTS: &str = "{\"day\":\"2026-11-18\",\"place\":\"north\",\"visitor\":\"POWER-CANARY\"}\n\
+                      {\"day\":\"2026-11-18\",\"visitor\":\"POWER-CANARY\"}\n";
 pub const CANARY: &[u8] = b"POWER-CANARY";
 
 pub fn open(root: &Path, clock: &ManualClock) -> Result<Store, candor_runtime::StoreError> {
@@ -143,6 +150,34 @@ impl Driver {
         };
         let deposit = again(put).unwrap();
         self.note(deposit)
+    }
+
+    /// Events of which counts are to stay.
+    fn put_events(&mut self) {
+        let tag = again(|| self.store.register_window("visits", VISITS)).unwrap();
+        let enforced = Enforced {
+            // The name that a log has before a policy names it: a log keeps its name.
+            log: "store.invalid/candor".to_owned(),
+            staying: [(tag, serde_json::from_str(STAYING).unwrap())].into(),
+            ..Enforced::default()
+        };
+        again(|| self.store.enforce(&enforced)).unwrap();
+        let schedule = Definition::parse(VISITS).unwrap().schedule();
+        let new = NewObject {
+            tag,
+            expiry: schedule.unwrap().unwrap().expiry(self.store.now()),
+            kind: Kind::Object,
+            meta: Meta {
+                media_type: EVENTS_MEDIA_TYPE.to_owned(),
+                category: "visit".to_owned(),
+                ..Meta::default()
+            },
+            max_size: None,
+            known_length: None,
+        };
+        let put = || self.store.put(new.clone(), &mut EVENTS.as_bytes());
+        let id = again(put).unwrap().id;
+        self.say(&format!("EVENTS {id}"));
     }
 
     fn put_for(&mut self, subject: &str, length: usize) -> ObjectId {
@@ -291,6 +326,7 @@ pub fn work(directory: &Path) {
             driver.put_for(&account, 20_000),
         ];
         let used = driver.put_used(&account, 600 + round);
+        driver.put_events();
         driver.pass(300);
         driver.sweep();
         driver.use_it(&account, &used);

@@ -25,6 +25,8 @@ pub struct Known {
     closed: BTreeMap<ObjectId, i64>,
     /// The records of jobs, and what each works on.
     jobs: BTreeMap<ObjectId, ObjectId>,
+    /// Objects with two events each, of which counts are to stay.
+    events: BTreeSet<ObjectId>,
     /// What the process found wrong itself.
     wrong: Vec<String>,
 }
@@ -79,6 +81,9 @@ impl Known {
                 ("JOB", Some(id)) => {
                     self.jobs.insert(id, ObjectId::parse(words[2]).unwrap());
                 }
+                ("EVENTS", Some(id)) => {
+                    self.events.insert(id);
+                }
                 ("WRONG", _) => self.wrong.push(line.to_owned()),
                 ("REOPEN", _) => {}
                 _ => panic!("{line}"),
@@ -99,6 +104,7 @@ impl Known {
         let store = open(root, &clock).unwrap_or_else(|error| panic!("it does not open: {error}"));
         self.check_objects(&store, self.now);
         self.check_receipts(&store, self.now);
+        self.check_events(root, &store, self.now);
         check_files(root);
         // Everything that can end has ended a day later; a store that was closed all the time sees that when it opens.
         drop(store);
@@ -108,6 +114,7 @@ impl Known {
             open(root, &clock).unwrap_or_else(|error| panic!("it does not open later: {error}"));
         self.check_objects(&store, later);
         self.check_receipts(&store, later);
+        self.check_events(root, &store, later);
         check_cohorts(root, &store);
         self.check_work(&store);
         assert_eq!(store.receipt_fault(), None);
@@ -189,6 +196,32 @@ impl Known {
                 }
                 Err(error) => panic!("{id}: {error}"),
             }
+        }
+    }
+
+    /// Events are there until their end, and then their counts are, once.
+    fn check_events(&self, root: &Path, store: &Store, now: i64) {
+        let mut by_bucket: BTreeMap<String, u64> = BTreeMap::new();
+        for id in &self.events {
+            let end = id.expires_at().unwrap();
+            assert_eq!(store.head(id).is_ok(), end.unix_millis() > now, "{id}");
+            if end.unix_millis() <= now {
+                let name = format!("{}-{}", id.window_tag().0, end.unix_seconds());
+                *by_bucket.entry(name).or_default() += 2;
+            }
+        }
+        for (name, least) in by_bucket {
+            let text = std::fs::read(root.join("counts").join(&name))
+                .unwrap_or_else(|error| panic!("the counts of {name} are lost: {error}"));
+            let kept: serde_json::Value = serde_json::from_slice(&text).unwrap();
+            let day = &kept["categories"]["visit"]["days"]["2026-11-18"];
+            let events = day["events"].as_u64().unwrap();
+            // What was stored and not acknowledged may be counted, too.
+            assert!(
+                events >= least && events <= 8,
+                "{name}: {events} of {least}"
+            );
+            assert_eq!(day["fields"]["place"]["values"]["\"north\""], events / 2);
         }
     }
 
@@ -285,6 +318,7 @@ fn check_files(root: &Path) {
                 "log/",
                 "holds/",
                 "cohorts/",
+                "counts/",
             ];
             assert!(
                 known.iter().any(|name| own.starts_with(name)),
