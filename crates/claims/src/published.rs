@@ -39,26 +39,36 @@ impl Stated {
         let binding = self.unit.binding.as_deref();
         let scope = binding
             .and_then(|binding| bound_scope(binding, facts))
-            .unwrap_or_else(|| Scope::of(&self.unit, &self.text, path, facts));
+            .unwrap_or_else(|| Scope::of(&self.unit, self.about(), &self.text, path, facts));
         let binding = binding.map(|path| (path, self.unit.text.as_str(), self.language));
         let said = Said::of(self);
         let filled = variables(&self.text);
         let named = self
             .paths()
             .chain(filled.iter().map(|one| one.path.as_str()));
-        let judgement = judge_bound(&self.claim, binding, named, facts)
+        let judgement = judge_bound(&self.claim, &self.text, binding, named, facts)
             .unwrap_or_else(|| judge(&said, &scope, facts));
         (scope, judgement)
     }
 
     /// The paths of the facts that are named in the sentence.
-    fn paths(&self) -> impl Iterator<Item = &str> {
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.within(&self.unit.facts).chain(self.about())
+    }
+
+    /// What the markup says that the sentence is about: the innermost element inside of the stretch, else what is around.
+    fn about(&self) -> Option<&str> {
+        let inner = self.within(&self.unit.abouts).last();
+        inner.or(self.unit.about.as_deref())
+    }
+
+    /// What the markup says of parts of the stretch that meet the sentence.
+    fn within<'u>(&'u self, parts: &'u [(Range<usize>, String)]) -> impl Iterator<Item = &'u str> {
         let sentence = &self.sentence;
-        let facts = self.unit.facts.iter();
-        facts
+        let parts = parts.iter();
+        parts
             .filter(|(range, _)| range.start < sentence.end && sentence.start < range.end)
-            .map(|(_, path)| path.as_str())
-            .chain(self.unit.about.as_deref())
+            .map(|(_, says)| says.as_str())
     }
 }
 
@@ -353,8 +363,41 @@ fn spoken(unit: &Unit, of_file: Option<&str>) -> Result<Language, String> {
     }
 }
 
-/// The text with spaces in place of addresses of the web, whose words are no sentence's. Its bytes keep their places.
+/// The text with spaces in place of addresses of the web and of files of declarations, whose words are no sentence's. Its
+/// bytes keep their places.
 fn without_addresses(text: &str) -> Cow<'_, str> {
+    without_files(without_links(text))
+}
+
+/// Blanks paths such as `policies/retention.yaml:9`.
+fn without_files(text: Cow<'_, str>) -> Cow<'_, str> {
+    const ENDING: &str = ".yaml";
+    if !text.contains(ENDING) {
+        return text;
+    }
+    let mut blanked = text.into_owned();
+    let mut at = 0;
+    while let Some(found) = blanked.get(at..).and_then(|rest| rest.find(ENDING)) {
+        let outside = |letter: char| letter.is_whitespace() || "<>\"'()`".contains(letter);
+        let found = at + found;
+        let before = blanked.get(..found).unwrap_or_default();
+        let start = before.rfind(outside).map_or(0, |last| {
+            last + before
+                .get(last..)
+                .and_then(|rest| rest.chars().next())
+                .map_or(1, char::len_utf8)
+        });
+        let after = blanked.get(found..).unwrap_or_default();
+        let path = after.find(outside).unwrap_or(after.len());
+        let path = after.get(..path).unwrap_or_default();
+        let end = found + path.trim_end_matches(['.', ',', ';', ':', '!', '?']).len();
+        blanked.replace_range(start..end, &" ".repeat(end - start));
+        at = end;
+    }
+    Cow::Owned(blanked)
+}
+
+fn without_links(text: &str) -> Cow<'_, str> {
     let mut found = text;
     let mut at = 0;
     let mut blanked: Option<String> = None;
@@ -399,6 +442,15 @@ mod tests {
             without_addresses("no address: a//b"),
             Cow::Borrowed(_)
         ));
+    }
+
+    #[test]
+    fn files_of_declarations_are_blanked_in_place() {
+        let text = "Nothing – “nothing” (policies/retention.yaml:9). Grün: a.yaml.";
+        let blanked = without_addresses(text);
+        assert_eq!(blanked.len(), text.len());
+        let rest: Vec<&str> = blanked.split_whitespace().collect();
+        assert_eq!(rest.join(" "), "Nothing – “nothing” ( ). Grün: .");
     }
 
     #[test]

@@ -58,6 +58,9 @@ pub struct Unit {
     /// What the markup says that it is about (`data-about`): a kind of noun, a full stop, its id, such as
     /// `vendor.lakeside`, `window.uploads` or `activity.background-removal/crop`.
     pub about: Option<Arc<str>>,
+    /// The parts of the text for which an element inside of the stretch says otherwise what they are about, outer ones
+    /// first.
+    pub abouts: Vec<(Range<usize>, String)>,
     /// The path of the fact to which the markup binds it (`data-claim`).
     pub binding: Option<Arc<str>>,
     /// The parts of the text that state facts (`data-fact`), with the path of each.

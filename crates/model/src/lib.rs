@@ -50,7 +50,7 @@ pub use device_storage::{DeviceStorage, Lifetime, OptOut};
 pub use document::Document;
 pub use duration::Duration;
 pub use evidence_plan::{Build, EvidencePlan, ExplainedMessage, ScenarioStep};
-pub use fact::DeclaredFact;
+pub use fact::{DeclaredFact, FactValue};
 pub use id::{Id, Ref};
 pub use ledger::{Commitment, LedgerEntry, Link, LinkedFact};
 pub use organisation::{Organisation, Representative, RoleStatement, SupervisoryAuthority};

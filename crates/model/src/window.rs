@@ -110,6 +110,18 @@ pub struct CopyWindow {
 }
 
 impl Window {
+    /// The line that states how long it lasts.
+    pub fn length_origin(&self) -> &Origin {
+        match &self.extent {
+            Extent::Fixed {
+                delete_within: Some(length),
+                ..
+            } => &length.origin,
+            Extent::SetBy { value, .. } => &value.origin,
+            _ => &self.origin,
+        }
+    }
+
     /// The stated maximum, where there is one.
     pub fn maximum(&self) -> Option<&Duration> {
         match &self.extent {

@@ -85,10 +85,10 @@ pub(crate) enum Block {
         cell: Cell,
         class: Option<String>,
     },
-    /// The answer to a question about one noun.
+    /// A paragraph about one noun, such as the answer to a question.
     Answer {
         about: String,
-        cell: Cell,
+        cells: Vec<Cell>,
     },
     Heading {
         id: String,
@@ -148,6 +148,8 @@ pub(crate) struct Row {
 pub(crate) struct Cell {
     pub(crate) text: String,
     pub(crate) fact: Option<String>,
+    /// The noun that it is about, where that is not the one of all around it.
+    pub(crate) about: Option<String>,
     pub(crate) href: Option<String>,
     pub(crate) badge: Option<String>,
     /// Whether the document leaves this open.
@@ -168,6 +170,11 @@ impl Cell {
             fact: Some(fact.into()),
             ..Self::default()
         }
+    }
+
+    /// The same text about one noun; claims in it are held against that one.
+    pub(crate) fn about(self, about: Option<String>) -> Self {
+        Self { about, ..self }
     }
 
     /// A point that the document leaves open.
@@ -203,7 +210,7 @@ pub(crate) struct Note {
     pub(crate) about: String,
     pub(crate) label: String,
     pub(crate) badge: Badge,
-    pub(crate) sentence: String,
+    pub(crate) sentences: Vec<Cell>,
     pub(crate) lines: Vec<Cell>,
     pub(crate) href: String,
     pub(crate) more: String,

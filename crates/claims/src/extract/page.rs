@@ -61,11 +61,21 @@ struct Bound {
     path: Arc<str>,
     /// Where the markup says so.
     at: Range<usize>,
-    /// Whether Candor wrote the text from the fact, so that it stays within its block.
-    states: bool,
+    says: Says,
     range: Range<usize>,
     /// How many elements are open inside it; 0 once it has ended.
     depth: usize,
+}
+
+/// What markup says of a part of a block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Says {
+    /// It is bound to a fact (`data-claim`).
+    Claim,
+    /// Candor wrote it from a fact, so that it stays within its block (`data-fact`).
+    Fact,
+    /// What it is about (`data-about`).
+    About,
 }
 
 /// An open element that is bound as a whole.
@@ -390,6 +400,7 @@ impl<'s> Page<'s> {
             },
             tool: own(|given| &given.tool),
             about: own(|given| &given.about),
+            abouts: Vec::new(),
             binding: own(|given| &given.binding),
             facts: Vec::new(),
             generated: self.generated,
@@ -414,12 +425,12 @@ impl<'s> Page<'s> {
     }
 
     /// Binds the text that comes next in the innermost element.
-    pub(super) fn bind(&mut self, path: &str, at: Range<usize>, states: bool) {
+    pub(super) fn bind(&mut self, path: &str, at: Range<usize>, says: Says) {
         let start = self.text.len();
         self.bound.push(Bound {
             path: path.into(),
             at,
-            states,
+            says,
             range: start..start,
             depth: self.frames.len(),
         });
@@ -438,7 +449,8 @@ impl<'s> Page<'s> {
     /// A block with one binding is bound as a whole; of several, each is a unit of its own beside the block.
     fn bindings(&mut self, unit: &mut Unit) {
         let all = std::mem::take(&mut self.bound);
-        let (facts, bound): (Vec<Bound>, Vec<Bound>) = all.into_iter().partition(|one| one.states);
+        let (bound, said): (Vec<Bound>, Vec<Bound>) =
+            all.into_iter().partition(|one| one.says == Says::Claim);
         let (bound, empty): (Vec<Bound>, Vec<Bound>) = bound.into_iter().partition(|one| {
             let text = self.text.as_str().get(one.range.clone());
             text.is_some_and(|text| text.bytes().any(speaks))
@@ -446,10 +458,13 @@ impl<'s> Page<'s> {
         for one in empty {
             self.binds_nothing(&one.path, one.at);
         }
-        for fact in facts {
-            let end = fact.range.end.min(self.text.len());
-            unit.facts
-                .push((fact.range.start..end, (*fact.path).to_owned()));
+        for one in said {
+            let end = one.range.end.min(self.text.len());
+            let parts = match one.says {
+                Says::About => &mut unit.abouts,
+                Says::Fact | Says::Claim => &mut unit.facts,
+            };
+            parts.push((one.range.start..end, (*one.path).to_owned()));
         }
         if let [only] = bound.as_slice() {
             unit.binding = Some(Arc::clone(&only.path));
@@ -467,7 +482,7 @@ impl<'s> Page<'s> {
     /// Forgets the open text.
     pub(super) fn drop_text(&mut self) {
         for one in std::mem::take(&mut self.bound) {
-            if !one.states {
+            if one.says == Says::Claim {
                 self.binds_nothing(&one.path, one.at);
             }
         }

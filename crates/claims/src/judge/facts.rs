@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use candor_model::vocabulary::{EvidenceLevel, Relation, Stage, ToolLocation};
-use candor_model::{
-    Activity, DataCategory, Duration, Id, Keep, Origin, Policy, Ref, Tool, Vendor, Window,
-};
+use candor_model::{Activity, DataCategory, Duration, Id, Keep, Policy, Ref, Tool, Vendor, Window};
 
 use super::class::Classes;
 use super::holding::Holding;
@@ -240,16 +238,4 @@ impl<'p> Facts<'p> {
 /// Whether two lengths can be the same: a month is 28 to 31 days.
 pub(super) fn meets(a: &Duration, b: &Duration) -> bool {
     a.shortest_seconds() <= b.longest_seconds() && b.shortest_seconds() <= a.longest_seconds()
-}
-
-/// The line that states the length of a window.
-pub(super) fn length_origin(window: &Window) -> &Origin {
-    match &window.extent {
-        candor_model::Extent::Fixed {
-            delete_within: Some(length),
-            ..
-        } => &length.origin,
-        candor_model::Extent::SetBy { value, .. } => &value.origin,
-        _ => &window.origin,
-    }
 }

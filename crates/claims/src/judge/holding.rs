@@ -2,8 +2,6 @@
 
 use candor_model::{DataCategory, Keep, Located, Origin, Window};
 
-use super::facts::length_origin;
-
 /// One category, kept by one activity or vendor.
 #[derive(Debug, Clone)]
 pub(super) struct Holding<'p> {
@@ -28,7 +26,7 @@ impl Holding<'_> {
 
     /// The line that decides: the length, else the use.
     pub(super) fn origin(&self) -> &Origin {
-        self.window.map_or(&self.keep.origin, length_origin)
+        self.window.map_or(&self.keep.origin, Window::length_origin)
     }
 
     /// How long it is kept, in words.

@@ -66,11 +66,7 @@ pub(super) fn judge(said: &Said<'_>, scope: &Scope, facts: &Facts<'_>) -> Judgem
     let (local, away): (Vec<&Tool>, Vec<&Tool>) = tools
         .iter()
         .partition(|tool| on_device || tool.location.value == ToolLocation::Local);
-    let is_hybrid = |tool: &&Tool| tool.location.value == ToolLocation::Hybrid;
     let judgement = match away.first() {
-        Some(_) if said.has(FORMER) && away.iter().all(is_hybrid) => {
-            here(said, &[local, away].concat(), facts)
-        }
         Some(first) => sent(said, scope, &local, &away, first),
         None => here(said, &local, facts),
     };
@@ -86,9 +82,6 @@ const ASIDE: Classes = Classes::ACCOUNT
 
 /// Words for work on a server, which a sentence about both ways of working has beside those for work on the device.
 const SERVER: &[&str] = &["server", "cloud", "serveur", "servidor", "nube"];
-
-/// Words by which a sentence points back to the first of two parts, the one in the browser, of which pages speak first.
-const FORMER: &[&str] = &["of the former", "des ersten"];
 
 fn says(claim: &Claim) -> &'static str {
     match claim.kind {

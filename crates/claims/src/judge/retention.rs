@@ -4,7 +4,7 @@ use candor_model::vocabulary::{RightKind, StorageKind};
 use candor_model::{Duration, Lifetime, Origin};
 
 use super::class::Classes;
-use super::facts::{Facts, length_origin, meets};
+use super::facts::{Facts, meets};
 use super::said::Said;
 use super::subject::Data;
 use super::words::{list, whole};
@@ -133,7 +133,7 @@ fn lengths<'p>(scope: &Scope, data: &Data, facts: &Facts<'p>) -> Vec<Length<'p>>
                 own: window.maximum().cloned(),
                 whole: facts.policy.longest_through_stages(window),
                 least: window.minimum().cloned(),
-                origin: length_origin(window),
+                origin: window.length_origin(),
             },
             None => Length {
                 name,

@@ -170,15 +170,17 @@ const ALL_TOOLS: &[&str] = &[
 const TOOL: &[&str] = &["tool", "werkzeug", "outil", "herramienta"];
 
 impl Scope {
-    /// What a sentence of a unit speaks of: the tool that the markup names, the tools that the sentence names, a vendor
+    /// What a sentence of a unit speaks of: what the markup says that it is about, the tool that the markup names, the tools that the sentence names, a vendor
     /// or what runs on the device, the tools or the activity of the innermost heading that names any, the tool to which
     /// the page belongs, else the whole product.
-    pub fn of(unit: &Unit, sentence: &str, path: &str, facts: &Facts<'_>) -> Scope {
-        if let Some(scope) = unit
-            .about
-            .as_deref()
-            .and_then(|about| named(about, facts.policy))
-        {
+    pub fn of(
+        unit: &Unit,
+        about: Option<&str>,
+        sentence: &str,
+        path: &str,
+        facts: &Facts<'_>,
+    ) -> Scope {
+        if let Some(scope) = about.and_then(|about| named(about, facts.policy)) {
             return scope;
         }
         if let Some(named) = &unit.tool {

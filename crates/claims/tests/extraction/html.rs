@@ -129,3 +129,14 @@ proptest! {
         prop_assert_eq!(own.join(" "), reference(&source));
     }
 }
+
+#[test]
+fn an_element_inside_of_a_stretch_says_what_its_part_is_about() {
+    let source = "<p data-about=\"tool.cut\">Some of it runs here. <span data-about=\"activity.cut/crop\" \
+                  data-fact=\"tool.cut.level\">The file was not sent.</span></p>";
+    let extracted = read("a.html", source);
+    let unit = unit(&extracted, "Some of it runs here. The file was not sent.");
+    assert_eq!(unit.about.as_deref(), Some("tool.cut"));
+    assert_eq!(unit.abouts, [(22..44, "activity.cut/crop".to_owned())]);
+    assert_eq!(unit.facts, [(22..44, "tool.cut.level".to_owned())]);
+}

@@ -63,16 +63,19 @@ impl Site<'_> {
                             text.push_str(&format!(": {}", speaker.kept(&kept.value)));
                         }
                         if let Some(why) = &field.why {
-                            text.push_str(&format!(" ({})", speaker.text(why)));
+                            text.push_str(&format!(" – {}", speaker.text(why)));
                         }
-                        Cell::text(text)
+                        let name = field.name.in_template();
+                        let id = category.id.in_template();
+                        Cell::fact(text, format!("data.{id}.fields.{name}"))
                     })
                     .collect();
                 if !category.never.is_empty() {
-                    fields.push(Cell::text(speaker.fill(
-                        "never-contains",
-                        &[("data", &speaker.labels(&category.never))],
-                    )));
+                    let list = speaker.labels(&category.never);
+                    fields.push(Cell::fact(
+                        speaker.fill("never-contains", &[("data", &list)]),
+                        format!("data.{}.never", category.id.in_template()),
+                    ));
                 }
                 if fields.is_empty() {
                     fields.push(Cell::text(speaker.say("not-divided")));

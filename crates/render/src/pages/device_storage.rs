@@ -66,7 +66,10 @@ impl Site<'_> {
                         ));
                     }
                     if item.never_leaves_device {
-                        purpose.push(Cell::text(speaker.say("stays-on-device")));
+                        purpose.push(Cell::fact(
+                            speaker.say("stays-on-device"),
+                            format!("device.{}.stays", item.in_template()),
+                        ));
                     }
                     purpose.extend(item.set_when.iter().map(|event| {
                         Cell::text(format!(

@@ -1,7 +1,7 @@
 //! What records carry, in words: never more than the level that was reached, and with its day.
 
 use candor_model::vocabulary::{EvidenceLevel, Strength, ToolLocation};
-use candor_model::{Tool, ToolProof, Window};
+use candor_model::{Activity, Tool, ToolProof, Window};
 
 use super::Site;
 use crate::view::Cell;
@@ -13,10 +13,42 @@ impl Site<'_> {
         proof.filter(|proof| proof.level > EvidenceLevel::Declared)
     }
 
-    /// Where a local or hybrid tool does its work, as surely as it is proved.
-    pub(super) fn local_sentence(&self, tool: &Tool, hedge: &str) -> String {
+    /// Where a local or hybrid tool does its work, as surely as it is proved. What a record says of a hybrid tool is
+    /// about its local part alone.
+    pub(super) fn local_sentences(&self, tool: &Tool, hedge: &str) -> Vec<Cell> {
         let (kind, level) = (tool.location.value, self.proofs.level(tool));
-        self.leveled(&format!("sentence-{kind}"), level, tool, hedge)
+        let mut cells = vec![Cell::text(self.leveled(
+            &format!("sentence-{kind}"),
+            level,
+            tool,
+            hedge,
+        ))];
+        if kind == ToolLocation::Hybrid && self.proof(tool).is_some() {
+            let tested = self.leveled("tested-hybrid", level, tool, hedge);
+            cells.push(Cell::text(tested).about(self.local_part(tool)));
+        }
+        cells
+    }
+
+    /// What the evidence of a tool is about, where it does not hold for all of it: its first local activity.
+    pub(super) fn local_part(&self, tool: &Tool) -> Option<String> {
+        if tool.location.value != ToolLocation::Hybrid {
+            return None;
+        }
+        let mut activities = self.policy().activities_of(tool);
+        let local = activities.find(|activity| !activity.is_server())?;
+        Some(self.about_activity(local))
+    }
+
+    /// An activity as markup names it.
+    pub(super) fn about_activity(&self, activity: &Activity) -> String {
+        format!("activity.{}", self.policy().activity_name(activity))
+    }
+
+    /// The path of the fact where an activity stores.
+    pub(super) fn places_of(&self, activity: &Activity) -> String {
+        let name = self.policy().activity_name(activity).replace('-', "_");
+        format!("activity.{name}.places")
     }
 
     /// The answer to "is my file uploaded?" for local work.
@@ -56,6 +88,10 @@ impl Site<'_> {
             cells.push(Cell::text(
                 speaker.fill("evidence-only-for", &[("what", &what)]),
             ));
+        }
+        let part = self.local_part(tool);
+        for cell in &mut cells {
+            cell.about.clone_from(&part);
         }
         cells
     }

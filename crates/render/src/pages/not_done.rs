@@ -84,20 +84,24 @@ impl Site<'_> {
         let policy = self.policy();
         let mut cells: Vec<Cell> = Vec::new();
         for category in policy.data() {
-            let path = format!("data.{}.label", category.id.in_template());
+            let path = format!("data.{}", category.id.in_template());
             let label = speaker.text(&category.label);
             for field in &category.fields {
                 let Some(kept) = &field.kept else { continue };
                 if matches!(kept.value, Kept::Never | Kept::NotReceived) {
                     let name = field.name.as_str().replace('-', " ");
                     let text = format!("{label}, {name}: {}", speaker.kept(&kept.value));
-                    cells.push(Cell::fact(text, path.clone()));
+                    let field = field.name.in_template();
+                    cells.push(Cell::fact(text, format!("{path}.fields.{field}")));
                 }
             }
             if !category.never.is_empty() {
                 let list = speaker.labels(&category.never);
                 let never = speaker.fill("never-contains", &[("data", &list)]);
-                cells.push(Cell::fact(format!("{label}: {never}"), path));
+                cells.push(Cell::fact(
+                    format!("{label}: {never}"),
+                    format!("{path}.never"),
+                ));
             }
         }
         for activity in policy.activities().iter().filter(|one| one.is_server()) {
@@ -115,7 +119,8 @@ impl Site<'_> {
                     let title = self.activity_title(activity);
                     let text =
                         format!("{title}, {}: {}", speaker.label(data.data.value), kept.text);
-                    cells.push(Cell { text, ..kept });
+                    let about = Some(self.about_activity(activity));
+                    cells.push(Cell { text, ..kept }.about(about));
                 }
             }
         }
@@ -204,6 +209,7 @@ impl Site<'_> {
             .map(|activity| {
                 let title = self.activity_title(activity);
                 Cell::text(speaker.fill("nobody-gets", &[("who", &title)]))
+                    .about(Some(self.about_activity(activity)))
             })
             .chain(vendors.map(|vendor| {
                 let path = format!("vendor.{}.name", vendor.id.in_template());

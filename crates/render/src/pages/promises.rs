@@ -128,7 +128,26 @@ impl Site<'_> {
             self.speaker.word(link.strength),
             place(&link.origin)
         );
-        self.strength(link.strength, text)
+        let cell = self.strength(link.strength, text);
+        let cell = match link.fact {
+            LinkedFact::Location(tool) => cell.about(self.local_part(tool)),
+            LinkedFact::RunsAt(activity)
+            | LinkedFact::StorageRegion(activity, _)
+            | LinkedFact::Kept(activity, _)
+            | LinkedFact::Recipients(activity)
+            | LinkedFact::ActivityTraining(activity) => {
+                cell.about(Some(self.about_activity(activity)))
+            }
+            _ => cell,
+        };
+        let fact = match link.fact {
+            LinkedFact::StorageRegion(activity, Some(_)) => Some(self.places_of(activity)),
+            LinkedFact::VendorRegion(vendor, _) => {
+                Some(format!("vendor.{}.places", vendor.id.in_template()))
+            }
+            _ => None,
+        };
+        Cell { fact, ..cell }
     }
 
     /// A link in words, without its strength and place.

@@ -24,8 +24,8 @@ impl Site<'_> {
         }
     }
 
-    /// Where the work is done, in one sentence, as surely as it is declared.
-    fn boundary_sentence(&self, tool: &Tool) -> String {
+    /// Where the work is done, as surely as it is declared and proved.
+    fn boundary(&self, tool: &Tool) -> Vec<Cell> {
         let policy = self.policy();
         if tool.location.value == ToolLocation::Server {
             // Somebody's file is sent only where somebody gives it; else the server fetches or makes it.
@@ -41,10 +41,10 @@ impl Site<'_> {
             } else {
                 "sentence-server-other"
             };
-            return self.speaker.say(key);
+            return vec![Cell::text(self.speaker.say(key))];
         }
         let hedge = self.hedge(tool.certainty.as_ref());
-        self.local_sentence(tool, &hedge)
+        self.local_sentences(tool, &hedge)
     }
 
     /// What a statement about the location is softened by; nothing where it holds always.
@@ -65,9 +65,9 @@ impl Site<'_> {
             heading: None,
             blocks: Vec::new(),
         };
-        first.blocks.push(Block::Paragraph {
-            cell: Cell::text(self.boundary_sentence(tool)),
-            class: None,
+        first.blocks.push(Block::Answer {
+            about: format!("tool.{}", tool.id),
+            cells: self.boundary(tool),
         });
         if let Some(url) = &tool.url {
             let href = match url.strip_prefix('/') {
@@ -87,7 +87,7 @@ impl Site<'_> {
                 |name| speaker.text(name).to_owned(),
             );
             let mut section = Section::new(&format!("activity-{}", activity.id), heading);
-            let about = format!("activity.{}", self.policy().activity_name(activity));
+            let about = self.about_activity(activity);
             section.facts_about(about, self.activity_facts(activity));
             sections.push(section);
         }
@@ -102,8 +102,8 @@ impl Site<'_> {
                 });
                 let activity = &self.policy()[question.about.value];
                 section.blocks.push(Block::Answer {
-                    about: format!("activity.{}", self.policy().activity_name(activity)),
-                    cell: Cell::text(self.answer(question)),
+                    about: self.about_activity(activity),
+                    cells: self.answer(question),
                 });
             }
             sections.push(section);
@@ -183,7 +183,7 @@ impl Site<'_> {
     }
 
     /// An answer that is written from the facts.
-    fn answer(&self, question: &Question) -> String {
+    fn answer(&self, question: &Question) -> Vec<Cell> {
         let speaker = &self.speaker;
         let activity = &self.policy()[question.about.value];
         if activity.location.value == ActivityLocation::Local {
@@ -192,7 +192,7 @@ impl Site<'_> {
                 .certainty
                 .as_ref()
                 .or_else(|| tool.and_then(|tool| tool.certainty.as_ref()));
-            return self.local_answer(tool, &self.hedge(certainty));
+            return vec![Cell::text(self.local_answer(tool, &self.hedge(certainty)))];
         }
         let when = activity
             .only_when
@@ -200,21 +200,23 @@ impl Site<'_> {
             .map_or_else(String::new, |condition| {
                 speaker.fill("answer-when", &[("condition", speaker.text(condition))])
             });
-        let mut answer = speaker.fill(
-            "answer-server",
-            &[
-                ("when", &when),
-                ("where", &self.regions(activity)),
-                ("keeps", &self.keeps(activity)),
-            ],
+        let place = self.regions(activity);
+        let processed = speaker.fill("answer-server", &[("when", &when), ("where", &place)]);
+        let mut answer = vec![match place.is_empty() {
+            true => Cell::text(processed),
+            false => Cell::fact(processed, self.places_of(activity)),
+        }];
+        answer.extend(self.keeps(activity));
+        answer.extend(self.kept_by_recipients(activity).into_iter().map(|kept| {
+            let text = format!("{}.", kept.text);
+            Cell { text, ..kept }
+        }));
+        answer.extend(
+            activity
+                .why_server
+                .iter()
+                .map(|why| Cell::text(speaker.fill("answer-why", &[("why", speaker.text(why))]))),
         );
-        for kept in self.kept_by_recipients(activity) {
-            answer.push_str(&format!(" {}.", kept.text));
-        }
-        if let Some(why) = &activity.why_server {
-            answer.push(' ');
-            answer.push_str(&speaker.fill("answer-why", &[("why", speaker.text(why))]));
-        }
         answer
     }
 
@@ -230,21 +232,19 @@ impl Site<'_> {
         })
     }
 
-    fn keeps(&self, activity: &Activity) -> String {
-        let lines: Vec<String> = activity
-            .data_uses()
-            .map(|data| {
-                let length = self.speaker.keep(&data.keep.value).text;
-                self.speaker.fill(
-                    "answer-keeps",
-                    &[
-                        ("data", self.speaker.label(data.data.value)),
-                        ("length", &length),
-                    ],
-                )
-            })
-            .collect();
-        lines.join(" ")
+    fn keeps(&self, activity: &Activity) -> Vec<Cell> {
+        let speaker = &self.speaker;
+        let uses = activity.data_uses();
+        uses.map(|data| {
+            let length = speaker.keep(&data.keep.value);
+            let values = [
+                ("data", speaker.label(data.data.value)),
+                ("length", length.text.as_str()),
+            ];
+            let text = speaker.fill("answer-keeps", &values);
+            Cell { text, ..length }
+        })
+        .collect()
     }
 
     /// The note for the tool's own page: short, with the facts that matter before a file is chosen.
@@ -263,7 +263,9 @@ impl Site<'_> {
                     speaker.fill("branch-when", &[("name", &name), ("condition", condition)])
                 )));
             }
-            lines.extend(activity.data_uses().map(|data| speaker.data_use(data)));
+            let about = Some(self.about_activity(activity));
+            let uses = activity.data_uses().map(|data| speaker.data_use(data));
+            lines.extend(uses.map(|cell| cell.about(about.clone())));
             let who: Vec<String> = speaker
                 .recipients(activity)
                 .into_iter()
@@ -292,7 +294,7 @@ impl Site<'_> {
             about: format!("tool.{}", tool.id),
             label: speaker.say("note-label"),
             badge: self.badge(tool),
-            sentence: self.boundary_sentence(tool),
+            sentences: self.boundary(tool),
             lines,
             href: format!("/{}privacy/tools/{}/", self.prefix, tool.id),
             more: speaker.say("note-more"),

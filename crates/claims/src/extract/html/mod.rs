@@ -11,7 +11,7 @@ use std::ops::Range;
 use self::attribute::Attributes;
 pub(super) use self::name::Name;
 use self::token::{Token, Tokens};
-use super::page::Page;
+use super::page::{Page, Says};
 use super::script;
 use super::text::Text;
 use crate::Element;
@@ -136,10 +136,15 @@ impl Reader {
             page.close_to(depth);
             return;
         }
-        for (at, states) in [(bound.filter(|_| inline), false), (fact, true)] {
+        let about = attributes.place("data-about").filter(|_| inline);
+        for (at, says) in [
+            (bound.filter(|_| inline), Says::Claim),
+            (fact, Says::Fact),
+            (about, Says::About),
+        ] {
             if let Some(at) = at {
                 let path = page.source.get(at.clone()).unwrap_or_default();
-                page.bind(path, at, states);
+                page.bind(path, at, says);
             }
         }
         if name.is_raw() {
@@ -240,7 +245,7 @@ pub(super) fn state(page: &mut Page<'_>, attribute: &str, at: Range<usize>, unit
         "lang" => frame.given().language = Some(value.to_ascii_lowercase().into()),
         "data-tool" => frame.given().tool = Some(value.into()),
         _ if name.is_some_and(|name| name.is_inline() && !name.is_void()) => {
-            page.bind(value, at, false);
+            page.bind(value, at, Says::Claim);
         }
         _ => page.bind_whole(value, at, units),
     }
