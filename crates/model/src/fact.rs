@@ -105,6 +105,13 @@ impl Policy {
                 let words = name.map(|name| FactValue::Words(vec![name.as_str()]));
                 fact(&legal.origin, words.unwrap_or(FactValue::NotStated))
             }
+            ("organisation", "") if name == "trading_name" => {
+                // Pages fall back on the legal name, as `Organisation::name` does.
+                match &self.organisation.trading_name {
+                    Some(name) => fact(&name.origin, FactValue::Words(vec![&name.value])),
+                    None => self.fact("organisation.legal_name"),
+                }
+            }
             ("rights", "") if name == "answer_within" => {
                 length(&self.rights.as_ref()?.answer_within)
             }

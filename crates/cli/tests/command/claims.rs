@@ -326,6 +326,16 @@ fn a_comment_sets_one_place_aside_and_is_told_in_every_report() {
         (&"comment".into(), &"text/a.md".into())
     );
     assert!(text(&site.run(&["check"])).contains("; 1 finding set aside"));
+    let listed = site.json(&["claims", "--format", "json"]);
+    let marked: Vec<&Value> = listed["claims"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|claim| !claim["set_aside"].is_null())
+        .collect();
+    assert_eq!(marked.len(), 1, "{listed:#}");
+    assert_eq!(marked[0]["file"], "text/a.md");
+    assert_eq!(marked[0]["set_aside"]["by"], "comment");
     let sarif = site.json(&["check", "--format", "sarif"]);
     let results = sarif["runs"][0]["results"].as_array().unwrap();
     let suppressed: Vec<&Value> = results
@@ -349,6 +359,44 @@ fn a_comment_sets_one_place_aside_and_is_told_in_every_report() {
             .count(),
         1
     );
+}
+
+#[test]
+fn a_page_and_its_translation_are_held_against_each_other() {
+    let page = |language: &str, text: &str| {
+        format!("<html lang={language}><body><p>{text}</p></body></html>")
+    };
+    let english = page(
+        "en",
+        "Uploads are deleted within 24 hours. We never sell your data.",
+    );
+    let german = page(
+        "de",
+        "Hochgeladene Bilder werden innerhalb von 48 Stunden gelöscht.",
+    );
+    let site = Site::new(&[
+        ("text/help/index.html", &english),
+        ("text/de/help/index.html", &german),
+    ]);
+    let report = site.json(&["check", "--format", "json"]);
+    let of = |rule: &str| {
+        let findings = report["findings"].as_array().unwrap().iter();
+        let own = findings.filter(|finding| finding["rule"] == rule);
+        own.map(|finding| finding["file"].as_str().unwrap().to_owned())
+            .collect::<Vec<String>>()
+    };
+    assert_eq!(of("claims/translation-value").len(), 1, "{report:#}");
+    assert_eq!(of("claims/translation-missing"), ["text/help/index.html"]);
+    // Pages that are no translation of each other are not compared.
+    let apart = Site::new(&[
+        ("text/help/index.html", &english),
+        ("text/de/hilfe/index.html", &german),
+    ]);
+    let (rules, _) = apart.check(&[]);
+    let compared = rules
+        .iter()
+        .filter(|rule| rule.starts_with("claims/translation"));
+    assert_eq!(compared.count(), 0, "{rules:?}");
 }
 
 #[test]

@@ -77,7 +77,8 @@ fn a_sentence_leads_to_its_line() {
     assert_eq!(fact["fact"], "window.uploads");
     assert_eq!(
         (&fact["file"], &fact["line"]),
-        (&"policies/retention.yaml".into(), &2.into())
+        (&"policies/retention.yaml".into(), &3.into()),
+        "the line of its length"
     );
     assert_eq!(fact["ledger"]["weakest"], "configured");
     assert!(window["text"].as_str().unwrap().contains("24 hours"));

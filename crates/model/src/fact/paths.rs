@@ -6,7 +6,8 @@ use crate::Policy;
 impl Policy {
     /// Every path that names a fact of this policy.
     pub fn fact_paths(&self) -> Vec<String> {
-        let mut paths = vec!["organisation.legal_name".to_owned()];
+        let names = ["organisation.legal_name", "organisation.trading_name"];
+        let mut paths = Vec::from(names.map(str::to_owned));
         for window in self.windows() {
             let base = format!("window.{}", window.id.in_template());
             let details = ["", ".maximum", ".keep", ".worst_case", ".copies"];

@@ -2,6 +2,7 @@
 
 use candor_check::{JudgedClaim, JudgedText};
 use candor_claims::{Bound, Polarity};
+use candor_syntax::SetAside;
 use serde::Serialize;
 
 use super::Found;
@@ -44,6 +45,15 @@ struct Claim<'a> {
     fact: Option<Fact<'a>>,
     why: &'a str,
     trace: Vec<&'a str>,
+    /// What sets the finding about it aside.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    set_aside: Option<Aside<'a>>,
+}
+
+#[derive(Serialize)]
+struct Aside<'a> {
+    by: &'static str,
+    why: &'a str,
 }
 
 #[derive(Serialize)]
@@ -66,7 +76,11 @@ pub(super) fn report(found: &Found) -> Result<String, String> {
         claims: found
             .texts
             .iter()
-            .flat_map(|text| text.claims.iter().map(|claim| of(text, claim)))
+            .flat_map(|text| {
+                text.claims
+                    .iter()
+                    .map(|claim| of(text, claim, &found.set_aside))
+            })
             .collect(),
         not_assessed: found
             .texts
@@ -89,8 +103,12 @@ pub(super) fn report(found: &Found) -> Result<String, String> {
         .map_err(|error| format!("the report cannot be written: {error}"))
 }
 
-fn of<'a>(text: &'a JudgedText, judged: &'a JudgedClaim) -> Claim<'a> {
+fn of<'a>(text: &'a JudgedText, judged: &'a JudgedClaim, set_aside: &'a [SetAside]) -> Claim<'a> {
     let (claim, place) = (&judged.stated.claim, &judged.place);
+    let aside = set_aside.iter().find(|one| {
+        let finding = &one.finding;
+        finding.place.as_ref() == Some(place) && finding.message.starts_with(claim.kind.word())
+    });
     Claim {
         file: &text.file,
         line: place.line,
@@ -129,5 +147,9 @@ fn of<'a>(text: &'a JudgedText, judged: &'a JudgedClaim) -> Claim<'a> {
             .chain(&judged.judgement.trace)
             .map(String::as_str)
             .collect(),
+        set_aside: aside.map(|one| Aside {
+            by: one.by.word(),
+            why: &one.why,
+        }),
     }
 }
