@@ -1,7 +1,7 @@
 //! Every page of the battery before the judge: no leak is cleared, and no clean page is convicted.
 //!
-//! Without a wish every page of the catalogue of ways out is run (those with an id), and of the others the half of this day;
-//! `CANDOR_BATTERY=half-0` and `half-1` ask for a half, `all` for every page, `name,name` for these pages only.
+//! Without a wish every third page is run, leaks and clean ones; `CANDOR_BATTERY=all` asks for every page, as `cargo xtask soak`
+//! does, `1/3` for the second of three parts, counted from 0, and `name,name` for these pages only.
 
 #![allow(
     missing_docs,
@@ -29,19 +29,22 @@ const AT_ONCE: usize = 2;
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn no_leak_is_cleared_and_no_clean_page_is_convicted() {
     let chromium = Chromium::find(&Cancel::default()).unwrap();
-    let chosen = std::env::var("CANDOR_BATTERY").unwrap_or_else(|_| "half-1".to_owned());
+    let chosen = std::env::var("CANDOR_BATTERY").unwrap_or_else(|_| "1/3".to_owned());
     eprintln!("CANDOR_BATTERY={chosen}");
     let rows: Vec<Row> = battery::rows()
         .into_iter()
         .enumerate()
-        .filter(|(place, row)| match chosen.as_str() {
-            "all" => true,
-            "half-0" => !row.id.is_empty() || place % 2 == 0,
-            "half-1" => !row.id.is_empty() || place % 2 == 1,
-            names => names.split(',').any(|name| name == row.name),
+        .filter(|(place, row)| match part(&chosen) {
+            _ if chosen == "all" => true,
+            Some((part, of)) => place % of == part,
+            None => chosen.split(',').any(|name| name == row.name),
         })
         .map(|(_, row)| row)
         .collect();
+    assert!(
+        rows.iter().any(|row| row.leaks) || part(&chosen).is_none(),
+        "no page of this part leaks"
+    );
     assert!(!rows.is_empty(), "no page is called so");
     let places = Arc::new(Semaphore::new(AT_ONCE));
     let runs: Vec<_> = rows
@@ -76,6 +79,13 @@ async fn no_leak_is_cleared_and_no_clean_page_is_convicted() {
         wrong.extend(run.await.unwrap());
     }
     assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// `1/3` as its two numbers.
+fn part(chosen: &str) -> Option<(usize, usize)> {
+    let (part, of) = chosen.split_once('/')?;
+    let (part, of) = (part.parse().ok()?, of.parse().ok()?);
+    (part < of).then_some((part, of))
 }
 
 async fn judged(chromium: &Chromium, row: &Row) -> Report {
