@@ -81,7 +81,7 @@ impl NamedFact<'_> {
             ) => words::says(sentence, texts),
             (FactValue::Places(places), Kind::Region) => {
                 let stated = claim.value.as_deref().and_then(Territory::parse);
-                stated.is_some_and(|stated| places.iter().any(|place| place.is_within(stated)))
+                stated.is_some_and(|stated| are_within(places, stated))
             }
             (FactValue::Stays(stays), Kind::NoUpload | Kind::LocalProcessing) => *stays,
             (FactValue::Excludes(labels), _) => labels.iter().all(|label| {
@@ -137,4 +137,28 @@ pub(super) fn tool(path: &str, facts: &Facts<'_>) -> Option<Ref<Tool>> {
 pub fn nearest(path: &str, facts: &Facts<'_>) -> Option<String> {
     let paths = facts.policy().fact_paths();
     closest(path.trim(), paths.iter().map(String::as_str)).map(str::to_owned)
+}
+
+/// Whether a place that a text names is one of these, or holds all of them: where one of two countries lies in the Union,
+/// "in the Union" is not what is declared.
+fn are_within(places: &[Territory], stated: Territory) -> bool {
+    places.contains(&stated)
+        || (!places.is_empty() && places.iter().all(|place| place.is_within(stated)))
+}
+
+#[cfg(test)]
+mod tests {
+    use candor_model::Territory;
+
+    use super::are_within;
+
+    #[test]
+    fn a_union_that_holds_one_of_two_places_is_not_where_data_is() {
+        let [german, french, american, union] =
+            ["DE", "FR", "US", "EU"].map(|code| Territory::parse(code).unwrap());
+        assert!(are_within(&[german, french], union));
+        assert!(are_within(&[german, american], german));
+        assert!(!are_within(&[german, american], union));
+        assert!(!are_within(&[], union));
+    }
 }
