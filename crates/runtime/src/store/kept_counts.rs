@@ -44,9 +44,13 @@ impl Store {
     /// repeated until then. A record that cannot be read is counted as that.
     pub(super) fn keep_counts(&self, bucket: &Cohort, closing: &Closing) -> Result<(), StoreError> {
         let fact = lock(&self.catalogue).fact(&staying_fact(bucket.tag))?;
-        let rules: Vec<Staying> = fact
-            .and_then(|text| serde_json::from_str(&text).ok())
-            .unwrap_or_default();
+        // A window without the fact had no policy that lets anything stay; one that cannot be read is damage, and is told.
+        let rules: Vec<Staying> = match fact {
+            Some(text) => serde_json::from_str(&text).map_err(|error| {
+                StoreError::broken(&self.root.join("catalogue.db"), error.to_string())
+            })?,
+            None => Vec::new(),
+        };
         let mut categories = BTreeMap::new();
         for rule in &rules {
             let mut kept = KeptCategory::default();
