@@ -15,7 +15,7 @@ use candor_evidence::{
     Build, Cancel, Chromium, Explained, HeadersOf, Inspection, Live, Report, Step, Subject, Verdict,
 };
 use candor_model::vocabulary::{ActivityLocation, EvidenceLevel};
-use candor_model::{EvidencePlan, Id, Policy, ScenarioStep, Tool};
+use candor_model::{Activity, EvidencePlan, Id, Policy, ScenarioStep, Tool};
 use candor_service::HeaderRules;
 
 pub(crate) use findings::{RULES, findings};
@@ -80,7 +80,7 @@ impl Verified {
 /// Whether a part of a tool works on a server, so that its page must be able to send.
 pub(crate) fn sends_too(policy: &Policy, tool: &Tool) -> bool {
     let mut activities = policy.activities_of(tool);
-    activities.any(|activity| activity.location.value != ActivityLocation::Local)
+    activities.any(Activity::is_server)
 }
 
 /// The tools of which a part is said to work in the browser.

@@ -1,6 +1,7 @@
 //! A record that proves less than is asked for.
 
-use candor_model::vocabulary::{ActivityLocation, EvidenceLevel};
+use candor_model::Activity;
+use candor_model::vocabulary::EvidenceLevel;
 use candor_syntax::{RuleCard, Severity};
 
 use crate::facts::Facts;
@@ -61,7 +62,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         );
         let mut activities = facts.policy.activities_of(tool);
         // The part that works on a server must reach it, and headers that close every way out close that one, too.
-        let help = match activities.any(|one| one.location.value != ActivityLocation::Local) {
+        let help = match activities.any(Activity::is_server) {
             true => format!(
                 "gather more with `candor verify {} --write`, or ask for no more than `evidence: {{level: isolated}}`: a part of the tool must reach a server, so that headers cannot close every way out",
                 tool.id
