@@ -429,8 +429,15 @@ fn content_over_many_messages_is_put_together() {
         .enumerate()
         .collect();
     let spreads = MATCHER.over_run(&parts);
-    assert_eq!(spreads[0].encoding, Encoding::Base64);
+    assert_eq!(spreads[0].encoding, Encoding::Chunked);
+    assert!(spreads[0].note.contains("base64"), "{}", spreads[0].note);
     assert!(spreads[0].percent >= 97, "{}", spreads[0].note);
+
+    // A stream of events that is opened again and again sends the same each time.
+    let again = vec![(0, parts[0].1), (1, parts[0].1), (2, parts[0].1)];
+    let spreads = MATCHER.over_run(&again);
+    assert_eq!(spreads[0].encoding, Encoding::Base64);
+    assert_eq!(spreads[0].messages, [0, 1, 2]);
 
     // Six bytes at a time are too few to be known alone.
     let drops: Vec<String> = bytes[2_000..4_000]

@@ -59,7 +59,7 @@ pub struct Spread {
     pub name: String,
     /// What of it.
     pub what: What,
-    /// In what form; [`Encoding::Chunked`] where several messages carry it as it is.
+    /// In what form; [`Encoding::Chunked`] where several messages together carry much more than each of them.
     pub encoding: Encoding,
     /// The layers of the largest piece.
     pub layers: Vec<Layer>,

@@ -10,17 +10,37 @@ use super::{Encoding, Layer, Matcher, Spread, What};
 const SHORT: usize = 512;
 /// So many short parts that begin alike are read as one.
 const FEW: usize = 8;
+/// Messages that carry so many times what the fullest of them carries are pieces; the same content sent again is none.
+const MORE: usize = 2;
+
+/// What was seen of one canary.
+#[derive(Default)]
+struct Group {
+    stretches: Vec<Stretch>,
+    messages: BTreeSet<usize>,
+    /// So many different bytes are in the part of a message that has most of them.
+    most_alone: usize,
+}
 
 /// One spread for each canary of which content was seen.
 pub(super) fn over_run(matcher: &Matcher, parts: &[(usize, &[u8])]) -> Vec<Spread> {
-    let mut groups: BTreeMap<(usize, What), (Vec<Stretch>, BTreeSet<usize>)> = BTreeMap::new();
+    let mut groups: BTreeMap<(usize, What), Group> = BTreeMap::new();
     let mut add = |part: &[u8], messages: &[usize]| {
+        let mut seen: BTreeMap<(usize, What), Vec<Stretch>> = BTreeMap::new();
         for stretch in Look::at(matcher, part).stretches {
             if matches!(stretch.what, What::Content | What::Picture) {
-                let group = groups.entry((stretch.canary, stretch.what)).or_default();
-                group.0.push(stretch);
-                group.1.extend(messages);
+                seen.entry((stretch.canary, stretch.what))
+                    .or_default()
+                    .push(stretch);
             }
+        }
+        for (of, stretches) in seen {
+            let group = groups.entry(of).or_default();
+            if messages.len() == 1 {
+                group.most_alone = group.most_alone.max(covered(&stretches));
+            }
+            group.stretches.extend(stretches);
+            group.messages.extend(messages);
         }
     };
     for (message, part) in parts {
@@ -31,7 +51,12 @@ pub(super) fn over_run(matcher: &Matcher, parts: &[(usize, &[u8])]) -> Vec<Sprea
     }
     groups
         .into_iter()
-        .filter_map(|((canary, what), (stretches, messages))| {
+        .filter_map(|((canary, what), group)| {
+            let Group {
+                stretches,
+                messages,
+                most_alone,
+            } = group;
             let name = matcher.canaries.get(canary)?.name.clone();
             let largest = stretches
                 .iter()
@@ -52,7 +77,7 @@ pub(super) fn over_run(matcher: &Matcher, parts: &[(usize, &[u8])]) -> Vec<Sprea
                 note.push_str(&under);
             }
             Some(Spread {
-                encoding: form(what, &layers, messages.len()),
+                encoding: form(what, &layers, bytes >= MORE * most_alone),
                 name,
                 what,
                 layers,
@@ -65,11 +90,11 @@ pub(super) fn over_run(matcher: &Matcher, parts: &[(usize, &[u8])]) -> Vec<Sprea
         .collect()
 }
 
-fn form(what: What, layers: &[Layer], messages: usize) -> Encoding {
-    match encoding(layers) {
-        _ if what == What::Picture => Encoding::Reencoded,
-        Encoding::Raw if messages > 1 => Encoding::Chunked,
-        form => form,
+fn form(what: What, layers: &[Layer], is_in_pieces: bool) -> Encoding {
+    match what {
+        What::Picture => Encoding::Reencoded,
+        _ if is_in_pieces => Encoding::Chunked,
+        _ => encoding(layers),
     }
 }
 

@@ -100,9 +100,6 @@ fn place(url: &str) -> &str {
     url.split(['?', '#']).next().unwrap_or(url)
 }
 
-/// A file that leaves in so many messages leaves in pieces.
-const PIECES: usize = 12;
-
 impl Leaks {
     pub(crate) fn add(&mut self, leak: Leak) {
         let mut all = self.0.iter_mut();
@@ -117,12 +114,16 @@ impl Leaks {
                 known.runs.push(run);
             }
         }
-        if leak.weight > known.weight {
+        // The pieces together say more than the first of them.
+        let is_whole = leak.encoding == Encoding::Chunked && known.encoding != Encoding::Chunked;
+        if leak.weight > known.weight || (leak.weight == known.weight && is_whole) {
+            if leak.weight > known.weight {
+                known.messages = 0;
+            }
             known.weight = leak.weight;
             known.encoding = leak.encoding;
             known.note = leak.note;
             known.advice = leak.advice;
-            known.messages = 0;
         } else if leak.weight < known.weight {
             return;
         }
@@ -170,12 +171,6 @@ impl Leaks {
             };
             !places.iter().any(said)
         });
-        for leak in &mut leaks {
-            if leak.weight == Weight::Content && leak.messages >= PIECES * leak.runs.len() {
-                leak.encoding = Encoding::Chunked;
-                leak.note = format!("{}, in pieces over many messages", leak.note);
-            }
-        }
         leaks.sort_by(|a, b| {
             let by_weight = b.weight.cmp(&a.weight);
             by_weight

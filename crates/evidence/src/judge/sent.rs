@@ -165,14 +165,25 @@ fn spread(view: &View<'_>, chosen: i64, looks: &Looks, leaks: &mut Leaks) {
         let Some(left) = first.filter(|_| spread.messages.len() > 1) else {
             continue;
         };
+        // A message that says something alone was counted already.
+        let says_alone = |left: &&Left<'_>| {
+            let mut parts = left.parts();
+            parts.any(|part| {
+                let seen = looks.look(part, left.url);
+                seen.iter()
+                    .any(|one| Weight::from(one.what) == Weight::Content)
+            })
+        };
+        let carriers = spread.messages.iter().filter_map(|index| all.get(*index));
+        let messages = carriers.filter(|left| !says_alone(left)).count();
         leaks.add(Leak {
             channel: left.channel,
             url: view.run.short(left.url),
             encoding: spread.encoding,
             weight: Weight::from(spread.what),
-            messages: spread.messages.len(),
+            messages,
             bytes: spread.bytes,
-            note: format!("{} in {} messages", spread.note, spread.messages.len()),
+            note: spread.note,
             script: left.message.and_then(|message| message.script.clone()),
             runs: vec![view.run.label],
             after: left.at - chosen,
