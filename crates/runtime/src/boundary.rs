@@ -236,18 +236,7 @@ pub fn storing_window(policy: &Policy, data: &DataUse, form: Form) -> Result<Ref
         }
     );
     let start = window.counted_from.as_ref().map(|start| start.value);
-    let known_start = matches!(
-        start,
-        Some(
-            CountedFrom::Upload
-                | CountedFrom::Collection
-                | CountedFrom::Processing
-                | CountedFrom::Result
-                | CountedFrom::LastUse
-                | CountedFrom::AccountClosed
-                | CountedFrom::ContractEnd
-        )
-    );
+    let known_start = start.is_some_and(CountedFrom::is_learnt_by_a_store);
     if !fixed || !known_start {
         return refuse(
             "retention/start-not-enforced",

@@ -26,6 +26,14 @@ impl CountedFrom {
             Self::LastUse | Self::AccountClosed | Self::ContractEnd
         )
     }
+
+    /// Whether a store learns of the event: from the storing itself, from a use, or from a call.
+    pub fn is_learnt_by_a_store(self) -> bool {
+        matches!(
+            self,
+            Self::Upload | Self::Collection | Self::Processing | Self::Result
+        ) || self.comes_later()
+    }
 }
 
 vocabulary! {
