@@ -7,6 +7,7 @@ use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
+use crate::vocabulary::Vocabulary;
 use crate::{
     Activity, DataUse, Definition, Duration, Extent, Keep, Located, Policy, Recipients, Stated,
     Tool, Window,
@@ -77,7 +78,13 @@ impl Policy {
                     )
                 })
                 .collect();
-            lines.push(format!("data {} fields={fields:?}", category.id));
+            // What a window that ends in `anonymise` leaves of events is decided by it.
+            let identifies = category.identifies.value.known();
+            let identifies = identifies.map_or("not-stated", |identifies| identifies.word());
+            lines.push(format!(
+                "data {} identifies={identifies} fields={fields:?}",
+                category.id
+            ));
         }
         lines.sort();
         lines.join("\n")
