@@ -7,7 +7,9 @@
 //! - an identifier of a device, and any text that looks like a person;
 //! - other texts and numbers stay where the category declares that nobody can be identified by it; where it is
 //!   pseudonymous, only those stay for which a shortened form is declared, because any other may be the pseudonym; of
-//!   all other categories none stays.
+//!   all other categories none stays;
+//! - where events may lead to a person, a value that came once or twice on a day: it could single somebody out
+//!   (Opinion 05/2014 of the Article 29 Working Party, section 2.2). Such events are counted without their value.
 //!
 //! An IP address is shortened to its network, an instant to its day, a web address to its host.
 
@@ -25,6 +27,9 @@ use super::truncated::truncated;
 /// The most values of one field that are told apart on one day; what comes beyond them is counted as `other`.
 const MOST_VALUES: usize = 1_000;
 
+/// A value that came less often on a day could single somebody out; the usual threshold of statistical offices.
+const FEWEST: u64 = 3;
+
 /// What may stay of the events of a category. A store writes it down, so that a window ends as the last policy in force
 /// said whatever becomes of the policy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +40,9 @@ pub struct Staying {
     dated_by: Option<String>,
     /// The fields that may stay, and whether their texts and numbers may.
     fields: BTreeMap<String, bool>,
+    /// Whether a value stays that came once, because nobody can be identified by these events.
+    #[serde(default)]
+    rare_stays: bool,
 }
 
 /// What stays of a category in one bucket.
@@ -44,7 +52,7 @@ pub(crate) struct KeptCategory {
     pub(crate) days: BTreeMap<String, KeptDay>,
     /// Events that do not say their day.
     pub(crate) undated: u64,
-    /// Objects that could not be read when their bucket ended.
+    /// Objects and lines that could not be read when their bucket ended.
     pub(crate) unread: u64,
 }
 
@@ -62,7 +70,7 @@ pub(crate) struct KeptDay {
 pub(crate) struct KeptField {
     /// The values as JSON text.
     pub(crate) values: BTreeMap<String, u64>,
-    /// Events whose value is not told apart, because there are too many.
+    /// Events whose value is not told apart, because there are too many or because too few have it.
     pub(crate) other: u64,
 }
 
@@ -99,6 +107,24 @@ impl Staying {
                 .filter(|field| Some(field.name.as_str()) != dated_by)
                 .map(|field| (field.name.to_string(), may_stay(field)))
                 .collect(),
+            rare_stays: category.identifies.value.known() == Some(&Identifies::Anonymous),
+        }
+    }
+
+    /// Leaves out the values that too few events of a day have, once all events of a bucket are counted.
+    pub(crate) fn withhold_few(&self, counted: &mut KeptCategory) {
+        if self.rare_stays {
+            return;
+        }
+        let days = counted.days.values_mut();
+        for field in days.flat_map(|day| day.fields.values_mut()) {
+            let mut few = 0;
+            field.values.retain(|_, count| {
+                let stays = *count >= FEWEST;
+                few += if stays { 0 } else { *count };
+                stays
+            });
+            field.other += few;
         }
     }
 
@@ -108,7 +134,11 @@ impl Staying {
             if line.is_empty() {
                 continue;
             }
-            let event: Map<String, Value> = serde_json::from_slice(line).unwrap_or_default();
+            // Only events that could be read were ever stored, so this is damage.
+            let Ok(event) = serde_json::from_slice::<Map<String, Value>>(line) else {
+                into.unread += 1;
+                continue;
+            };
             let dated_by = self.dated_by.as_deref();
             let day = dated_by.and_then(|name| event.get(name)).and_then(day_of);
             let Some(day) = day else {

@@ -73,6 +73,7 @@ impl Store {
                     Err(_) => kept.unread += 1,
                 }
             }
+            rule.withhold_few(&mut kept);
             if kept != KeptCategory::default() {
                 categories.insert(rule.category.clone(), kept);
             }
