@@ -1,10 +1,11 @@
 //! A cohort: the objects of one window that end together, their one key, and the index in memory. Most cohorts are a
 //! bucket; one that waits for an event, or holds one object, has no end until it gets one.
 
+mod append;
+mod claim;
 mod pseudonym;
 
 use std::collections::BTreeSet;
-use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -13,11 +14,10 @@ use aws_lc_rs::hmac;
 use candor_model::Instant;
 use zeroize::Zeroizing;
 
-use super::durable::{punch, write_all};
 use super::entry::Entry;
-use super::index::{Extent, Index, MOST_FILES, Place, SubjectTag, Wanted};
+use super::index::{Index, MOST_FILES, Place, SubjectTag, Wanted};
 use super::meta::{Kind, Meta};
-use super::record::{BOUND, HEADER, RESTRICTED, SLOT, SLOT_BYTES, meta_context};
+use super::record::{BOUND, HEADER, SLOT_BYTES, meta_context};
 use super::segment::Segment;
 use super::{StoreError, WindowTag, keyring, lock};
 use crate::chunked;
@@ -259,168 +259,6 @@ impl Cohort {
         let mut ids: Vec<ObjectId> = random.into_iter().map(|random| self.id(random)).collect();
         ids.sort_unstable();
         ids
-    }
-
-    /// Appends whole records to the open segment and makes them durable with one sync. Only the writer calls this.
-    pub(super) fn append(&self, records: &[(ObjectId, Vec<u8>, Extent)]) -> Result<(), StoreError> {
-        let (segment, number, start) = self.tail()?;
-        let written = write_all(&segment.file, records.iter().map(|record| &record.1), start)
-            .and_then(|()| segment.file.sync_data());
-        if let Err(error) = written {
-            // Whatever was written is not acknowledged; it is cut off, and the next append begins at the same place.
-            let _ = segment.file.set_len(start);
-            return Err(StoreError::io(&segment.path, &error));
-        }
-        let mut state = lock(&self.state);
-        if state.closed.is_some() {
-            return Err(StoreError::EndedWhileWriting);
-        }
-        let mut offset = start;
-        for (id, record, own) in records {
-            let place = Place {
-                file: number,
-                own_file: false,
-                // A segment ends soon after SEGMENT_BYTES, far below 4 GiB.
-                offset: u32::try_from(offset).map_err(|_| StoreError::Full)?,
-                kind: own.kind,
-                erased: false,
-                restricted: false,
-            };
-            state.index.insert(id, place, own);
-            offset += record.len() as u64;
-        }
-        state.tail = Some(Tail {
-            number,
-            length: offset,
-            segment: Some(segment),
-        });
-        Ok(())
-    }
-
-    /// The segment to append to, its number, and its length.
-    fn tail(&self) -> Result<(Arc<Segment>, u32, u64), StoreError> {
-        let mut state = lock(&self.state);
-        if state.closed.is_some() {
-            return Err(StoreError::EndedWhileWriting);
-        }
-        if let Some(tail) = &mut state.tail
-            && tail.length < SEGMENT_BYTES
-        {
-            let path = self.file_path(tail.number, false);
-            let segment = match &tail.segment {
-                Some(segment) => segment.clone(),
-                None => Segment::open_to_write(&path)?,
-            };
-            tail.segment = Some(segment.clone());
-            return Ok((segment, tail.number, tail.length));
-        }
-        let number = state.next_number()?;
-        let segment = Segment::create(&self.file_path(number, false))?;
-        state.tail = Some(Tail {
-            number,
-            length: 0,
-            segment: Some(segment.clone()),
-        });
-        Ok((segment, number, 0))
-    }
-
-    /// Closes the file that is appended to; the next append opens it again.
-    pub(super) fn rest(&self) {
-        if let Some(tail) = &mut lock(&self.state).tail {
-            tail.segment = None;
-        }
-    }
-
-    /// A new file for one large object, and its number.
-    pub(super) fn create_big(&self) -> Result<(Arc<Segment>, u32), StoreError> {
-        let mut state = lock(&self.state);
-        if state.closed.is_some() {
-            return Err(StoreError::EndedWhileWriting);
-        }
-        let number = state.next_number()?;
-        Ok((Segment::create(&self.file_path(number, true))?, number))
-    }
-
-    /// Makes a large object readable, unless the bucket has ended meanwhile.
-    pub(super) fn add_big(
-        &self,
-        id: &ObjectId,
-        number: u32,
-        own: &Extent,
-    ) -> Result<(), StoreError> {
-        let mut state = lock(&self.state);
-        if state.closed.is_some() {
-            return Err(StoreError::EndedWhileWriting);
-        }
-        let place = Place {
-            file: number,
-            own_file: true,
-            offset: 0,
-            kind: own.kind,
-            erased: false,
-            restricted: false,
-        };
-        state.index.insert(id, place, own);
-        Ok(())
-    }
-
-    /// Takes a living record out of everybody's hands, so that one alone erases it, counts it and names it in a receipt.
-    pub(super) fn claim(&self, id: &ObjectId) -> Result<Claimed, StoreError> {
-        let entry = self.entry(id)?;
-        let mut state = lock(&self.state);
-        let place = match state.index.get(id) {
-            Some(place) if !place.erased && state.closed.is_none() => place,
-            _ => return Err(StoreError::Gone),
-        };
-        let commitment = state.index.commitment(id).unwrap_or_default();
-        state.index.erase(id, entry.header.body);
-        Ok(Claimed {
-            id: *id,
-            kind: place.kind,
-            bytes: entry.header.body,
-            commitment,
-        })
-    }
-
-    /// Gives a claimed record back, because the intent to erase it could not be noted.
-    pub(super) fn unclaim(&self, claimed: &Claimed) {
-        lock(&self.state).index.revive(&claimed.id, claimed.bytes);
-    }
-
-    /// Erases a record: key slot, then bytes. It can be repeated. Returns whether it is done; not where the cohort is being
-    /// ended, which takes the record with it.
-    pub(super) fn shred(&self, id: &ObjectId) -> Result<bool, StoreError> {
-        let place = {
-            let state = lock(&self.state);
-            if state.closed.is_some() {
-                return Ok(false);
-            }
-            match state.index.get(id) {
-                Some(place) => place,
-                None => return Ok(true),
-            }
-        };
-        let segment = Segment::open_to_write(&self.file_path(place.file, place.own_file))?;
-        let entry = Entry::read(segment, place.offset.into(), id)?;
-        let io = |error: std::io::Error| StoreError::io(&entry.segment.path, &error);
-        let file = &entry.segment.file;
-        file.write_all_at(&[0; SLOT_BYTES], entry.offset + SLOT as u64)
-            .map_err(io)?;
-        file.sync_data().map_err(io)?;
-        punch(file, entry.meta_offset(), entry.sealed_length()).map_err(io)?;
-        file.sync_data().map_err(io)?;
-        Ok(true)
-    }
-
-    /// Notes durably that an object is kept and not used, or used again.
-    pub(super) fn restrict(&self, id: &ObjectId, restricted: bool) -> Result<(), StoreError> {
-        let entry = self.entry_in(id, Segment::open_to_write)?;
-        let file = &entry.segment.file;
-        file.write_all_at(&[u8::from(restricted)], entry.offset + RESTRICTED as u64)
-            .and_then(|()| file.sync_data())
-            .map_err(|error| StoreError::io(&entry.segment.path, &error))?;
-        lock(&self.state).index.restrict(id, restricted);
-        Ok(())
     }
 
     /// The id with that random part.
