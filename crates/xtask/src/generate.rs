@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use serde_json::Value;
 
@@ -62,15 +63,33 @@ pub(crate) fn run(check: bool) -> Result<(), String> {
     Ok(())
 }
 
-fn candor(arguments: &[&str]) -> Result<String, String> {
+/// The program, beside this one. It is built together with the tests: alone it would be built a second time, because its
+/// dependencies have other features then.
+fn built() -> Result<PathBuf, String> {
+    // Asked first: the build may put another file in this one's place.
+    let this = std::env::current_exe().map_err(|error| error.to_string())?;
+    repository::run(repository::cargo().args([
+        "build",
+        "--quiet",
+        "--locked",
+        "--workspace",
+        "--bins",
+        "--tests",
+    ]))?;
+    Ok(this.with_file_name("candor"))
+}
+
+fn asked(program: &Path, arguments: &[&str]) -> Result<String, String> {
     repository::output(
-        repository::cargo()
-            .args(["run", "--quiet", "--package", "candor-cli", "--"])
+        Command::new(program)
+            .current_dir(repository::root())
             .args(arguments),
     )
 }
 
 fn wanted() -> Result<BTreeMap<PathBuf, String>, String> {
+    let program = built()?;
+    let candor = |arguments: &[&str]| asked(&program, arguments);
     let mut files = BTreeMap::new();
     for kind in candor(&["schema"])?
         .lines()
