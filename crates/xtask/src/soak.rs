@@ -39,7 +39,8 @@ pub(crate) fn run() -> Result<(), String> {
     repository::run(
         repository::cargo()
             .args(["test", "--package", "candor-evidence"])
-            .args(["--test", "battery_is_convicted", "--", "--nocapture"])
+            .args(["--test", "battery_is_convicted", "--test", "hostile"])
+            .args(["--", "--nocapture"])
             .env("CANDOR_BATTERY", "all"),
     )
 }

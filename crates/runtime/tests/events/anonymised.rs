@@ -7,6 +7,7 @@ use candor_model::{Date, Instant};
 use candor_runtime::tlog::{Leaf, verify};
 use candor_runtime::{EventCounts, ObjectId, StoreError, Upload};
 use data_encoding::HEXLOWER;
+use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 
 use crate::bench::{contains, files};
@@ -124,6 +125,39 @@ fn the_rows_stay_unreadable_and_wait_while_their_counts_cannot_be_written() {
     counter.runtime.sweep().unwrap();
     assert_eq!(count(&counter, &[]).kept, 4);
     assert_eq!(leaf(&counter, &id).kept.unwrap().events, 4);
+}
+
+#[test]
+fn damaged_rules_of_what_stays_are_told_and_not_taken_for_none() {
+    let counter = Counter::new();
+    let id = counter.lines("visit", VISITS).unwrap().id;
+    let catalogue = Connection::open(counter.bench.root().join("catalogue.db")).unwrap();
+    let set = |value: &str| {
+        let rows = catalogue.execute(
+            "UPDATE facts SET value = ?1 WHERE name LIKE 'staying %' AND value LIKE '%visit%'",
+            [value],
+        );
+        rows.unwrap()
+    };
+    let rules: String = catalogue
+        .query_row(
+            "SELECT value FROM facts WHERE name LIKE 'staying %' AND value LIKE '%visit%'",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    assert_eq!(set("visit, damaged"), 1);
+    ended(&counter, &id);
+    let told = counter.runtime.sweep().unwrap_err();
+    assert!(told.to_string().contains("catalogue.db"), "{told}");
+    assert_eq!(
+        counter.runtime.store().head(&id).unwrap_err(),
+        StoreError::Gone
+    );
+    assert!(kept_files(&counter).is_empty());
+    assert_eq!(set(&rules), 1);
+    counter.runtime.sweep().unwrap();
+    assert_eq!(count(&counter, &[]).kept, 4);
 }
 
 #[test]
