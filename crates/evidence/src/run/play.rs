@@ -12,8 +12,12 @@ use crate::page::Page;
 use crate::probe::{self, Tried};
 use crate::watch::{self, Watcher, now};
 
-/// The longest that a page may take to load, or the tool to work.
+/// The longest that the tool may take to work.
 pub(super) const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The longest that a page may take to load. Several browsers start at once, and on a machine that does other work, too,
+/// that alone can take long.
+const LOADING: Duration = Duration::from_secs(40);
 
 /// A page that has asked for nothing for so long has settled.
 const SILENCE: Duration = Duration::from_millis(500);
@@ -93,13 +97,13 @@ impl Play<'_> {
 
     pub(super) fn load(&self, page: &Page<'_>, url: &str) -> Result<(), String> {
         page.go(url)?;
-        let until = Instant::now() + PATIENCE;
+        let until = Instant::now() + LOADING;
         // The event of a load can be lost while the browser changes processes, so the page itself is asked.
         while !page.is_loaded()? {
             if Instant::now() > until {
                 return Err(format!(
                     "the page was not loaded within {} s",
-                    PATIENCE.as_secs()
+                    LOADING.as_secs()
                 ));
             }
             self.watcher

@@ -172,16 +172,22 @@ impl Store {
     }
 
     /// Those of the closed buckets whose counts are written down, and an error where there was one. A bucket whose counts
-    /// cannot be written waits for the next sweep while its promise still holds; after that it ends without them.
+    /// cannot be written waits for the next sweep while its promise still holds; after that it ends without them. A disk
+    /// that failed once is asked a second time before they are lost.
     fn counted(&self, mut closed: Vec<Ended>, now: Instant) -> (Vec<Ended>, Option<StoreError>) {
         let mut failed = None;
         closed.retain(|one| {
             let (cohort, closing) = (&one.own.cohort, &one.own.closing);
-            match self.keep_counts(cohort, closing) {
+            let mut kept = self.keep_counts(cohort, closing);
+            let may_wait = self.may_wait_for_counts(cohort, now);
+            if kept.is_err() && !may_wait {
+                kept = self.keep_counts(cohort, closing);
+            }
+            match kept {
                 Ok(()) => true,
                 Err(error) => {
                     failed = Some(error);
-                    !self.may_wait_for_counts(cohort, now)
+                    !may_wait
                 }
             }
         });

@@ -67,8 +67,14 @@ fn again<T>(work: impl Fn() -> Result<T, StoreError>) -> Result<T, StoreError> {
     }
 }
 
+fn put_line(deposit: &Deposit) -> String {
+    let commitment = HEXLOWER.encode(&deposit.commitment);
+    let length = deposit.length - CANARY.len() as u64;
+    format!("PUT {} {length} {commitment}", deposit.id)
+}
+
 impl Driver {
-    /// One line, written at once, so that the recorder sees it as one note.
+    /// Lines, written at once, so that the recorder sees them as one note.
     fn say(&mut self, line: &str) {
         self.notes
             .write_all(format!("{line}\n").as_bytes())
@@ -92,11 +98,10 @@ impl Driver {
     }
 
     fn note(&mut self, deposit: Deposit) -> ObjectId {
-        let commitment = HEXLOWER.encode(&deposit.commitment);
-        let (id, length) = (deposit.id, deposit.length - CANARY.len() as u64);
-        self.say(&format!("PUT {id} {length} {commitment}"));
+        let line = put_line(&deposit);
+        self.say(&line);
         self.stored.push(deposit);
-        id
+        self.stored[self.stored.len() - 1].id
     }
 
     fn put(&mut self, window: &str, line: &str, length: usize, from: Option<ObjectId>) -> ObjectId {
@@ -135,7 +140,7 @@ impl Driver {
         line: &str,
         waiting: Waiting,
         length: usize,
-    ) -> ObjectId {
+    ) -> Deposit {
         let new = NewWaiting {
             tag: again(|| self.store.register_window(window, line)).unwrap(),
             waiting,
@@ -148,8 +153,7 @@ impl Driver {
             let body = body(length);
             self.store.put_waiting(new.clone(), &mut body.as_slice())
         };
-        let deposit = again(put).unwrap();
-        self.note(deposit)
+        again(put).unwrap()
     }
 
     /// Events of which counts are to stay.
@@ -186,7 +190,8 @@ impl Driver {
             end: None,
             bound: None,
         };
-        self.put_waiting("account", ACCOUNT, waiting, length)
+        let deposit = self.put_waiting("account", ACCOUNT, waiting, length);
+        self.note(deposit)
     }
 
     /// An object whose end moves with its use.
@@ -198,14 +203,18 @@ impl Driver {
             end: end(definition.schedule().unwrap().unwrap()),
             bound: end(definition.bound_schedule().unwrap().unwrap()),
         };
-        let id = self.put_waiting("used", USED, waiting, length);
-        self.say_end(&id);
+        let deposit = self.put_waiting("used", USED, waiting, length);
+        let id = deposit.id;
+        // One note: an object whose end nobody knows yet would seem to be lost when it ends.
+        let lines = format!("{}\n{}", put_line(&deposit), self.end_line(&id));
+        self.say(&lines);
+        self.stored.push(deposit);
         id
     }
 
-    fn say_end(&mut self, id: &ObjectId) {
+    fn end_line(&self, id: &ObjectId) -> String {
         let end = self.store.head(id).unwrap().term.expires_at.unwrap();
-        self.say(&format!("CLOSED {id} {}", end.unix_millis()));
+        format!("CLOSED {id} {}", end.unix_millis())
     }
 
     fn use_it(&mut self, subject: &str, id: &ObjectId) {
@@ -216,7 +225,8 @@ impl Driver {
                 .subject_event(subject, SubjectEvent::LastUse, now)
         })
         .unwrap();
-        self.say_end(id);
+        let line = self.end_line(id);
+        self.say(&line);
     }
 
     /// The record of a job, which goes with what the job works on.
