@@ -91,17 +91,17 @@ pub struct Outcome {
 
 /// Checks a workspace: all findings of all files in one run.
 pub fn check(workspace: &Workspace, options: &Options) -> Outcome {
-    check_with(workspace, options, &[], |_, _| Vec::new())
+    check_with(workspace, options, &[], |_, _, _| Vec::new())
 }
 
 /// Checks a workspace together with findings of others, such as those of its pages, so that levels and waivers hold
 /// for them, too. `others` are the cards of those findings; `look` is called where there is a policy, with what stored
-/// records prove of it.
+/// records prove of it, and with a way to what published text claims then.
 pub fn check_with(
     workspace: &Workspace,
     options: &Options,
     others: &[&'static RuleCard],
-    look: impl FnOnce(&Policy, &Proofs) -> Vec<Diagnostic>,
+    look: impl FnOnce(&Policy, &Proofs, &dyn Fn() -> Texts) -> Vec<Diagnostic>,
 ) -> Outcome {
     let read = reading::read(workspace);
     let mut cards = registry::cards();
@@ -119,7 +119,9 @@ pub fn check_with(
     };
     // A build knows of records and not of runs in this pipeline, so pages are held against records alone.
     let noticed = match complete {
-        true => look(&read.policy, &records.proofs),
+        true => look(&read.policy, &records.proofs, &|| {
+            Texts::of_site(workspace, &read.policy, &records)
+        }),
         false => Vec::new(),
     };
     for (tool, observed) in &options.observed {
@@ -128,10 +130,9 @@ pub fn check_with(
     records.settle(&noticed);
     let mut texts = match (&options.texts, complete) {
         (_, false) => Texts::default(),
-        (None, true) => Texts::of_workspace(workspace, &read.policy, &records),
-        (Some(named), true) => Texts::named(named, (&read.policy, &records)),
+        (None, true) => Texts::of_site(workspace, &read.policy, &records),
+        (Some(named), true) => Texts::named(workspace, named, (&read.policy, &records)),
     };
-    texts.know_own(workspace, &read.policy);
     let facts = Facts {
         policy: &read.policy,
         complete,

@@ -300,7 +300,7 @@ fn findings_of_others_obey_the_same_levels() {
     let workspace = Workspace::from_files(Path::new("."), files);
     let mut options = Options::on(Date::parse("2026-11-23").unwrap());
     options.deny.push("site/other".to_owned());
-    let outcome = check_with(&workspace, &options, &[&CARD], |_, _| {
+    let outcome = check_with(&workspace, &options, &[&CARD], |_, _, _| {
         vec![Diagnostic::new(&CARD, "x")]
     });
     assert_eq!(outcome.diagnostics.len(), 1);

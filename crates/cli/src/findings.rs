@@ -3,11 +3,13 @@
 use std::path::Path;
 use std::time::Instant;
 
-use candor_check::{Baseline, JudgedClaim, JudgedText, Options, Workspace};
+use candor_check::{Baseline, JudgedClaim, JudgedText, Options, Texts, Workspace};
 use candor_model::{Date, Policy, Proofs};
 use candor_render::Rendered;
 use candor_report::Summary;
 use candor_syntax::{Diagnostic, RuleCard, SetAside, Severity};
+
+use crate::commands::ledger::said;
 
 /// Everything that a look at a workspace yields.
 pub(crate) struct Look {
@@ -55,9 +57,10 @@ pub(crate) fn look(root: &Path, options: &Options, depth: Depth) -> Result<Look,
     let mut rendered = None;
     let mut drift = Ok(Vec::new());
     // What rendering notices goes through the same levels and waivers as what the rules find.
-    let looked = |policy: &Policy, proofs: &Proofs| {
+    let looked = |policy: &Policy, proofs: &Proofs, texts: &dyn Fn() -> Texts| {
         render_options.proofs = proofs.clone();
         if depth == Depth::Pages {
+            render_options.said = said(&texts());
             let site = rendered.insert(candor_render::render(policy, &render_options));
             return site.diagnostics.clone();
         }

@@ -38,7 +38,7 @@ pub struct LedgerLink {
 /// The ledger of a policy in its binding language.
 pub fn ledger(policy: &Policy, proofs: &Proofs) -> Vec<LedgerRow> {
     let languages = languages(policy);
-    let Some(site) = sites(policy, proofs, &languages).next() else {
+    let Some(site) = sites(policy, proofs, &[], &languages).next() else {
         return Vec::new();
     };
     policy

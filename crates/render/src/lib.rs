@@ -10,6 +10,7 @@ mod pages;
 mod phrases;
 mod prose;
 pub mod publish;
+mod said;
 mod speak;
 mod templates;
 mod view;
@@ -19,6 +20,7 @@ use candor_syntax::{Diagnostic, Severity};
 
 pub use cards::cards;
 pub use ledger::{LedgerLink, LedgerRow, ledger};
+pub use said::SaidClaim;
 
 use pages::Site;
 use templates::{Templates, replaces_any};
@@ -32,6 +34,8 @@ pub struct Options {
     pub templates: Vec<(String, String)>,
     /// What records prove. Pages say no more than that.
     pub proofs: Proofs,
+    /// What people wrote on the site, held against the policy.
+    pub said: Vec<SaidClaim>,
 }
 
 impl Options {
@@ -41,6 +45,7 @@ impl Options {
             as_of,
             templates: Vec::new(),
             proofs: Proofs::default(),
+            said: Vec::new(),
         }
     }
 }
@@ -84,7 +89,7 @@ pub fn examine(policy: &Policy, options: &Options) -> Vec<Diagnostic> {
     }
     let mut diagnostics = Vec::new();
     let languages = languages(policy);
-    for site in sites(policy, &options.proofs, &languages) {
+    for site in sites(policy, &options.proofs, &options.said, &languages) {
         site.examine(&mut diagnostics);
     }
     diagnostics
@@ -103,6 +108,7 @@ fn languages(policy: &Policy) -> Vec<Language> {
 fn sites<'p>(
     policy: &'p Policy,
     proofs: &'p Proofs,
+    said: &'p [SaidClaim],
     languages: &'p [Language],
 ) -> impl Iterator<Item = Site<'p>> {
     languages.iter().enumerate().map(move |(index, language)| {
@@ -111,7 +117,7 @@ fn sites<'p>(
         } else {
             format!("{language}/")
         };
-        Site::new(policy, proofs, language, prefix, languages)
+        Site::new(policy, (proofs, said), language, prefix, languages)
     })
 }
 
@@ -121,7 +127,7 @@ pub(crate) fn notes(policy: &Policy, options: &Options, markers: &[&str]) -> Vec
     let templates = Templates::new(&options.templates, &mut diagnostics);
     let languages = languages(policy);
     let mut notes = Vec::new();
-    for (index, site) in sites(policy, &options.proofs, &languages).enumerate() {
+    for (index, site) in sites(policy, &options.proofs, &options.said, &languages).enumerate() {
         for marker in markers {
             let (id, language) = marker.split_once(' ').unwrap_or((marker, ""));
             let is_meant = match language {
@@ -142,7 +148,7 @@ pub fn render(policy: &Policy, options: &Options) -> Rendered {
     let mut rendered = Rendered::default();
     let templates = Templates::new(&options.templates, &mut rendered.diagnostics);
     let languages = languages(policy);
-    for (index, site) in sites(policy, &options.proofs, &languages).enumerate() {
+    for (index, site) in sites(policy, &options.proofs, &options.said, &languages).enumerate() {
         site.render(&templates, index == 0, &mut rendered);
     }
     let css = templates.source("candor.css").to_owned();

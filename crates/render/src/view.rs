@@ -154,6 +154,8 @@ pub(crate) struct Cell {
     pub(crate) badge: Option<String>,
     /// Whether the document leaves this open.
     pub(crate) open: bool,
+    /// The language of a sentence that is quoted from somewhere else; what is quoted is claimed there and not here.
+    pub(crate) quoted: Option<String>,
 }
 
 impl Cell {

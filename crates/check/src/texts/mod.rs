@@ -43,7 +43,7 @@ pub struct Texts {
 
 impl Texts {
     /// Reads the files that a workspace's `text` names, and judges what they claim.
-    pub(crate) fn of_workspace(workspace: &Workspace, policy: &Policy, records: &Records) -> Self {
+    pub(crate) fn of_site(workspace: &Workspace, policy: &Policy, records: &Records) -> Self {
         let patterns = &policy.settings.text;
         if patterns.is_empty() {
             return Self::default();
@@ -54,24 +54,26 @@ impl Texts {
             files: read(&listed.files, None, Some((policy, records))),
             unused_patterns: listed.unused_patterns,
             passed_over: listed.passed_over,
-            own: BTreeSet::new(),
+            own: Self::own(workspace, policy),
         }
     }
-}
 
-impl Texts {
     /// Text that is named for one run.
-    pub(crate) fn named(named: &PublishedText, workspace: (&Policy, &Records)) -> Self {
+    pub(crate) fn named(
+        workspace: &Workspace,
+        named: &PublishedText,
+        facts: (&Policy, &Records),
+    ) -> Self {
         Self {
-            files: read(&named.files, named.language, Some(workspace)),
+            files: read(&named.files, named.language, Some(facts)),
             unused_patterns: Vec::new(),
             passed_over: named.passed_over.clone(),
-            own: BTreeSet::new(),
+            own: Self::own(workspace, facts.0),
         }
     }
 
-    /// Finds out which pages Candor writes itself: the manifest of what it built names them.
-    pub(crate) fn know_own(&mut self, workspace: &Workspace, policy: &Policy) {
+    /// The pages that Candor writes itself: the manifest of what it built names them.
+    fn own(workspace: &Workspace, policy: &Policy) -> BTreeSet<String> {
         let out = policy.settings.site.out.trim_end_matches('/');
         let manifest = workspace.files_below.read(&format!("{out}/{MANIFEST}"));
         // Without a readable manifest no page is Candor's own, and more is compared.
@@ -83,11 +85,11 @@ impl Texts {
             .as_ref()
             .and_then(|all| all.get("files")?.as_object());
         let files = files.into_iter().flatten();
-        self.own = files.map(|(name, _)| format!("{out}/{name}")).collect();
+        files.map(|(name, _)| format!("{out}/{name}")).collect()
     }
 
     /// The files of text that people wrote.
-    pub(crate) fn of_people(&self) -> impl Iterator<Item = &JudgedText> {
+    pub fn of_people(&self) -> impl Iterator<Item = &JudgedText> {
         self.files
             .iter()
             .filter(|text| !self.own.contains(&*text.file))

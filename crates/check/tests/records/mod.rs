@@ -92,7 +92,7 @@ pub(crate) fn signed(files: &[(&str, &str)], options: &Options, noticed: Noticed
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/base");
     let files: BTreeMap<String, Vec<u8>> = base.chain(standing).chain(own).collect();
     let workspace = Workspace::from_files(&root, files);
-    check_with(&workspace, options, &[], |_, _| noticed)
+    check_with(&workspace, options, &[], |_, _, _| noticed)
 }
 
 /// A statement in its envelope; what is no statement stays as it is.

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 mod claimed;
 
+pub(crate) use claimed::said;
 use claimed::{Claimed, published};
 
 use crate::commands::build::print_blocking;

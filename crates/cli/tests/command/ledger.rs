@@ -159,3 +159,34 @@ fn a_published_claim_is_a_row() {
     assert_eq!(logs["links"][0]["file"], "policies/retention.yaml");
     assert_eq!(entry(&entries, "no-storage")["weakest"], "contradicted");
 }
+
+#[test]
+fn the_page_of_promises_quotes_what_people_wrote_and_claims_nothing_by_it() {
+    let copy = Copy::of("");
+    std::fs::write(
+        copy.path("site/faq.html"),
+        "<html lang=\"en\"><title>FAQ</title><p>We never store your pictures.</p>\n\
+         <!-- candor:note resize --><p>Old.</p><!-- /candor:note --></html>",
+    )
+    .unwrap();
+    assert_eq!(copy.run(&["build"]).status.code(), Some(0));
+    let page = std::fs::read_to_string(copy.path("site/privacy/promises/index.html")).unwrap();
+    let (_, said) = page.split_once("id=\"published-claims\"").unwrap();
+    let (_, row) = said
+        .split_once("<blockquote lang=\"en\">We never store your pictures.</blockquote>")
+        .unwrap();
+    let (row, _) = row.split_once("</tr>").unwrap();
+    assert!(row.contains("site/faq.html"), "{row}");
+    assert!(row.contains("contradicted"), "{row}");
+    assert!(!said.contains("site/privacy/"), "it quotes itself: {said}");
+    // The next build finds nothing to change, and the page is no further place of the claim.
+    assert_eq!(copy.run(&["build", "--check"]).status.code(), Some(0));
+    let output = copy.run(&["check", "--format", "json"]);
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let findings = report["findings"].as_array().unwrap();
+    let about = findings
+        .iter()
+        .filter(|one| one["rule"] == "claims/contradicted");
+    let files: Vec<&Value> = about.map(|one| &one["file"]).collect();
+    assert_eq!(files, ["site/faq.html"], "{report}");
+}

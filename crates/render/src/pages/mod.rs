@@ -24,7 +24,7 @@ use crate::exports;
 use crate::speak::Speaker;
 use crate::templates::Templates;
 use crate::view::{Block, Cell, Fact, Link, Page, Section};
-use crate::{Output, Rendered};
+use crate::{Output, Rendered, SaidClaim};
 
 /// The pages that every page leads to, and the phrases that name them there.
 const PAGES: [(&str, &str); 10] = [
@@ -50,13 +50,15 @@ pub(crate) struct Site<'p> {
     prefix: String,
     /// What records prove.
     proofs: &'p Proofs,
+    /// What people wrote on the site.
+    said: &'p [SaidClaim],
     languages: &'p [Language],
 }
 
 impl<'p> Site<'p> {
     pub(crate) fn new(
         policy: &'p Policy,
-        proofs: &'p Proofs,
+        (proofs, said): (&'p Proofs, &'p [SaidClaim]),
         language: &Language,
         prefix: String,
         languages: &'p [Language],
@@ -64,6 +66,7 @@ impl<'p> Site<'p> {
         Self {
             speaker: Speaker::new(policy, language),
             proofs,
+            said,
             prefix,
             languages,
         }

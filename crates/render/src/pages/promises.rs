@@ -3,6 +3,7 @@
 use candor_model::{About, Commitment, LedgerEntry, Link, LinkedFact, Never};
 
 use super::Site;
+use crate::SaidClaim;
 use crate::view::{Block, Cell, Page, Row, Section};
 
 impl Site<'_> {
@@ -34,6 +35,7 @@ impl Site<'_> {
             });
             sections.push(section);
         }
+        sections.extend(self.said_elsewhere());
         sections.push(self.strengths());
         Page {
             title: speaker.say("promises"),
@@ -41,6 +43,51 @@ impl Site<'_> {
             sections,
             ..Page::default()
         }
+    }
+
+    /// What pages that people wrote claim, where there are any.
+    fn said_elsewhere(&self) -> Option<Section> {
+        let speaker = &self.speaker;
+        if self.said.is_empty() {
+            return None;
+        }
+        let row = |one: &SaidClaim| {
+            let mut said = vec![Cell::text(one.said.as_str())];
+            if one.further > 0 {
+                let count = one.further.to_string();
+                said.push(Cell::text(
+                    speaker.fill("ledger-further", &[("count", &count)]),
+                ));
+            }
+            let declared = match &one.declared {
+                Some(origin) => Cell::text(place(origin)),
+                None => Cell::open(speaker.say("not-stated")),
+            };
+            Row {
+                cells: vec![
+                    vec![Cell {
+                        quoted: Some(one.language.clone()),
+                        ..Cell::text(one.says.as_str())
+                    }],
+                    said,
+                    vec![declared],
+                    vec![self.strength(one.strength, speaker.word(one.strength))],
+                ],
+                ..Row::default()
+            }
+        };
+        let mut section = Section::new("published-claims", speaker.say("ledger-said"));
+        let columns = [
+            "ledger-col-sentence",
+            "ledger-col-said",
+            "ledger-col-declared",
+            "ledger-col-weakest",
+        ];
+        let rows = self.said.iter().map(row).collect();
+        section
+            .blocks
+            .push(self.table("ledger-said-caption", &columns, rows));
+        Some(section)
     }
 
     /// What each strength means, weakest first.

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use candor_check::JudgedClaim;
+use candor_check::{JudgedClaim, Texts};
 use candor_claims::Verdict;
 use candor_model::vocabulary::{Strength, Vocabulary};
+use candor_render::SaidClaim;
 
 use super::{Entry, Linked};
 use crate::output::say;
@@ -18,7 +19,7 @@ pub(super) struct Claimed<'c> {
 }
 
 /// The claims of published text; one sentence in many places is one row.
-pub(super) fn published(claims: &[JudgedClaim]) -> Vec<Claimed<'_>> {
+pub(super) fn published<'c>(claims: impl IntoIterator<Item = &'c JudgedClaim>) -> Vec<Claimed<'c>> {
     let mut rows: Vec<Claimed<'_>> = Vec::new();
     let mut known = BTreeMap::new();
     for claim in claims {
@@ -41,6 +42,23 @@ pub(super) fn published(claims: &[JudgedClaim]) -> Vec<Claimed<'_>> {
         }
     }
     rows
+}
+
+/// What people wrote on the site, for its ledger. What Candor writes there itself is left out: those sentences are the
+/// facts of the other rows, and a page that quotes itself would be another one after each build.
+pub(crate) fn said(texts: &Texts) -> Vec<SaidClaim> {
+    let claims = texts.of_people().flat_map(|text| &text.claims);
+    let of_people = claims.filter(|claim| !claim.stated.unit.generated);
+    let rows = published(of_people).into_iter();
+    rows.map(|row| SaidClaim {
+        says: row.first.stated.text.clone(),
+        language: row.first.stated.language.code().to_owned(),
+        said: row.first.place.file.to_string(),
+        further: row.places - 1,
+        declared: row.first.judgement.fact.clone(),
+        strength: row.strength(),
+    })
+    .collect()
 }
 
 impl Claimed<'_> {
