@@ -190,6 +190,41 @@ fn a_crash_at_any_file_leaves_the_old_or_the_new_log() {
     }
 }
 
+/// A first crash leaves leaves that never counted; a second one comes before the files are removed that are not needed.
+#[test]
+fn what_two_crashes_leave_between_the_needed_files_is_never_read() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut log = Log::open(directory.path(), signer(1)).unwrap();
+    log.append(&leaves(0..50)).unwrap();
+    log.append(&leaves(50..100)).unwrap();
+    let other = tempfile::tempdir().unwrap();
+    let mut lost = Log::open(other.path(), signer(1)).unwrap();
+    lost.append(&leaves(0..50)).unwrap();
+    lost.append(&leaves(900..910)).unwrap();
+    for file in ["tile/entries/000.p/60", "tile/0/000.p/60"] {
+        fs::copy(other.path().join(file), directory.path().join(file)).unwrap();
+    }
+    for _ in 0..2 {
+        for index in [0, 49, 55, 59, 99] {
+            assert_eq!(log.leaf(index).unwrap().unwrap(), leaf(index));
+            let proof = log.proof(index, None).unwrap().unwrap().to_string();
+            assert_eq!(verify(&proof, log.keys()).unwrap().leaf.objects, index);
+        }
+        for (path, wanted) in [
+            ("entries/000.p/60", leaf(59)),
+            ("entries/000.p/55", leaf(54)),
+        ] {
+            assert!(log.resource(path).unwrap().ends_with(&wanted), "{path}");
+        }
+        let whole = log.resource("0/000.p/100").unwrap();
+        assert_eq!(log.resource("0/000.p/60").unwrap(), whole[..60 * 32]);
+        // What lies behind the checkpoint was not signed.
+        assert_eq!(log.resource("0/000.p/101"), None);
+        assert_eq!(log.resource("entries/000"), None);
+        log = Log::open(directory.path(), signer(1)).unwrap();
+    }
+}
+
 #[test]
 fn keys_change_and_older_receipts_stay() {
     let directory = tempfile::tempdir().unwrap();

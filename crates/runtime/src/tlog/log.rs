@@ -16,7 +16,7 @@ use tlog_tiles::tlog::{
 use super::keys::Keys;
 use super::proof::{Proof, SetProof};
 use super::signer::LogSigner;
-use super::tiles::{HEIGHT, Tiles, WIDTH, partial_widths, path_of};
+use super::tiles::{HASH, HEIGHT, Tiles, WIDTH, partial_widths, path_of};
 use super::{entries, set};
 use crate::store::{StoreError, create_directory, replace_file};
 
@@ -273,14 +273,25 @@ impl Log {
             return Ok(None);
         }
         let (number, at) = (index / u64::from(WIDTH), index % u64::from(WIDTH));
-        let width = u32::try_from(at + 1).unwrap_or(WIDTH);
+        // The width of the checkpoint and no narrower one: between its file and those that are no longer needed, a crash may
+        // have left one that holds other leaves.
+        let width = self.width(0, number);
         let leaves = entries::read(&self.tiles, number, width).map_err(|error| {
             StoreError::io(
                 &path_of(&self.tiles.directory, "entries", number, width),
                 &error,
             )
         })?;
-        Ok(leaves.into_iter().next_back())
+        let at = usize::try_from(at).unwrap_or(usize::MAX);
+        Ok(leaves.into_iter().nth(at))
+    }
+
+    /// How many hashes of a tile, or leaves of a bundle, belong to the log.
+    fn width(&self, level: u8, number: u64) -> u32 {
+        let hashes = u32::from(level) * u32::from(HEIGHT);
+        let all = self.size.checked_shr(hashes).unwrap_or(0);
+        let own = all.saturating_sub(number.saturating_mul(WIDTH.into()));
+        u32::try_from(own).unwrap_or(WIDTH).min(WIDTH)
     }
 
     /// The receipt of a leaf, with the proof that an object was in its set where one is asked for; nothing beyond the end.
@@ -343,12 +354,23 @@ impl Log {
             }
             index = index.checked_mul(1000)?.checked_add(digits.parse().ok()?)?;
         }
+        let height = match level {
+            "entries" => 0,
+            level => level.parse().ok().filter(|level| *level < 64)?,
+        };
+        // What lies behind the checkpoint is nothing that was signed.
+        let own = self.width(height, index);
+        if width > own {
+            return None;
+        }
         if level == "entries" {
-            let leaves = entries::read(&self.tiles, index, width).ok()?;
+            let mut leaves = entries::read(&self.tiles, index, own).ok()?;
+            leaves.truncate(width as usize);
             return Some(entries::bundle(&leaves));
         }
-        let level: u8 = level.parse().ok().filter(|level| *level < 64)?;
-        self.tiles.read(level, index, width).ok()
+        let mut hashes = self.tiles.read(height, index, own).ok()?;
+        hashes.truncate(width as usize * HASH);
+        Some(hashes)
     }
 }
 

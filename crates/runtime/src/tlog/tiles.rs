@@ -10,7 +10,8 @@ use tlog_tiles::tlog::Error;
 pub(super) const HEIGHT: u8 = 8;
 /// Hashes in a full tile.
 pub(super) const WIDTH: u32 = 1 << HEIGHT;
-const HASH: usize = 32;
+/// Bytes of a hash.
+pub(super) const HASH: usize = 32;
 
 /// Tiles below a directory. Of a partial tile only the one that the checkpoint needs is kept: every narrower one is its
 /// beginning. A wider one may be what a crash left, so the narrowest that is wide enough is read.
