@@ -109,8 +109,11 @@ fn lacks(words: &[&Token<'_>], behind: &[Token<'_>]) -> bool {
     let rest = words.iter().skip(1).copied().chain(sentence);
     let (mut denied, mut able) = (false, false);
     for token in rest {
-        denied |= token.is(Class::NEG) || token.is(Class::NODET);
-        able |= token.is(Class::MODAL) || matches!(token.word, "cannot" | "does" | "do" | "will");
+        let joins = matches!(token.word, "ni" | "noch" | "nor" | "weder");
+        denied |= (token.is(Class::NEG) && !joins) || token.is(Class::NODET);
+        able |= token.is(Class::MODAL)
+            || token.is(Class::DO)
+            || matches!(token.word, "cannot" | "will");
     }
     denied && able
 }
