@@ -26,6 +26,8 @@ impl Gates {
     pub(super) fn of(tokens: &[Token<'_>], behind: &[Token<'_>]) -> Gates {
         let words: Vec<&Token<'_>> = tokens.iter().filter(|token| !mark(token)).collect();
         let mut gates = Gates {
+            // "I agree that my data is stored": the visitor speaks.
+            other: words.first().is_some_and(|token| token.is(Class::ME)),
             advice: advises(&words),
             conditional: words
                 .first()
