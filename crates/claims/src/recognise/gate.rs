@@ -57,7 +57,9 @@ impl Gates {
                     .iter()
                     .skip(at + 1)
                     .take(3)
-                    .any(|next| next.is(Class::MODAL));
+                    .any(|next| next.is(Class::MODAL))
+                    || words.get(at + 1).is_some_and(|next| next.word == "have")
+                        && words.get(at + 2).is_some_and(|next| next.is(Class::NEG));
                 break;
             }
         }
