@@ -20,7 +20,6 @@ classes! {
     WITHOUT: "Negates the noun or gerund that follows: without, instead of.",
     BUT: "Opens a clause of its own: but, while, because.",
     AND: "Joins: and, or.",
-    EITHER: "Joins and leaves open which: or.",
     SUBJ: "Opens a noun phrase that can be a subject: your, the, everything.",
     PRON: "A pronoun as subject: we, they, it.",
     IF: "Opens a condition: if, whether.",
@@ -122,7 +121,6 @@ classes! {
     AGEPREP: "Words before an age: under, over, at least.",
     AGEWORD: "Words about age: children, old.",
     OLDER: "Or older.",
-    MUST: "Must be.",
     TO: "To, as a direction.",
     PRODUCT: "What makes encryption or anonymity a function of a tool, not a promise.",
     COMMA: "A comma.",
@@ -142,6 +140,9 @@ classes! {
     PLUS: "A plus behind a number.",
     BUY: "Verbs of buying.",
     PRIVATE: "Means that nobody else gets it, as a whole phrase.",
+    TOWARD: "With or to, before a recipient.",
+    DEAL: "What runs out or is handled without being data: order, licence, invitation.",
+    LACKS: "Says by itself that what it names is missing: cookieless, as a guest.",
 }
 
 impl Class {

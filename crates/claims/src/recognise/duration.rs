@@ -137,7 +137,9 @@ fn length(tokens: &[Token<'_>], at: usize) -> Option<(usize, String)> {
             return Some((used + 1 + more, other.canonical()?));
         }
         // "1 year and 6 months" is one length, "a day or 24 hours" is two.
-        let joins = |token: &Token<'_>| token.is(Class::AND) && !token.is(Class::EITHER);
+        let joins = |token: &Token<'_>| {
+            token.is(Class::AND) && !matches!(token.word, "or" | "oder" | "ou" | "o" | "u")
+        };
         let joint = usize::from(token.is_some_and(joins));
         let Some((more, other, unit)) = counted(tokens, next + joint) else {
             break;
@@ -246,7 +248,7 @@ fn plain(token: &Token<'_>) -> bool {
 /// An age that starts at a token, told from a length of time by the words around it.
 fn age(tokens: &[Token<'_>], at: usize, before: &[Token<'_>], ages: bool) -> Option<usize> {
     let years = number(tokens.get(at)?)? / 1000;
-    if !(5..=21).contains(&years) {
+    if !(10..=21).contains(&years) {
         return None;
     }
     let mut next = at + 1;
@@ -280,9 +282,15 @@ fn age(tokens: &[Token<'_>], at: usize, before: &[Token<'_>], ages: bool) -> Opt
     };
     // Without any word about age, "under 16" at the end of a phrase still is one, and so is "18+".
     let alone = years >= 13 && next == at + 1;
+    let copulas = tokens.get(next).map_or(0, |token| {
+        usize::from(matches!(token.word, "is" | "are" | "sind" | "sont" | "son"))
+    });
     let bare = alone
         && before.last().is_some_and(|token| token.is(Class::AGEPREP))
-        && ends(next, &[Class::MODAL, Class::NEG, Class::NEED, Class::MAY]);
+        && ends(
+            next + copulas,
+            &[Class::MODAL, Class::NEG, Class::NEED, Class::MAY],
+        );
     let plus = alone
         && tokens.get(next).is_some_and(|token| token.is(Class::PLUS))
         && ends(next + 1, &[Class::ONLY]);

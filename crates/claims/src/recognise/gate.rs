@@ -22,16 +22,19 @@ pub(super) struct Gates {
 }
 
 impl Gates {
-    /// Looks at the tokens of a clause.
-    pub(super) fn of(tokens: &[Token<'_>]) -> Gates {
+    /// Looks at the tokens of a clause and at those behind it.
+    pub(super) fn of(tokens: &[Token<'_>], behind: &[Token<'_>]) -> Gates {
         let words: Vec<&Token<'_>> = tokens.iter().filter(|token| !mark(token)).collect();
         let mut gates = Gates {
+            // "I agree that my data is stored": the visitor speaks.
+            other: words.first().is_some_and(|token| token.is(Class::ME)),
             advice: advises(&words),
             conditional: words
                 .first()
                 .is_some_and(|token| token.is(Class::IF) || token.is(Class::UNLIKE)),
             failed: words.iter().any(|token| token.is(Class::FAIL))
-                && !words.iter().any(|token| token.is(Class::SELF)),
+                && !words.iter().any(|token| token.is(Class::SELF))
+                || lacks(&words, behind),
             ..Gates::default()
         };
         for (at, token) in words.iter().enumerate() {
@@ -54,7 +57,9 @@ impl Gates {
                     .iter()
                     .skip(at + 1)
                     .take(3)
-                    .any(|next| next.is(Class::MODAL));
+                    .any(|next| next.is(Class::MODAL))
+                    || words.get(at + 1).is_some_and(|next| next.word == "have")
+                        && words.get(at + 2).is_some_and(|next| next.is(Class::NEG));
                 break;
             }
         }
@@ -99,6 +104,24 @@ impl Gates {
     }
 }
 
+/// "Without an account you cannot save": what follows from a lack is no promise that it is missing.
+fn lacks(words: &[&Token<'_>], behind: &[Token<'_>]) -> bool {
+    if !words.first().is_some_and(|token| token.is(Class::WITHOUT)) {
+        return false;
+    }
+    let sentence = behind.iter().take_while(|token| !token.is(Class::STOP));
+    let rest = words.iter().skip(1).copied().chain(sentence);
+    let (mut denied, mut able) = (false, false);
+    for token in rest {
+        let joins = matches!(token.word, "ni" | "noch" | "nor" | "weder");
+        denied |= (token.is(Class::NEG) && !joins) || token.is(Class::NODET);
+        able |= token.is(Class::MODAL)
+            || token.is(Class::DO)
+            || matches!(token.word, "cannot" | "will");
+    }
+    denied && able
+}
+
 /// "For sensitive pictures, remove what is not needed": advice behind a comma.
 fn after_comma(tokens: &[Token<'_>]) -> bool {
     tokens.windows(2).any(|pair| match pair {
@@ -130,7 +153,7 @@ fn advises(words: &[&Token<'_>]) -> bool {
     {
         return true;
     }
-    rest.next_if(|token| token.is(Class::AND) || token.is(Class::IF));
+    rest.next_if(|token| token.is(Class::AND) || token.is(Class::IF) || token.is(Class::ONLY));
     let mut negated = false;
     while rest
         .next_if(|token| token.is(Class::NEG) || matches!(token.word, "do" | "always"))
@@ -140,6 +163,10 @@ fn advises(words: &[&Token<'_>]) -> bool {
     let Some(verb) = rest.next() else {
         return false;
     };
+    if matches!(verb.word, "stay" | "remain") && rest.peek().is_some_and(|next| next.is(Class::IN))
+    {
+        return true;
+    }
     // "Upload required: no" and "Store nothing" are no advice; "share your files" is.
     verb.is(Class::BARE)
         && (negated

@@ -217,7 +217,8 @@ fn read_buffer(
             if !frame.possible_in(&clause, &whole) {
                 continue;
             }
-            let gates = gates.get_or_insert_with(|| Gates::of(own));
+            let gates = gates
+                .get_or_insert_with(|| Gates::of(own, tokens.get(start..).unwrap_or_default()));
             if !denied && !gates.allow(frame) {
                 continue;
             }
@@ -242,17 +243,22 @@ const NEGATIONS: Classes = Class::NEG
     .or(Class::NODET.set())
     .or(Class::WITHOUT.set());
 
-/// Which tokens stand between quotation marks.
+/// Which tokens stand between quotation marks. A single denied word between them is no quotation: we do not "sell" data.
 fn quoted(tokens: &[Token<'_>]) -> Vec<bool> {
     let marks = tokens.iter().filter(|token| token.is(Class::QUOTE)).count();
     let mut inside = false;
+    let mut scare = false;
     tokens
         .iter()
-        .map(|token| {
+        .enumerate()
+        .map(|(at, token)| {
             if token.is(Class::QUOTE) && marks > 1 {
                 inside = !inside;
+                scare = inside
+                    && tokens.get(at + 1).is_some_and(|word| word.negated)
+                    && tokens.get(at + 2).is_some_and(|next| next.is(Class::QUOTE));
             }
-            inside
+            inside && !scare
         })
         .collect()
 }

@@ -52,11 +52,16 @@ fn is_with(word: &str) -> bool {
     matches!(word, "with" | "mit" | "avec" | "con")
 }
 
+fn is_you(word: &str) -> bool {
+    matches!(word, "you" | "what you")
+}
+
 fn right(tokens: &mut [Token<'_>], at: usize, clause: u16, without: bool) {
     if let Some(token) = tokens.get_mut(at) {
         token.negated = true;
     }
-    let mut comma = false;
+    let (mut comma, mut before) = (false, false);
+    let (mut yours, mut led) = (false, false);
     for (index, token) in tokens.iter_mut().enumerate().skip(at + 1) {
         let ends = token.clause != clause
             || token.is(Class::STOP)
@@ -64,13 +69,20 @@ fn right(tokens: &mut [Token<'_>], at: usize, clause: u16, without: bool) {
             || token.is(Class::EXCEPT)
             || token.is(Class::CLOSE)
             || (token.is(Class::WHEN) && index > at + 1)
-            || (comma && (token.is(Class::SUBJ) || token.is(Class::PRON)))
+            || ((comma || before) && (token.is(Class::SUBJ) || token.is(Class::PRON)))
             || (comma && without && !token.is(Class::AND) && !token.is(Class::NEG));
         if ends {
             break;
         }
         comma = token.is(Class::COMMA);
-        token.negated = true;
+        before = matches!(token.word, "before" | "until");
+        // "We do not verify what you share": the verb is the visitor's, and stands outside of the denial.
+        token.negated = !yours;
+        yours = (is_you(token.word) && !led) || (yours && matches!(token.word, "have" | "ve"));
+        led = matches!(
+            token.word,
+            "about" | "with" | "from" | "to" | "of" | "for" | "by" | "than"
+        );
     }
 }
 

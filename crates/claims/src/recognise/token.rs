@@ -127,6 +127,14 @@ impl Split {
             let Some(c) = sentence.get(at..).and_then(|rest| rest.chars().next()) else {
                 break;
             };
+            if c == ':' && self.drops_scheme(sentence.get(at..).unwrap_or_default()) {
+                let rest = bytes.get(at..).unwrap_or_default();
+                at += rest
+                    .iter()
+                    .position(u8::is_ascii_whitespace)
+                    .unwrap_or(rest.len());
+                continue;
+            }
             let end = at + c.len_utf8();
             self.mark_or_letter(sentence, c, at, end);
             at = end;
@@ -180,6 +188,20 @@ impl Split {
                 }
             }
         }
+    }
+
+    /// Forgets the open word if an address begins with it: its "https" says nothing about the speaker's own connection.
+    fn drops_scheme(&mut self, rest: &str) -> bool {
+        let Some((start, _)) = self.open else {
+            return false;
+        };
+        let scheme = matches!(self.text.get(start..), Some("http" | "https"));
+        if scheme && rest.starts_with("://") {
+            self.text.truncate(start);
+            self.open = None;
+            return true;
+        }
+        false
     }
 
     fn is_number(&self) -> bool {
