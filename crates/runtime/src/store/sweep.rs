@@ -178,6 +178,10 @@ impl Store {
         let mut failed = None;
         closed.retain(|one| {
             let (cohort, closing) = (&one.own.cohort, &one.own.closing);
+            // Once the key is gone the counts stand, and what is being unlinked can no longer be counted.
+            if closing.key_told.load(Ordering::SeqCst) {
+                return true;
+            }
             let mut kept = self.keep_counts(cohort, closing);
             let may_wait = self.may_wait_for_counts(cohort, now);
             if kept.is_err() && !may_wait {
