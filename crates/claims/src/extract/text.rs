@@ -25,9 +25,23 @@ impl Text {
         self.add(part, at..at + part.len());
     }
 
-    /// Adds what other bytes of the source stand for.
+    /// Adds what other bytes of the source stand for. A run that is as long as its text would pass for copied, so such a
+    /// text has two runs, of which the last has no bytes of its own. White space stands for white space either way.
     pub(super) fn replace(&mut self, with: &str, range: Range<usize>) {
-        self.add(with, range);
+        let is_blank = with.bytes().all(|byte| byte.is_ascii_whitespace());
+        if with.len() != range.len() || is_blank {
+            self.add(with, range);
+            return;
+        }
+        let last = with.chars().next_back().map_or(0, char::len_utf8);
+        let (head, tail) = with.split_at(with.len() - last);
+        let end = if head.is_empty() {
+            range.start
+        } else {
+            range.end
+        };
+        self.add(head, range);
+        self.add(tail, end..end);
     }
 
     fn add(&mut self, part: &str, range: Range<usize>) {
@@ -121,20 +135,23 @@ impl Text {
     fn cut_end(&mut self, count: usize) {
         let kept = self.text.len().saturating_sub(count);
         let mut end = self.text.len();
+        self.text.truncate(kept);
         while let Some((at, source)) = self.runs.last_mut() {
             if *at < kept {
                 if source.len() == end - *at {
                     source.end = source.start + (kept - *at);
                 } else if source.len() == kept - *at {
-                    // As long as its text, it would pass for copied.
-                    source.end -= 1;
+                    // It has just become as long as its text.
+                    let (at, source) = (*at, source.clone());
+                    self.runs.pop();
+                    let part = self.text.split_off(at);
+                    self.replace(&part, source);
                 }
                 break;
             }
             end = *at;
             self.runs.pop();
         }
-        self.text.truncate(kept);
     }
 
     /// The finished text and its runs; a new one begins.
@@ -179,7 +196,12 @@ impl Text {
 
     /// Whether one run that was not copied made all of the text.
     fn is_opaque(&self) -> bool {
-        matches!(self.runs.as_slice(), [(_, only)] if only.len() != self.text.len())
+        match self.runs.as_slice() {
+            [(_, only)] => only.len() != self.text.len(),
+            // As long as its text, see `replace`.
+            [(_, only), (_, rest)] => rest.is_empty() && only.len() == self.text.len(),
+            _ => false,
+        }
     }
 
     /// Copies a range of this text, with its runs, behind another.
@@ -207,7 +229,7 @@ impl Text {
             if next - at == source.len() {
                 to.add(part, source.start + (start - at)..source.start + (end - at));
             } else {
-                to.add(part, source.clone());
+                to.replace(part, source.clone());
             }
         }
     }

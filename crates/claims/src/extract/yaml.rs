@@ -144,11 +144,9 @@ fn align(raw: &str, value: &str, base: usize) -> Text {
         } else {
             let length = blank(bytes.get(at..).unwrap_or_default());
             if length == 0 {
-                // What cannot be followed has the whole value's place; a run as long as its text would pass for copied.
+                // What cannot be followed has the whole value's place.
                 let mut whole = Text::default();
-                let last = raw.chars().next_back().map_or(0, char::len_utf8);
-                let chance = if raw.len() == value.len() { last } else { 0 };
-                whole.replace(value, base..base + raw.len() - chance);
+                whole.replace(value, base..base + raw.len());
                 return whole;
             }
             at += length;

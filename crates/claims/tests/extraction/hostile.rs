@@ -79,6 +79,19 @@ proptest! {
     }
 }
 
+/// What random text found once.
+#[test]
+fn what_was_once_misread_is_read() {
+    for (file, text) in [
+        ("a.yaml", "|\n|é"),
+        ("a.yaml", "&/\n|\n'é"),
+        ("a.tsx", "`n ${\n +}`"),
+        ("a.tsx", "x = `n ${o + `p`\n +}`;"),
+    ] {
+        read(file, text);
+    }
+}
+
 /// Work that grew with the square of the length would take hours here, and the test would never end.
 #[test]
 fn hostile_files_take_linear_time() {
