@@ -222,6 +222,7 @@ impl Store {
     ) -> Result<([u8; 32], u64), StoreError> {
         let length = body.len() as u64;
         check_length(known, length)?;
+        let hash = digest(body);
         let header = coming.header(length)?;
         let total = HEADER
             + coming.sealed_meta.len()
@@ -230,10 +231,8 @@ impl Store {
         let mut record = Vec::with_capacity(total);
         record.extend_from_slice(&coming.with_slot(cohort, &header)?);
         record.extend_from_slice(&coming.sealed_meta);
-        let (hash, sealed) = hashed_beside(body, || {
-            chunked::seal(&coming.key, &coming.body_context, body, &mut record)
-        });
-        sealed.map_err(|_| StoreError::NoRandomness)?;
+        chunked::seal(&coming.key, &coming.body_context, body, &mut record)
+            .map_err(|_| StoreError::NoRandomness)?;
         let sum = crc32fast::hash(&record[HEADER..]);
         let commitment = commitment(&coming.salt, &coming.id, &hash);
         record.extend_from_slice(&trailer(&commitment, sum));
@@ -464,23 +463,6 @@ fn digest(body: &[u8]) -> [u8; 32] {
     let mut hash = [0; 32];
     hash.copy_from_slice(aws_lc_rs::digest::digest(&SHA256, body).as_ref());
     hash
-}
-
-/// A body from this length on is hashed while it is sealed; for a shorter one a thread costs more than it saves.
-const BESIDE: usize = 96 * 1024;
-
-/// The digest of a body, and what `work` gives; both at once where that pays.
-fn hashed_beside<T>(body: &[u8], work: impl FnOnce() -> T) -> ([u8; 32], T) {
-    if body.len() < BESIDE {
-        return (digest(body), work());
-    }
-    std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().spawn_scoped(scope, || digest(body));
-        let done = work();
-        // Where no thread could be had, nothing is lost but time.
-        let hash = thread.ok().and_then(|thread| thread.join().ok());
-        (hash.unwrap_or_else(|| digest(body)), done)
-    })
 }
 
 /// SHA-256(salt || id || SHA-256(body)).
