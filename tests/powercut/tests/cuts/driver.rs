@@ -98,10 +98,10 @@ impl Driver {
     }
 
     fn note(&mut self, deposit: Deposit) -> ObjectId {
-        let line = put_line(&deposit);
-        self.say(&line);
+        let id = deposit.id;
+        self.say(&put_line(&deposit));
         self.stored.push(deposit);
-        self.stored[self.stored.len() - 1].id
+        id
     }
 
     fn put(&mut self, window: &str, line: &str, length: usize, from: Option<ObjectId>) -> ObjectId {

@@ -199,14 +199,14 @@ fn an_error_of_the_disk_at_any_step_loses_nothing() {
         .count();
     const EIO: i32 = 5;
     const ENOSPC: i32 = 28;
-    let only: Option<usize> = std::env::var("CANDOR_FAULT_AT")
-        .ok()
-        .and_then(|text| text.parse().ok());
-    let mut failed = Vec::new();
+    let only = std::env::var("CANDOR_FAULT_AT").ok();
+    let only: Option<usize> = only.map(|text| text.parse().unwrap());
+    let (mut made, mut failed) = (0, Vec::new());
     for (round, at) in (0..steps).step_by((steps / wanted).max(1)).enumerate() {
         if only.is_some_and(|only| only != at) {
             continue;
         }
+        made += 1;
         let own = directory.path().join(at.to_string());
         let error = if round % 2 == 0 { EIO } else { ENOSPC };
         // Half of the faults last, as a full or a failing disk does.
@@ -227,6 +227,7 @@ fn an_error_of_the_disk_at_any_step_loses_nothing() {
         }
         std::fs::remove_dir_all(&own).unwrap();
     }
+    assert!(made > 0, "no error was made");
     assert_eq!(
         failed,
         Vec::<usize>::new(),
