@@ -13,8 +13,8 @@ pub(super) const WIDTH: u32 = 1 << HEIGHT;
 /// Bytes of a hash.
 pub(super) const HASH: usize = 32;
 
-/// Tiles below a directory. Of a partial tile only the one that the checkpoint needs is kept: every narrower one is its
-/// beginning. A wider one may be what a crash left, so the narrowest that is wide enough is read.
+/// Tiles below a directory. Of a partial tile only the one that the checkpoint needs is kept. Any other one, wider or
+/// narrower, may be what a crash left, so whoever reads asks for the width of the checkpoint.
 #[derive(Debug)]
 pub(super) struct Tiles {
     pub(super) directory: PathBuf,
