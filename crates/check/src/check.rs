@@ -1,5 +1,8 @@
 //! The whole check: reading, rules, levels, waivers.
 
+use std::cell::OnceCell;
+use std::rc::Rc;
+
 use candor_claims::Language;
 use candor_model::{Date, Id, Policy, Proofs, ToolProof};
 use candor_syntax::{Diagnostic, RuleCard, SetAside, Severity};
@@ -101,7 +104,7 @@ pub fn check_with(
     workspace: &Workspace,
     options: &Options,
     others: &[&'static RuleCard],
-    look: impl FnOnce(&Policy, &Proofs, &dyn Fn() -> Texts) -> Vec<Diagnostic>,
+    look: impl FnOnce(&Policy, &Proofs, &dyn Fn() -> Rc<Texts>) -> Vec<Diagnostic>,
 ) -> Outcome {
     let read = reading::read(workspace);
     let mut cards = registry::cards();
@@ -118,19 +121,25 @@ pub fn check_with(
         false => Records::default(),
     };
     // A build knows of records and not of runs in this pipeline, so pages are held against records alone.
+    let early = OnceCell::new();
     let noticed = match complete {
         true => look(&read.policy, &records.proofs, &|| {
-            Texts::of_site(workspace, &read.policy, &records)
+            let texts = || Rc::new(Texts::of_site(workspace, &read.policy, &records));
+            early.get_or_init(texts).clone()
         }),
         false => Vec::new(),
     };
+    let stored = records.proofs.clone();
     for (tool, observed) in &options.observed {
         records.observe(&read.policy, tool, observed);
     }
     records.settle(&noticed);
+    // What was read for the pages is read once, unless what is proved is no longer the same.
+    let early = early.into_inner().and_then(Rc::into_inner);
+    let early = early.filter(|_| options.observed.is_empty() && stored == records.proofs);
     let mut texts = match (&options.texts, complete) {
         (_, false) => Texts::default(),
-        (None, true) => Texts::of_site(workspace, &read.policy, &records),
+        (None, true) => early.unwrap_or_else(|| Texts::of_site(workspace, &read.policy, &records)),
         (Some(named), true) => Texts::named(workspace, named, (&read.policy, &records)),
     };
     let facts = Facts {

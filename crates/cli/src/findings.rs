@@ -1,6 +1,7 @@
 //! Findings of every source in one list: check's rules, and what rendering notices.
 
 use std::path::Path;
+use std::rc::Rc;
 use std::time::Instant;
 
 use candor_check::{Baseline, JudgedClaim, JudgedText, Options, Texts, Workspace};
@@ -57,7 +58,7 @@ pub(crate) fn look(root: &Path, options: &Options, depth: Depth) -> Result<Look,
     let mut rendered = None;
     let mut drift = Ok(Vec::new());
     // What rendering notices goes through the same levels and waivers as what the rules find.
-    let looked = |policy: &Policy, proofs: &Proofs, texts: &dyn Fn() -> Texts| {
+    let looked = |policy: &Policy, proofs: &Proofs, texts: &dyn Fn() -> Rc<Texts>| {
         render_options.proofs = proofs.clone();
         if depth == Depth::Pages {
             render_options.said = said(&texts());
