@@ -152,6 +152,12 @@ impl Window {
         self.enforced_by.value == EnforcedBy::Candor
     }
 
+    /// Whether it counts from an event that is not known when the data is stored, or that comes again.
+    pub fn waits(&self) -> bool {
+        let start = self.counted_from.as_ref();
+        start.is_some_and(|start| start.value.comes_later())
+    }
+
     /// The buckets of a fixed window. `None` where the window has no stated maximum, or is not of the fixed kind.
     pub fn schedule(&self) -> Option<Result<Schedule, NoRoom>> {
         let Extent::Fixed {

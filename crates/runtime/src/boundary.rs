@@ -255,10 +255,7 @@ pub fn storing_window(policy: &Policy, data: &DataUse, form: Form) -> Result<Ref
 
 /// Whether the store carries out the end of a window.
 fn end(window: &Window, form: Form, category: &Id) -> Result<(), Refusal> {
-    let waits = window
-        .counted_from
-        .as_ref()
-        .is_some_and(|start| start.value.comes_later());
+    let waits = window.waits();
     let id = &window.id;
     let why = match (window.at_end.known(), form) {
         (Some(AtEnd::Erase), _) => return Ok(()),

@@ -1,6 +1,6 @@
 //! A window of Candor's store that ends in a way the store does not carry out.
 
-use candor_model::vocabulary::{AtEnd, CountedFrom};
+use candor_model::vocabulary::AtEnd;
 use candor_model::{DataCategory, Extent, Policy, Ref, Stated, Window};
 use candor_syntax::{RuleCard, Severity};
 
@@ -44,6 +44,16 @@ uploads:
 results: {delete_within: 7 days, counted_from: result, at_end: erase, enforced_by: candor}
 ```
 
+```yaml fails policies/retention.yaml
+uploads: {delete_within: 24 hours, counted_from: upload, at_end: erase, enforced_by: candor}
+results: {delete_within: 7 days, counted_from: result, at_end: erase, enforced_by: candor}
+visits:
+  delete_within: 1 year
+  counted_from: account-closed
+  at_end: anonymise # <-
+  enforced_by: candor
+```
+
 ## Passes
 ```yaml passes policies/retention.yaml
 uploads: {delete_within: 24 hours, counted_from: upload, at_end: erase, enforced_by: candor}
@@ -74,7 +84,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
                 ),
                 "write `at_end: erase` and a `delete_within` that is as long as the data is to be recoverable, or name what else keeps the trash under `enforced_by`",
             ),
-            Stated::Known(AtEnd::Anonymise) if waits(window) => (
+            Stated::Known(AtEnd::Anonymise) if window.waits() => (
                 format!(
                     "the window `{}` counts from an event of each person, and Candor's store keeps counts of a whole day only",
                     window.id
@@ -106,13 +116,6 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
             .because("the store takes no data that it could not end as the page says, so nothing carries this window out (GDPR Article 5(1)(e))")
             .help(help);
     }
-}
-
-fn waits(window: &Window) -> bool {
-    window
-        .counted_from
-        .as_ref()
-        .is_some_and(|start| CountedFrom::comes_later(start.value))
 }
 
 /// Data under a window that comes as a whole and not in fields.

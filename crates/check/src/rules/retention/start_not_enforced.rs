@@ -1,7 +1,7 @@
 //! A window of Candor's store that counts from something the store never learns.
 
 use candor_model::Extent;
-use candor_model::vocabulary::{CountedFrom, Vocabulary};
+use candor_model::vocabulary::Vocabulary;
 use candor_syntax::{RuleCard, Severity};
 
 use crate::facts::Facts;
@@ -53,10 +53,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
             continue;
         };
         let is_fixed = matches!(window.extent, Extent::Fixed { .. });
-        if !window.is_enforced_by_candor()
-            || !is_fixed
-            || CountedFrom::is_learnt_by_a_store(start.value)
-        {
+        if !window.is_enforced_by_candor() || !is_fixed || start.value.is_learnt_by_a_store() {
             continue;
         }
         findings
