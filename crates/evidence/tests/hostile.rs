@@ -212,14 +212,35 @@ fn a_program_that_is_no_browser_clears_nothing() {
     let _alone = ALONE.lock();
     let directory = tempfile::tempdir().unwrap();
     let tool = page(BODY, WORKS);
-    for (name, script) in [
-        ("hangs", "sleep 3600"),
-        ("ends at once", "exit 0"),
+    // Files of zeros that take no room: only their length is looked at.
+    let grows = |file: &str, length: &str| {
+        format!(
+            "for one in \"$@\"; do case $one in --log-net-log=*) truncate -s {length} \"$(dirname \"${{one#*=}}\")/{file}\";; esac; done; sleep 3600"
+        )
+    };
+    let (log, saved) = (
+        grows("net-log.json", "300M"),
+        grows("downloads/picture.png", "1100M"),
+    );
+    for (name, script, words) in [
+        ("hangs", "sleep 3600", "browser"),
+        ("ends at once", "exit 0", "browser"),
         (
             "says nonsense",
             "printf 'nonsense\\000{\\000\\001\\000' >&4; sleep 3600",
+            "browser",
         ),
-        ("says nonsense without end", "yes '{\"id\": 7}' >&4"),
+        (
+            "says nonsense without end",
+            "yes '{\"id\": 7}' >&4",
+            "browser",
+        ),
+        (
+            "writes a log without end",
+            &log,
+            "the log of the network is too large",
+        ),
+        ("saves without end", &saved, "saved more than can be kept"),
     ] {
         let version =
             format!("[ \"$1\" = --version ] && {{ echo Chromium 156.0.0.0; exit; }}\n{script}");
@@ -228,7 +249,7 @@ fn a_program_that_is_no_browser_clears_nothing() {
         let report = verify(&chromium, &inspection, &[3; 32], &Cancel::default()).unwrap();
         assert_eq!(report.verdict, Verdict::Inconclusive, "{name}");
         let reason = report.reason.unwrap();
-        assert!(reason.contains("browser"), "{name}: {reason}");
+        assert!(reason.contains(words), "{name}: {reason}");
         assert_eq!(left_behind(), 0, "{name}: profiles are gone");
     }
 }

@@ -225,6 +225,27 @@ fn what_two_crashes_leave_between_the_needed_files_is_never_read() {
     }
 }
 
+/// A crash leaves a file under the name that it has while it is written; it goes with the next leaves, so that a log holds no
+/// file of which nobody knows.
+#[test]
+fn what_a_crash_leaves_half_written_goes_with_the_next_leaves() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut log = Log::open(directory.path(), signer(1)).unwrap();
+    log.append(&leaves(0..50)).unwrap();
+    let left = ["tile/entries/000.p/60.new", "tile/0/000.p/60.new"];
+    for file in left {
+        fs::write(directory.path().join(file), b"half").unwrap();
+    }
+    log = Log::open(directory.path(), signer(1)).unwrap();
+    assert_eq!(log.leaf(49).unwrap().unwrap(), leaf(49));
+    log.append(&leaves(50..52)).unwrap();
+    let files = tree(directory.path());
+    let names = files.iter().map(|(path, _)| path.to_string_lossy());
+    let numbered: Vec<_> = names.filter(|name| name.contains(".p/")).collect();
+    assert_eq!(numbered.len(), 2, "{numbered:?}");
+    assert!(numbered.iter().all(|name| name.ends_with("/52")));
+}
+
 #[test]
 fn keys_change_and_older_receipts_stay() {
     let directory = tempfile::tempdir().unwrap();

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::tiles::{Tiles, WIDTH, partial_widths, path_of};
+use super::tiles::Tiles;
 
 /// The longest leaf that a bundle can hold.
 pub(super) const MOST: usize = u16::MAX as usize;
@@ -33,21 +33,11 @@ pub(super) fn split(mut bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
 
 /// The first leaves of a bundle.
 pub(super) fn read(tiles: &Tiles, number: u64, width: u32) -> io::Result<Vec<Vec<u8>>> {
-    let mut widths = partial_widths(&tiles.directory, "entries", number)?;
-    widths.push(WIDTH);
-    for found in widths.into_iter().filter(|found| *found >= width) {
-        match std::fs::read(path_of(&tiles.directory, "entries", number, found)) {
-            Ok(bytes) => {
-                let mut leaves = split(&bytes).ok_or(io::ErrorKind::InvalidData)?;
-                if leaves.len() < width as usize {
-                    return Err(io::ErrorKind::UnexpectedEof.into());
-                }
-                leaves.truncate(width as usize);
-                return Ok(leaves);
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => return Err(error),
-        }
+    let bytes = tiles.file("entries", number, width)?;
+    let mut leaves = split(&bytes).ok_or(io::ErrorKind::InvalidData)?;
+    if leaves.len() < width as usize {
+        return Err(io::ErrorKind::UnexpectedEof.into());
     }
-    Err(io::ErrorKind::NotFound.into())
+    leaves.truncate(width as usize);
+    Ok(leaves)
 }

@@ -16,7 +16,7 @@ use tlog_tiles::tlog::{
 use super::keys::Keys;
 use super::proof::{Proof, SetProof};
 use super::signer::LogSigner;
-use super::tiles::{HASH, HEIGHT, Tiles, WIDTH, partial_widths, path_of};
+use super::tiles::{HASH, HEIGHT, Tiles, WIDTH, partial_files, path_of};
 use super::{entries, set};
 use crate::store::{StoreError, create_directory, replace_file};
 
@@ -219,13 +219,15 @@ impl Log {
             let number = before >> (HEIGHT * (level + 1));
             let needed = (self.size >> (HEIGHT * level)) - (number << HEIGHT);
             let sample = path_of(directory, &name, number, 1);
-            let widths = partial_widths(directory, &name, number)
+            let files = partial_files(directory, &name, number, true)
                 .map_err(|error| StoreError::io(&sample, &error))?;
-            for width in widths
-                .into_iter()
-                .filter(|width| u64::from(*width) != needed)
-            {
-                let path = path_of(directory, &name, number, width);
+            let kept = path_of(
+                directory,
+                &name,
+                number,
+                u32::try_from(needed).unwrap_or(WIDTH),
+            );
+            for (_, path) in files.into_iter().filter(|(_, path)| *path != kept) {
                 std::fs::remove_file(&path).map_err(|error| StoreError::io(&path, &error))?;
             }
         }

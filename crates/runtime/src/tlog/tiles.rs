@@ -42,46 +42,61 @@ pub(super) fn path_of(directory: &Path, level: &str, number: u64, width: u32) ->
     PathBuf::from(partial).join(width.to_string())
 }
 
-/// The widths of the partial files of a tile, narrowest first.
-pub(super) fn partial_widths(directory: &Path, level: &str, number: u64) -> io::Result<Vec<u32>> {
+/// The partial files of a tile with their widths, narrowest first. Where `unnamed` is asked for, also those that a crash left
+/// under the name they had while they were written.
+pub(super) fn partial_files(
+    directory: &Path,
+    level: &str,
+    number: u64,
+    unnamed: bool,
+) -> io::Result<Vec<(u32, PathBuf)>> {
     let some = path_of(directory, level, number, 1);
     let Some(parent) = some.parent() else {
         return Ok(Vec::new());
     };
-    let mut widths = Vec::new();
+    let mut files = Vec::new();
     match std::fs::read_dir(parent) {
         Ok(entries) => {
             for entry in entries {
-                if let Ok(width) = entry?.file_name().to_string_lossy().parse() {
-                    widths.push(width);
+                let entry = entry?;
+                let name = entry.file_name();
+                let name = name.to_string_lossy();
+                let width = match name.strip_suffix(".new") {
+                    Some(width) if unnamed => width,
+                    _ => &name,
+                };
+                if let Ok(width) = width.parse() {
+                    files.push((width, entry.path()));
                 }
             }
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(error),
     }
-    widths.sort_unstable();
-    Ok(widths)
+    files.sort_unstable();
+    Ok(files)
 }
 
 impl Tiles {
     /// The first hashes of a tile.
     pub(super) fn read(&self, level: u8, number: u64, width: u32) -> io::Result<Vec<u8>> {
-        let level = level.to_string();
-        let mut widths = partial_widths(&self.directory, &level, number)?;
-        widths.push(WIDTH);
-        for found in widths.into_iter().filter(|found| *found >= width) {
-            match std::fs::read(path_of(&self.directory, &level, number, found)) {
-                Ok(mut bytes) => {
-                    let length = width as usize * HASH;
-                    if bytes.len() < length {
-                        return Err(io::ErrorKind::UnexpectedEof.into());
-                    }
-                    bytes.truncate(length);
-                    return Ok(bytes);
-                }
+        let mut bytes = self.file(&level.to_string(), number, width)?;
+        let length = width as usize * HASH;
+        if bytes.len() < length {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        bytes.truncate(length);
+        Ok(bytes)
+    }
+
+    /// The narrowest file of a tile or bundle that is wide enough.
+    pub(super) fn file(&self, level: &str, number: u64, width: u32) -> io::Result<Vec<u8>> {
+        let mut files = partial_files(&self.directory, level, number, false)?;
+        files.push((WIDTH, path_of(&self.directory, level, number, WIDTH)));
+        for (_, path) in files.into_iter().filter(|(found, _)| *found >= width) {
+            match std::fs::read(path) {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(error) => return Err(error),
+                read => return read,
             }
         }
         Err(io::ErrorKind::NotFound.into())
