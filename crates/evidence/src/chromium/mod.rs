@@ -106,9 +106,10 @@ impl Browser {
         match spoken {
             Ok(_) => Ok(browser),
             Err(why) => {
+                let excess = browser.excess();
                 drop(browser);
                 let last = said.join().unwrap_or_default();
-                Err(format!("the browser does not speak: {why}{last}"))
+                Err(excess.unwrap_or_else(|| format!("the browser does not speak: {why}{last}")))
             }
         }
     }
