@@ -155,28 +155,33 @@ impl Class {
 
     /// The class as a set.
     pub(super) const fn set(self) -> Classes {
-        Classes(1 << self as u8)
+        let bit = 1 << (self as u32 % u128::BITS);
+        if (self as u32) < u128::BITS {
+            Classes([bit, 0])
+        } else {
+            Classes([0, bit])
+        }
     }
 }
 
-/// A set of classes.
+/// A set of classes. Two words hold all that a class of one byte can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Classes(u128);
+pub(super) struct Classes([u128; 2]);
 
 impl Classes {
     /// No class.
     pub(super) const fn empty() -> Classes {
-        Classes(0)
+        Classes([0; 2])
     }
 
     /// The classes of either set.
     pub(super) const fn or(self, other: Classes) -> Classes {
-        Classes(self.0 | other.0)
+        Classes([self.0[0] | other.0[0], self.0[1] | other.0[1]])
     }
 
     /// Whether the sets share a class.
     pub(super) const fn meets(self, other: Classes) -> bool {
-        self.0 & other.0 != 0
+        (self.0[0] & other.0[0]) | (self.0[1] & other.0[1]) != 0
     }
 
     /// Whether a class is in the set.
@@ -186,6 +191,6 @@ impl Classes {
 
     /// Whether no class is in the set.
     pub(super) const fn is_empty(self) -> bool {
-        self.0 == 0
+        self.0[0] | self.0[1] == 0
     }
 }
