@@ -142,6 +142,16 @@ classes! {
     PRIVATE: "Means that nobody else gets it, as a whole phrase.",
     TOWARD: "With or to, before a recipient.",
     DEAL: "What runs out or is handled without being data: order, licence, invitation.",
+    LIMIT: "Makes a denial one of size, number or format: larger than, at once.",
+    LONG: "Longer than needed, or for ever: to deny it denies no storage.",
+    COPULA: "Forms of to be.",
+    PARTICIPLE: "Participles that can follow their noun without a verb: uploaded, shared.",
+    ASSURE: "What nobody can give: a guarantee, evidence.",
+    SECURE: "Safe and secure, which nothing is.",
+    UNABLE: "Cannot.",
+    YOURS: "Says that a thing is the visitor's: your.",
+    READER: "The pronoun for the reader, whose own verb follows: you.",
+    HAVE: "The auxiliary of a perfect: have.",
     LACKS: "Says by itself that what it names is missing: cookieless, as a guest.",
 }
 
@@ -177,6 +187,11 @@ impl Classes {
     /// The classes of either set.
     pub(super) const fn or(self, other: Classes) -> Classes {
         Classes([self.0[0] | other.0[0], self.0[1] | other.0[1]])
+    }
+
+    /// The classes of this set that are not in the other.
+    pub(super) const fn without(self, other: Classes) -> Classes {
+        Classes([self.0[0] & !other.0[0], self.0[1] & !other.0[1]])
     }
 
     /// Whether the sets share a class.

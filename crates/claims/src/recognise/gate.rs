@@ -34,7 +34,8 @@ impl Gates {
                 .is_some_and(|token| token.is(Class::IF) || token.is(Class::UNLIKE)),
             failed: words.iter().any(|token| token.is(Class::FAIL))
                 && !words.iter().any(|token| token.is(Class::SELF))
-                || lacks(&words, behind),
+                || lacks(&words, behind)
+                || disclaims(&words),
             ..Gates::default()
         };
         for (at, token) in words.iter().enumerate() {
@@ -53,11 +54,22 @@ impl Gates {
                 break;
             }
             if token.is(Class::YOU) {
+                // "You cannot be identified" is a promise; "you cannot upload" is a limit.
+                let unable = |at: usize| {
+                    words.get(at).is_some_and(|next| next.is(Class::UNABLE))
+                        && !words
+                            .iter()
+                            .skip(at + 1)
+                            .take(2)
+                            .any(|next| next.is(Class::COPULA))
+                };
                 gates.user = words
                     .iter()
                     .skip(at + 1)
                     .take(3)
                     .any(|next| next.is(Class::MODAL))
+                    || unable(at + 1)
+                    || spared(&words, at)
                     || words.get(at + 1).is_some_and(|next| next.word == "have")
                         && words.get(at + 2).is_some_and(|next| next.is(Class::NEG));
                 break;
@@ -120,6 +132,31 @@ fn lacks(words: &[&Token<'_>], behind: &[Token<'_>]) -> bool {
             || matches!(token.word, "cannot" | "will");
     }
     denied && able
+}
+
+/// "No server is fully secure", "we cannot guarantee that": what is denied is the certainty.
+fn disclaims(words: &[&Token<'_>]) -> bool {
+    let nothing = words.first().is_some_and(|token| token.is(Class::NODET));
+    let secure = nothing && words.iter().any(|token| token.is(Class::SECURE));
+    secure
+        || words.windows(3).any(|near| match near {
+            [first, second, third] => {
+                denies(first) && (second.is(Class::ASSURE) || third.is(Class::ASSURE))
+            }
+            _ => false,
+        })
+}
+
+const fn denies(token: &Token<'_>) -> bool {
+    token.is(Class::NEG) || token.is(Class::NODET)
+}
+
+/// "You never have to leave your browser": what the visitor need not do is no promise of what the speaker does not do.
+fn spared(words: &[&Token<'_>], at: usize) -> bool {
+    let is = |at: usize, class: Class| words.get(at).is_some_and(|token| token.is(class));
+    let start = (at + 1..at + 3).find(|at| is(*at, Class::NEG));
+    start.is_some_and(|at| is(at + 1, Class::NEED))
+        && !words.iter().any(|token| token.is(Class::SELF))
 }
 
 /// "For sensitive pictures, remove what is not needed": advice behind a comma.

@@ -18,6 +18,9 @@ pub(super) fn mark(tokens: &mut [Token<'_>], follows_verb: bool) {
         if restricts(tokens, at) {
             continue;
         }
+        if without && doubled(tokens, at) {
+            continue;
+        }
         let clause = token.clause;
         right(tokens, at, clause, without);
         let with = at
@@ -33,6 +36,28 @@ pub(super) fn mark(tokens: &mut [Token<'_>], follows_verb: bool) {
             left(tokens, at, clause);
         }
     }
+}
+
+/// "It does not work without a connection": two negations in one phrase need what the second one names.
+fn doubled(tokens: &[Token<'_>], at: usize) -> bool {
+    let Some(token) = tokens.get(at) else {
+        return false;
+    };
+    tokens
+        .iter()
+        .take(at)
+        .rev()
+        .take(LEFT)
+        .take_while(|before| before.clause == token.clause && !joins(before))
+        .any(|before| before.is(Class::NEG))
+}
+
+/// Whether something new may stand behind it.
+const fn joins(token: &Token<'_>) -> bool {
+    token.is(Class::COMMA)
+        || token.is(Class::COLON)
+        || token.is(Class::STOP)
+        || token.is(Class::AND)
 }
 
 /// French "ne ... que" means only, unless another negation stands between.
@@ -52,14 +77,15 @@ fn is_with(word: &str) -> bool {
     matches!(word, "with" | "mit" | "avec" | "con")
 }
 
-fn is_you(word: &str) -> bool {
-    matches!(word, "you" | "what you")
-}
-
 fn right(tokens: &mut [Token<'_>], at: usize, clause: u16, without: bool) {
     if let Some(token) = tokens.get_mut(at) {
         token.negated = true;
     }
+    let verbal = !without && tokens.get(at).is_some_and(|token| !token.is(Class::NODET));
+    let inverted = tokens
+        .get(at + 1)
+        .is_some_and(|next| next.is(Class::COPULA));
+    let mut noun = false;
     let (mut comma, mut before) = (false, false);
     let (mut yours, mut led) = (false, false);
     for (index, token) in tokens.iter_mut().enumerate().skip(at + 1) {
@@ -68,6 +94,8 @@ fn right(tokens: &mut [Token<'_>], at: usize, clause: u16, without: bool) {
             || token.is(Class::COLON)
             || token.is(Class::EXCEPT)
             || token.is(Class::CLOSE)
+            || token.is(Class::UNTIL)
+            || (verbal && token.is(Class::WITHOUT) && !comma)
             || (token.is(Class::WHEN) && index > at + 1)
             || ((comma || before) && (token.is(Class::SUBJ) || token.is(Class::PRON)))
             || (comma && without && !token.is(Class::AND) && !token.is(Class::NEG));
@@ -77,8 +105,11 @@ fn right(tokens: &mut [Token<'_>], at: usize, clause: u16, without: bool) {
         comma = token.is(Class::COMMA);
         before = matches!(token.word, "before" | "until");
         // "We do not verify what you share": the verb is the visitor's, and stands outside of the denial.
-        token.negated = !yours;
-        yours = (is_you(token.word) && !led) || (yours && matches!(token.word, "have" | "ve"));
+        // "We do not check files uploaded by others": what was done to the noun is not what is denied.
+        let done_to = verbal && !inverted && noun && token.is(Class::PARTICIPLE);
+        token.negated = !yours && !done_to;
+        noun = token.is_noun() && index > at + 1;
+        yours = (token.is(Class::READER) && !led) || (yours && token.is(Class::HAVE));
         led = matches!(
             token.word,
             "about" | "with" | "from" | "to" | "of" | "for" | "by" | "than"
