@@ -24,7 +24,7 @@ pub(super) struct Gates {
 impl Gates {
     /// Looks at the tokens of a clause and at those behind it.
     pub(super) fn of(tokens: &[Token<'_>], behind: &[Token<'_>]) -> Gates {
-        let words: Vec<&Token<'_>> = tokens.iter().filter(|token| !mark(token)).collect();
+        let words: Vec<&Token<'_>> = tokens.iter().filter(|token| !token.is_mark()).collect();
         let mut gates = Gates {
             // "I agree that my data is stored": the visitor speaks.
             other: words.first().is_some_and(|token| token.is(Class::ME)),
@@ -70,22 +70,18 @@ impl Gates {
                     .any(|next| next.is(Class::MODAL))
                     || unable(at + 1)
                     || spared(&words, at)
-                    || words.get(at + 1).is_some_and(|next| next.word == "have")
+                    || words.get(at + 1).is_some_and(|next| next.is(Class::HAVE))
                         && words.get(at + 2).is_some_and(|next| next.is(Class::NEG));
                 break;
             }
         }
-        let is = |at: usize, list: &[&str]| {
-            words
-                .get(at)
-                .is_some_and(|token| list.contains(&token.word))
-        };
+        let is = |at: usize, class: Class| words.get(at).is_some_and(|token| token.is(class));
         gates.reports = (0..words.len()).any(|at| {
             let denied = words.get(at + 1).is_some_and(|next| next.is(Class::NEG));
-            (is(at, &["could"])
+            (is(at, Class::COULD)
                 && denied
                 && !words.iter().take(at).any(|token| token.is(Class::SELF)))
-                || (is(at, &["mean", "means"]) && words.get(at).is_some_and(|token| token.negated))
+                || (is(at, Class::MEAN) && words.get(at).is_some_and(|token| token.negated))
         });
         let led = words
             .iter()
@@ -97,8 +93,8 @@ impl Gates {
                     .get(at + 1)
                     .is_some_and(|next| next.is(Class::NEG) || next.is(Class::MODAL))
         });
-        let steps = words.iter().any(|token| token.word.starts_with("avoid"));
-        gates.advice |= steps || (is(0, &["for"]) && after_comma(tokens));
+        let steps = words.iter().any(|token| token.is(Class::AVOID));
+        gates.advice |= steps || (is(0, Class::FOR) && after_comma(tokens));
         gates.other |= words.iter().take(6).any(|token| token.is(Class::OTHER))
             && words.iter().any(|token| token.is(Class::REPORT));
         gates
@@ -125,11 +121,11 @@ fn lacks(words: &[&Token<'_>], behind: &[Token<'_>]) -> bool {
     let rest = words.iter().skip(1).copied().chain(sentence);
     let (mut denied, mut able) = (false, false);
     for token in rest {
-        let joins = matches!(token.word, "ni" | "noch" | "nor" | "weder");
-        denied |= (token.is(Class::NEG) && !joins) || token.is(Class::NODET);
+        denied |= (token.is(Class::NEG) && !token.is(Class::NOR)) || token.is(Class::NODET);
         able |= token.is(Class::MODAL)
             || token.is(Class::DO)
-            || matches!(token.word, "cannot" | "will");
+            || token.is(Class::UNABLE)
+            || token.is(Class::WILL);
     }
     denied && able
 }
@@ -167,20 +163,6 @@ fn after_comma(tokens: &[Token<'_>]) -> bool {
     })
 }
 
-fn mark(token: &Token<'_>) -> bool {
-    [
-        Class::COMMA,
-        Class::COLON,
-        Class::STOP,
-        Class::OPEN,
-        Class::CLOSE,
-        Class::QUOTE,
-        Class::PLUS,
-    ]
-    .into_iter()
-    .any(|class| token.is(class))
-}
-
 /// Advice: "please ...", "never upload ...", "do not share ...", "delete your cookies".
 fn advises(words: &[&Token<'_>]) -> bool {
     let mut rest = words.iter().peekable();
@@ -193,14 +175,16 @@ fn advises(words: &[&Token<'_>]) -> bool {
     rest.next_if(|token| token.is(Class::AND) || token.is(Class::IF) || token.is(Class::ONLY));
     let mut negated = false;
     while rest
-        .next_if(|token| token.is(Class::NEG) || matches!(token.word, "do" | "always"))
+        .next_if(|token| token.is(Class::NEG) || token.is(Class::LEADS))
         .inspect(|token| negated |= token.is(Class::NEG))
         .is_some()
     {}
     let Some(verb) = rest.next() else {
         return false;
     };
-    if matches!(verb.word, "stay" | "remain") && rest.peek().is_some_and(|next| next.is(Class::IN))
+    if verb.is(Class::BARE)
+        && verb.is(Class::STAY)
+        && rest.peek().is_some_and(|next| next.is(Class::IN))
     {
         return true;
     }
@@ -209,5 +193,5 @@ fn advises(words: &[&Token<'_>]) -> bool {
         && (negated
             || rest
                 .peek()
-                .is_some_and(|next| next.is(Class::SUBJ) || matches!(next.word, "a" | "an")))
+                .is_some_and(|next| next.is(Class::SUBJ) || next.is(Class::ART)))
 }

@@ -26,7 +26,7 @@ pub(super) fn mark(tokens: &mut [Token<'_>], follows_verb: bool) {
         let with = at
             .checked_sub(1)
             .and_then(|before| tokens.get(before))
-            .is_some_and(|before| before.is(Class::WITHOUT) || is_with(before.word));
+            .is_some_and(|before| before.is(Class::WITHOUT) || before.is(Class::WITH));
         let recipient = tokens
             .iter()
             .skip(at)
@@ -62,19 +62,15 @@ const fn joins(token: &Token<'_>) -> bool {
 
 /// French "ne ... que" means only, unless another negation stands between.
 fn restricts(tokens: &[Token<'_>], at: usize) -> bool {
-    let Some(("ne" | "n", clause)) = tokens.get(at).map(|token| (token.word, token.clause)) else {
+    let Some(first) = tokens.get(at).filter(|token| token.is(Class::NE)) else {
         return false;
     };
     let behind = tokens.iter().skip(at + 1).take(5);
     behind
         .take_while(|token| {
-            token.clause == clause && !token.is(Class::NEG) && !token.is(Class::NODET)
+            token.clause == first.clause && !token.is(Class::NEG) && !token.is(Class::NODET)
         })
-        .any(|token| matches!(token.word, "que" | "qu"))
-}
-
-fn is_with(word: &str) -> bool {
-    matches!(word, "with" | "mit" | "avec" | "con")
+        .any(|token| token.is(Class::QUE))
 }
 
 fn right(tokens: &mut [Token<'_>], at: usize, clause: u16, without: bool) {
@@ -103,17 +99,14 @@ fn right(tokens: &mut [Token<'_>], at: usize, clause: u16, without: bool) {
             break;
         }
         comma = token.is(Class::COMMA);
-        before = matches!(token.word, "before" | "until");
+        before = token.is(Class::BEFORE);
         // "We do not verify what you share": the verb is the visitor's, and stands outside of the denial.
         // "We do not check files uploaded by others": what was done to the noun is not what is denied.
         let done_to = verbal && !inverted && noun && token.is(Class::PARTICIPLE);
         token.negated = !yours && !done_to;
         noun = token.is_noun() && index > at + 1;
         yours = (token.is(Class::READER) && !led) || (yours && token.is(Class::HAVE));
-        led = matches!(
-            token.word,
-            "about" | "with" | "from" | "to" | "of" | "for" | "by" | "than"
-        );
+        led = token.is(Class::GOVERN);
     }
 }
 
