@@ -169,6 +169,7 @@ classes! {
     IP: "An address on the network.",
     YES: "An answer that affirms its question.",
     NO: "An answer that denies its question.",
+    IDIOM: "Phrases in which the words do not mean what they mean alone: keep track.",
     LACKS: "Says by itself that what it names is missing: cookieless, as a guest.",
 }
 

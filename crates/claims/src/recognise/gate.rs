@@ -39,15 +39,20 @@ impl Gates {
             ..Gates::default()
         };
         for (at, token) in words.iter().enumerate() {
-            if token.is(Class::SELF) || token.is(Class::FILE) || token.negated {
+            let denied = token.negated && !token.is(Class::YOU);
+            if token.is(Class::SELF) || token.is(Class::FILE) || denied {
                 break;
             }
             if token.is(Class::OTHER) {
                 gates.other = true;
                 break;
             }
-            if at < 3 && (token.is(Class::VENDOR)) {
+            if at < 3 && token.is(Class::VENDOR) {
                 let end = words.get(at + 1);
+                // "Google Analytics is not used": what is done with a tracker is the speaker's doing.
+                if token.is(Class::TRACKER) && end.is_some_and(|next| next.is(Class::COPULA)) {
+                    break;
+                }
                 gates.vendor = end.is_none_or(|next| {
                     !next.is(Class::AND) && !next.is(Class::COOKIE) && !next.is(Class::FREE)
                 });
