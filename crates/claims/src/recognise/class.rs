@@ -170,6 +170,7 @@ classes! {
     YES: "An answer that affirms its question.",
     NO: "An answer that denies its question.",
     IDIOM: "Phrases in which the words do not mean what they mean alone: keep track.",
+    PROHIBIT: "Forbids something to others: must not.",
     LACKS: "Says by itself that what it names is missing: cookieless, as a guest.",
 }
 

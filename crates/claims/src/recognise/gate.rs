@@ -28,12 +28,14 @@ impl Gates {
         let mut gates = Gates {
             // "I agree that my data is stored": the visitor speaks.
             other: words.first().is_some_and(|token| token.is(Class::ME)),
-            advice: advises(&words),
+            advice: advises(&words) || forbids(&words),
             conditional: words
                 .first()
                 .is_some_and(|token| token.is(Class::IF) || token.is(Class::UNLIKE)),
-            failed: words.iter().any(|token| token.is(Class::FAIL))
-                && !words.iter().any(|token| token.is(Class::SELF))
+            failed: words
+                .iter()
+                .take_while(|token| !token.is(Class::SELF))
+                .any(|token| token.is(Class::FAIL))
                 || lacks(&words, behind)
                 || disclaims(&words),
             ..Gates::default()
@@ -166,6 +168,14 @@ fn after_comma(tokens: &[Token<'_>]) -> bool {
         [comma, next] => comma.is(Class::COMMA) && next.is(Class::BARE) && !next.is(Class::FILE),
         _ => false,
     })
+}
+
+/// "Our pictures must not be shared": a rule for others. What the speaker is not allowed to do is a promise.
+fn forbids(words: &[&Token<'_>]) -> bool {
+    words
+        .iter()
+        .take_while(|token| !(token.is(Class::SELF) && token.is(Class::PRON)))
+        .any(|token| token.is(Class::PROHIBIT))
 }
 
 /// Advice: "please ...", "never upload ...", "do not share ...", "delete your cookies".
