@@ -142,6 +142,35 @@ classes! {
     PRIVATE: "Means that nobody else gets it, as a whole phrase.",
     TOWARD: "With or to, before a recipient.",
     DEAL: "What runs out or is handled without being data: order, licence, invitation.",
+    LIMIT: "Makes a denial one of size, number or format: larger than, at once.",
+    LONG: "Longer than needed, or for ever: to deny it denies no storage.",
+    COPULA: "Forms of to be.",
+    PARTICIPLE: "Participles that can follow their noun without a verb: uploaded, shared.",
+    ASSURE: "What nobody can give: a guarantee, evidence.",
+    SECURE: "Safe and secure, which nothing is.",
+    UNABLE: "Cannot.",
+    YOURS: "Says that a thing is the visitor's: your.",
+    READER: "The pronoun for the reader, whose own verb follows: you.",
+    HAVE: "The auxiliary of a perfect: have.",
+    OR: "Or, between two lengths of time that are no sum.",
+    WITH: "With, before a negated noun.",
+    NE: "The first part of a French negation.",
+    QUE: "Behind the first part of a French negation: only.",
+    GOVERN: "Prepositions that govern the pronoun behind them: about, for.",
+    NOR: "Joins one lack to another: nor.",
+    WILL: "What follows from a lack: will.",
+    COULD: "Tells of a failed attempt: could.",
+    MEAN: "What an expression means, as a legend says it.",
+    AVOID: "Verbs of advice wherever they stand: avoid.",
+    FOR: "Opens advice with the case for which it is: for sensitive pictures, ...",
+    LEADS: "May stand before the verb of advice: do, always.",
+    FILLER: "May stand between a number and its unit: full, calendar.",
+    GENERAL: "Data of any sort.",
+    IP: "An address on the network.",
+    YES: "An answer that affirms its question.",
+    NO: "An answer that denies its question.",
+    IDIOM: "Phrases in which the words do not mean what they mean alone: keep track.",
+    PROHIBIT: "Forbids something to others: must not.",
     LACKS: "Says by itself that what it names is missing: cookieless, as a guest.",
 }
 
@@ -155,28 +184,38 @@ impl Class {
 
     /// The class as a set.
     pub(super) const fn set(self) -> Classes {
-        Classes(1 << self as u8)
+        let bit = 1 << (self as u32 % u128::BITS);
+        if (self as u32) < u128::BITS {
+            Classes([bit, 0])
+        } else {
+            Classes([0, bit])
+        }
     }
 }
 
-/// A set of classes.
+/// A set of classes. Two words hold all that a class of one byte can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Classes(u128);
+pub(super) struct Classes([u128; 2]);
 
 impl Classes {
     /// No class.
     pub(super) const fn empty() -> Classes {
-        Classes(0)
+        Classes([0; 2])
     }
 
     /// The classes of either set.
     pub(super) const fn or(self, other: Classes) -> Classes {
-        Classes(self.0 | other.0)
+        Classes([self.0[0] | other.0[0], self.0[1] | other.0[1]])
+    }
+
+    /// The classes of this set that are not in the other.
+    pub(super) const fn without(self, other: Classes) -> Classes {
+        Classes([self.0[0] & !other.0[0], self.0[1] & !other.0[1]])
     }
 
     /// Whether the sets share a class.
     pub(super) const fn meets(self, other: Classes) -> bool {
-        self.0 & other.0 != 0
+        (self.0[0] & other.0[0]) | (self.0[1] & other.0[1]) != 0
     }
 
     /// Whether a class is in the set.
@@ -186,6 +225,6 @@ impl Classes {
 
     /// Whether no class is in the set.
     pub(super) const fn is_empty(self) -> bool {
-        self.0 == 0
+        self.0[0] | self.0[1] == 0
     }
 }

@@ -1,6 +1,6 @@
 //! Clauses: the stretches of a sentence inside which the words of a claim must stand together.
 
-use super::class::Class;
+use super::class::{Class, Classes};
 use super::token::Token;
 
 /// Numbers the clauses of a sentence.
@@ -40,6 +40,36 @@ pub(super) fn split(tokens: &mut [Token<'_>]) {
         }
         fresh = boundary && !token.is(Class::IF) && !token.is(Class::BUT);
         token.clause = clause;
+    }
+}
+
+/// What a visitor does with a thing: "the video you record" names a video, and records nothing.
+const ACTS: Classes = Class::PROCESS
+    .set()
+    .or(Class::STORE.set())
+    .or(Class::SHARE.set())
+    .or(Class::GIVE.set())
+    .or(Class::SEND.set())
+    .or(Class::DELETE.set())
+    .or(Class::SELL.set())
+    .or(Class::SEE.set())
+    .or(Class::COLLECT.set())
+    .or(Class::DO.set());
+
+/// Takes from the verbs of relative clauses what they would mean if the speaker did it.
+pub(super) fn relate(tokens: &mut [Token<'_>]) {
+    for at in 1..tokens.len() {
+        let (before, rest) = tokens.split_at_mut(at);
+        let (Some(noun), Some((reader, behind))) = (before.last(), rest.split_first_mut()) else {
+            continue;
+        };
+        if !reader.is(Class::READER) || !noun.is_noun() {
+            continue;
+        }
+        let verb = behind.iter_mut().find(|token| !token.is(Class::HAVE));
+        if let Some(verb) = verb {
+            verb.classes = verb.classes.without(ACTS);
+        }
     }
 }
 

@@ -137,9 +137,7 @@ fn length(tokens: &[Token<'_>], at: usize) -> Option<(usize, String)> {
             return Some((used + 1 + more, other.canonical()?));
         }
         // "1 year and 6 months" is one length, "a day or 24 hours" is two.
-        let joins = |token: &Token<'_>| {
-            token.is(Class::AND) && !matches!(token.word, "or" | "oder" | "ou" | "o" | "u")
-        };
+        let joins = |token: &Token<'_>| token.is(Class::AND) && !token.is(Class::OR);
         let joint = usize::from(token.is_some_and(joins));
         let Some((more, other, unit)) = counted(tokens, next + joint) else {
             break;
@@ -210,7 +208,7 @@ fn counted(tokens: &[Token<'_>], at: usize) -> Option<(usize, Length, Span)> {
     }
     let mut unit = tokens.get(next)?;
     if !unit.is(Class::UNIT) {
-        if !plain(unit) {
+        if !unit.is(Class::FILLER) {
             return None;
         }
         next += 1;
@@ -221,28 +219,6 @@ fn counted(tokens: &[Token<'_>], at: usize) -> Option<(usize, Length, Span)> {
     }
     let span = span(unit)?;
     Some((next + 1 - at, Length::of(count, span)?, span))
-}
-
-/// A word may stand between number and unit: "30 full days".
-fn plain(token: &Token<'_>) -> bool {
-    matches!(
-        token.word,
-        "full"
-            | "calendar"
-            | "consecutive"
-            | "short"
-            | "whole"
-            | "more"
-            | "further"
-            | "volle"
-            | "vollen"
-            | "weitere"
-            | "weiteren"
-            | "ganze"
-            | "ganzen"
-            | "longs"
-            | "petites"
-    )
 }
 
 /// An age that starts at a token, told from a length of time by the words around it.
@@ -282,9 +258,9 @@ fn age(tokens: &[Token<'_>], at: usize, before: &[Token<'_>], ages: bool) -> Opt
     };
     // Without any word about age, "under 16" at the end of a phrase still is one, and so is "18+".
     let alone = years >= 13 && next == at + 1;
-    let copulas = tokens.get(next).map_or(0, |token| {
-        usize::from(matches!(token.word, "is" | "are" | "sind" | "sont" | "son"))
-    });
+    let copulas = tokens
+        .get(next)
+        .map_or(0, |token| usize::from(token.is(Class::COPULA)));
     let bare = alone
         && before.last().is_some_and(|token| token.is(Class::AGEPREP))
         && ends(

@@ -1,8 +1,10 @@
 //! Frames: which classes of words must stand together in a clause to make a claim. They are one text for all languages.
 //!
-//! A line is `kind [=value] [flags]: term term`; `denies` makes it a disclosure, which says the opposite of its kind. A term is a set of classes, `A|B`, of which a token of the clause must
-//! have one; `~A` asks that a negation reaches it, `+A` that none does, `!A` that no token of the clause has it, `^A`
-//! looks through the whole sentence, and `>4:A` asks for a place at most four tokens behind the term before it.
+//! A line is `kind [=value] [flags]: term term`; `denies` makes it a disclosure, which says the opposite of its kind. A
+//! term is a set of classes, `A|B`, of which a token of the clause must have one; `~A` asks that a negation reaches it,
+//! `+A` that none does, `!A` that no token of the clause has it, `^A` looks through the whole sentence, and `>4:A` asks
+//! for a place at most four tokens behind the term before it. `?A` asks that the sentence is about it, wherever it
+//! stands; it is not among the words that explain the claim.
 
 use std::ops::Range;
 
@@ -22,6 +24,8 @@ struct Term {
     reach: Reach,
     absent: bool,
     sentence: bool,
+    /// It only has to be somewhere in the sentence, and is no part of the claim's words.
+    about: bool,
     within: Option<usize>,
 }
 
@@ -95,6 +99,7 @@ fn term(word: &str) -> Result<Term, String> {
         reach: Reach::Any,
         absent: false,
         sentence: false,
+        about: false,
         within: None,
     };
     let mut rest = word;
@@ -116,6 +121,7 @@ fn term(word: &str) -> Result<Term, String> {
             Some('+') => term.reach = Reach::Plain,
             Some('!') => term.absent = true,
             Some('^') => term.sentence = true,
+            Some('?') => (term.about, term.sentence) = (true, true),
             _ => break,
         }
         rest = chars.as_str();
@@ -223,6 +229,13 @@ impl Frame {
             }
             return;
         };
+        if term.about {
+            // The union of the sentence has shown that it is there.
+            taken.push(usize::MAX);
+            self.search(site, taken, found, steps);
+            taken.pop();
+            return;
+        }
         let (from, to) = window(term, taken, site);
         let looked = tokens.get(from..to).unwrap_or_default();
         if term.absent {

@@ -24,56 +24,71 @@ pub(super) struct Gates {
 impl Gates {
     /// Looks at the tokens of a clause and at those behind it.
     pub(super) fn of(tokens: &[Token<'_>], behind: &[Token<'_>]) -> Gates {
-        let words: Vec<&Token<'_>> = tokens.iter().filter(|token| !mark(token)).collect();
+        let words: Vec<&Token<'_>> = tokens.iter().filter(|token| !token.is_mark()).collect();
         let mut gates = Gates {
             // "I agree that my data is stored": the visitor speaks.
             other: words.first().is_some_and(|token| token.is(Class::ME)),
-            advice: advises(&words),
+            advice: advises(&words) || forbids(&words),
             conditional: words
                 .first()
                 .is_some_and(|token| token.is(Class::IF) || token.is(Class::UNLIKE)),
-            failed: words.iter().any(|token| token.is(Class::FAIL))
-                && !words.iter().any(|token| token.is(Class::SELF))
-                || lacks(&words, behind),
+            failed: words
+                .iter()
+                .take_while(|token| !token.is(Class::SELF))
+                .any(|token| token.is(Class::FAIL))
+                || lacks(&words, behind)
+                || disclaims(&words),
             ..Gates::default()
         };
         for (at, token) in words.iter().enumerate() {
-            if token.is(Class::SELF) || token.is(Class::FILE) || token.negated {
+            let denied = token.negated && !token.is(Class::YOU);
+            if token.is(Class::SELF) || token.is(Class::FILE) || denied {
                 break;
             }
             if token.is(Class::OTHER) {
                 gates.other = true;
                 break;
             }
-            if at < 3 && (token.is(Class::VENDOR)) {
+            if at < 3 && token.is(Class::VENDOR) {
                 let end = words.get(at + 1);
+                // "Google Analytics is not used": what is done with a tracker is the speaker's doing.
+                if token.is(Class::TRACKER) && end.is_some_and(|next| next.is(Class::COPULA)) {
+                    break;
+                }
                 gates.vendor = end.is_none_or(|next| {
                     !next.is(Class::AND) && !next.is(Class::COOKIE) && !next.is(Class::FREE)
                 });
                 break;
             }
             if token.is(Class::YOU) {
+                // "You cannot be identified" is a promise; "you cannot upload" is a limit.
+                let unable = |at: usize| {
+                    words.get(at).is_some_and(|next| next.is(Class::UNABLE))
+                        && !words
+                            .iter()
+                            .skip(at + 1)
+                            .take(2)
+                            .any(|next| next.is(Class::COPULA))
+                };
                 gates.user = words
                     .iter()
                     .skip(at + 1)
                     .take(3)
                     .any(|next| next.is(Class::MODAL))
-                    || words.get(at + 1).is_some_and(|next| next.word == "have")
+                    || unable(at + 1)
+                    || spared(&words, at)
+                    || words.get(at + 1).is_some_and(|next| next.is(Class::HAVE))
                         && words.get(at + 2).is_some_and(|next| next.is(Class::NEG));
                 break;
             }
         }
-        let is = |at: usize, list: &[&str]| {
-            words
-                .get(at)
-                .is_some_and(|token| list.contains(&token.word))
-        };
+        let is = |at: usize, class: Class| words.get(at).is_some_and(|token| token.is(class));
         gates.reports = (0..words.len()).any(|at| {
             let denied = words.get(at + 1).is_some_and(|next| next.is(Class::NEG));
-            (is(at, &["could"])
+            (is(at, Class::COULD)
                 && denied
                 && !words.iter().take(at).any(|token| token.is(Class::SELF)))
-                || (is(at, &["mean", "means"]) && words.get(at).is_some_and(|token| token.negated))
+                || (is(at, Class::MEAN) && words.get(at).is_some_and(|token| token.negated))
         });
         let led = words
             .iter()
@@ -85,8 +100,8 @@ impl Gates {
                     .get(at + 1)
                     .is_some_and(|next| next.is(Class::NEG) || next.is(Class::MODAL))
         });
-        let steps = words.iter().any(|token| token.word.starts_with("avoid"));
-        gates.advice |= steps || (is(0, &["for"]) && after_comma(tokens));
+        let steps = words.iter().any(|token| token.is(Class::AVOID));
+        gates.advice |= steps || (is(0, Class::FOR) && after_comma(tokens));
         gates.other |= words.iter().take(6).any(|token| token.is(Class::OTHER))
             && words.iter().any(|token| token.is(Class::REPORT));
         gates
@@ -113,13 +128,38 @@ fn lacks(words: &[&Token<'_>], behind: &[Token<'_>]) -> bool {
     let rest = words.iter().skip(1).copied().chain(sentence);
     let (mut denied, mut able) = (false, false);
     for token in rest {
-        let joins = matches!(token.word, "ni" | "noch" | "nor" | "weder");
-        denied |= (token.is(Class::NEG) && !joins) || token.is(Class::NODET);
+        denied |= (token.is(Class::NEG) && !token.is(Class::NOR)) || token.is(Class::NODET);
         able |= token.is(Class::MODAL)
             || token.is(Class::DO)
-            || matches!(token.word, "cannot" | "will");
+            || token.is(Class::UNABLE)
+            || token.is(Class::WILL);
     }
     denied && able
+}
+
+/// "No server is fully secure", "we cannot guarantee that": what is denied is the certainty.
+fn disclaims(words: &[&Token<'_>]) -> bool {
+    let nothing = words.first().is_some_and(|token| token.is(Class::NODET));
+    let secure = nothing && words.iter().any(|token| token.is(Class::SECURE));
+    secure
+        || words.windows(3).any(|near| match near {
+            [first, second, third] => {
+                denies(first) && (second.is(Class::ASSURE) || third.is(Class::ASSURE))
+            }
+            _ => false,
+        })
+}
+
+const fn denies(token: &Token<'_>) -> bool {
+    token.is(Class::NEG) || token.is(Class::NODET)
+}
+
+/// "You never have to leave your browser": what the visitor need not do is no promise of what the speaker does not do.
+fn spared(words: &[&Token<'_>], at: usize) -> bool {
+    let is = |at: usize, class: Class| words.get(at).is_some_and(|token| token.is(class));
+    let start = (at + 1..at + 3).find(|at| is(*at, Class::NEG));
+    start.is_some_and(|at| is(at + 1, Class::NEED))
+        && !words.iter().any(|token| token.is(Class::SELF))
 }
 
 /// "For sensitive pictures, remove what is not needed": advice behind a comma.
@@ -130,18 +170,12 @@ fn after_comma(tokens: &[Token<'_>]) -> bool {
     })
 }
 
-fn mark(token: &Token<'_>) -> bool {
-    [
-        Class::COMMA,
-        Class::COLON,
-        Class::STOP,
-        Class::OPEN,
-        Class::CLOSE,
-        Class::QUOTE,
-        Class::PLUS,
-    ]
-    .into_iter()
-    .any(|class| token.is(class))
+/// "Our pictures must not be shared": a rule for others. What the speaker is not allowed to do is a promise.
+fn forbids(words: &[&Token<'_>]) -> bool {
+    words
+        .iter()
+        .take_while(|token| !(token.is(Class::SELF) && token.is(Class::PRON)))
+        .any(|token| token.is(Class::PROHIBIT))
 }
 
 /// Advice: "please ...", "never upload ...", "do not share ...", "delete your cookies".
@@ -156,14 +190,16 @@ fn advises(words: &[&Token<'_>]) -> bool {
     rest.next_if(|token| token.is(Class::AND) || token.is(Class::IF) || token.is(Class::ONLY));
     let mut negated = false;
     while rest
-        .next_if(|token| token.is(Class::NEG) || matches!(token.word, "do" | "always"))
+        .next_if(|token| token.is(Class::NEG) || token.is(Class::LEADS))
         .inspect(|token| negated |= token.is(Class::NEG))
         .is_some()
     {}
     let Some(verb) = rest.next() else {
         return false;
     };
-    if matches!(verb.word, "stay" | "remain") && rest.peek().is_some_and(|next| next.is(Class::IN))
+    if verb.is(Class::BARE)
+        && verb.is(Class::STAY)
+        && rest.peek().is_some_and(|next| next.is(Class::IN))
     {
         return true;
     }
@@ -172,5 +208,5 @@ fn advises(words: &[&Token<'_>]) -> bool {
         && (negated
             || rest
                 .peek()
-                .is_some_and(|next| next.is(Class::SUBJ) || matches!(next.word, "a" | "an")))
+                .is_some_and(|next| next.is(Class::SUBJ) || next.is(Class::ART)))
 }

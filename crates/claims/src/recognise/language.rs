@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::class::Class;
 use super::frame::{self, Frame};
 use super::lexicon::Lexicon;
 use super::number;
@@ -26,8 +27,6 @@ pub(super) struct Grammar {
     pub(super) frames: Vec<Frame>,
     /// A negation also reaches the verb to its left.
     pub(super) negation_follows: bool,
-    yes: &'static [&'static str],
-    no: &'static [&'static str],
 }
 
 const FRAMES: &str = include_str!("frames.txt");
@@ -61,55 +60,11 @@ impl Language {
 
     /// What the language is read with; built when it is first needed.
     pub(super) fn grammar(self) -> &'static Grammar {
-        static EN: LazyLock<Grammar> = LazyLock::new(|| {
-            Grammar::new(
-                Language::En,
-                EN_WORDS,
-                false,
-                &["yes", "absolutely", "of course", "always", "correct"],
-                &[
-                    "no",
-                    "never",
-                    "not at all",
-                    "nope",
-                    "absolutely not",
-                    "none",
-                ],
-            )
-        });
-        static DE: LazyLock<Grammar> = LazyLock::new(|| {
-            Grammar::new(
-                Language::De,
-                DE_WORDS,
-                true,
-                &["ja", "naturlich", "selbstverstandlich", "immer"],
-                &[
-                    "nein",
-                    "nie",
-                    "niemals",
-                    "uberhaupt nicht",
-                    "auf keinen fall",
-                ],
-            )
-        });
-        static FR: LazyLock<Grammar> = LazyLock::new(|| {
-            Grammar::new(
-                Language::Fr,
-                FR_WORDS,
-                true,
-                &["oui", "bien sur", "toujours", "absolument"],
-                &["non", "jamais", "pas du tout", "aucunement"],
-            )
-        });
-        static ES: LazyLock<Grammar> = LazyLock::new(|| {
-            Grammar::new(
-                Language::Es,
-                ES_WORDS,
-                true,
-                &["si", "por supuesto", "claro", "siempre"],
-                &["no", "nunca", "jamas", "en absoluto", "de ninguna manera"],
-            )
-        });
+        static EN: LazyLock<Grammar> =
+            LazyLock::new(|| Grammar::new(Language::En, EN_WORDS, false));
+        static DE: LazyLock<Grammar> = LazyLock::new(|| Grammar::new(Language::De, DE_WORDS, true));
+        static FR: LazyLock<Grammar> = LazyLock::new(|| Grammar::new(Language::Fr, FR_WORDS, true));
+        static ES: LazyLock<Grammar> = LazyLock::new(|| Grammar::new(Language::Es, ES_WORDS, true));
         match self {
             Language::En => &EN,
             Language::De => &DE,
@@ -120,60 +75,40 @@ impl Language {
 }
 
 impl Grammar {
-    fn new(
-        language: Language,
-        words: &'static str,
-        negation_follows: bool,
-        yes: &'static [&'static str],
-        no: &'static [&'static str],
-    ) -> Grammar {
+    fn new(language: Language, words: &'static str, negation_follows: bool) -> Grammar {
         let lexicon = Lexicon::parse(&[words, PLACES], number::words(language));
         Grammar {
             lexicon,
             // A test reads the frames of every build, so that none is lost here.
             frames: frame::parse(FRAMES).unwrap_or_default(),
             negation_follows,
-            yes,
-            no,
         }
     }
 
     /// Whether a text is nothing but yes or no: `Some(true)` for no, which turns its question round.
     pub(super) fn answer(&self, text: &str) -> Option<bool> {
         let buffer = Buffer::of(text);
-        let words: Vec<&str> = buffer
-            .pieces
-            .iter()
-            .filter(|piece| piece.class.is_empty())
-            .map(|piece| buffer.word(piece))
-            .take(5)
-            .collect();
-        if words.is_empty() || words.len() > 4 {
+        let words = buffer.pieces.iter().filter(|piece| piece.class.is_empty());
+        if words.take(LONGEST + 1).count() > LONGEST {
             return None;
         }
-        let mut rest = words.join(" ");
         let mut meaning = None;
-        loop {
-            let strip = |list: &[&str]| {
-                list.iter().find_map(|word| {
-                    let after = rest.strip_prefix(word)?;
-                    (after.is_empty() || after.starts_with(' '))
-                        .then(|| after.trim_start().to_owned())
-                })
-            };
-            let (negated, after) = match (strip(self.no), strip(self.yes)) {
-                (Some(after), _) => (true, after),
-                (None, Some(after)) => (false, after),
-                (None, None) => return None,
-            };
-            meaning = meaning.or(Some(negated));
-            if after.is_empty() {
-                return meaning;
+        for token in self.lexicon.find(&buffer).tokens(&buffer) {
+            if token.is_mark() {
+                continue;
             }
-            rest = after;
+            let denies = token.is(Class::NO);
+            if !denies && !token.is(Class::YES) {
+                return None;
+            }
+            meaning = meaning.or(Some(denies));
         }
+        meaning
     }
 }
+
+/// The most words of an answer that says no more than yes or no.
+const LONGEST: usize = 4;
 
 #[cfg(test)]
 mod tests {
@@ -183,7 +118,6 @@ mod tests {
         reason = "a test states what must hold"
     )]
 
-    use super::super::class::Class;
     use super::*;
 
     #[test]

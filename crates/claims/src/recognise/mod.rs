@@ -188,6 +188,7 @@ fn read_buffer(
         return Vec::new();
     }
     let mut tokens = duration::join(found.tokens(buffer), buffer);
+    clause::relate(&mut tokens);
     clause::split(&mut tokens);
     negation::mark(&mut tokens, grammar.negation_follows);
     if denied {

@@ -18,12 +18,15 @@ pub(super) fn mark(tokens: &mut [Token<'_>], follows_verb: bool) {
         if restricts(tokens, at) {
             continue;
         }
+        if without && doubled(tokens, at) {
+            continue;
+        }
         let clause = token.clause;
         right(tokens, at, clause, without);
         let with = at
             .checked_sub(1)
             .and_then(|before| tokens.get(before))
-            .is_some_and(|before| before.is(Class::WITHOUT) || is_with(before.word));
+            .is_some_and(|before| before.is(Class::WITHOUT) || before.is(Class::WITH));
         let recipient = tokens
             .iter()
             .skip(at)
@@ -35,31 +38,50 @@ pub(super) fn mark(tokens: &mut [Token<'_>], follows_verb: bool) {
     }
 }
 
+/// "It does not work without a connection": two negations in one phrase need what the second one names.
+fn doubled(tokens: &[Token<'_>], at: usize) -> bool {
+    let Some(token) = tokens.get(at) else {
+        return false;
+    };
+    tokens
+        .iter()
+        .take(at)
+        .rev()
+        .take(LEFT)
+        .take_while(|before| before.clause == token.clause && !joins(before))
+        .any(|before| before.is(Class::NEG))
+}
+
+/// Whether something new may stand behind it.
+const fn joins(token: &Token<'_>) -> bool {
+    token.is(Class::COMMA)
+        || token.is(Class::COLON)
+        || token.is(Class::STOP)
+        || token.is(Class::AND)
+}
+
 /// French "ne ... que" means only, unless another negation stands between.
 fn restricts(tokens: &[Token<'_>], at: usize) -> bool {
-    let Some(("ne" | "n", clause)) = tokens.get(at).map(|token| (token.word, token.clause)) else {
+    let Some(first) = tokens.get(at).filter(|token| token.is(Class::NE)) else {
         return false;
     };
     let behind = tokens.iter().skip(at + 1).take(5);
     behind
         .take_while(|token| {
-            token.clause == clause && !token.is(Class::NEG) && !token.is(Class::NODET)
+            token.clause == first.clause && !token.is(Class::NEG) && !token.is(Class::NODET)
         })
-        .any(|token| matches!(token.word, "que" | "qu"))
-}
-
-fn is_with(word: &str) -> bool {
-    matches!(word, "with" | "mit" | "avec" | "con")
-}
-
-fn is_you(word: &str) -> bool {
-    matches!(word, "you" | "what you")
+        .any(|token| token.is(Class::QUE))
 }
 
 fn right(tokens: &mut [Token<'_>], at: usize, clause: u16, without: bool) {
     if let Some(token) = tokens.get_mut(at) {
         token.negated = true;
     }
+    let verbal = !without && tokens.get(at).is_some_and(|token| !token.is(Class::NODET));
+    let inverted = tokens
+        .get(at + 1)
+        .is_some_and(|next| next.is(Class::COPULA));
+    let mut noun = false;
     let (mut comma, mut before) = (false, false);
     let (mut yours, mut led) = (false, false);
     for (index, token) in tokens.iter_mut().enumerate().skip(at + 1) {
@@ -68,6 +90,8 @@ fn right(tokens: &mut [Token<'_>], at: usize, clause: u16, without: bool) {
             || token.is(Class::COLON)
             || token.is(Class::EXCEPT)
             || token.is(Class::CLOSE)
+            || token.is(Class::UNTIL)
+            || (verbal && token.is(Class::WITHOUT) && !comma)
             || (token.is(Class::WHEN) && index > at + 1)
             || ((comma || before) && (token.is(Class::SUBJ) || token.is(Class::PRON)))
             || (comma && without && !token.is(Class::AND) && !token.is(Class::NEG));
@@ -75,14 +99,14 @@ fn right(tokens: &mut [Token<'_>], at: usize, clause: u16, without: bool) {
             break;
         }
         comma = token.is(Class::COMMA);
-        before = matches!(token.word, "before" | "until");
+        before = token.is(Class::BEFORE);
         // "We do not verify what you share": the verb is the visitor's, and stands outside of the denial.
-        token.negated = !yours;
-        yours = (is_you(token.word) && !led) || (yours && matches!(token.word, "have" | "ve"));
-        led = matches!(
-            token.word,
-            "about" | "with" | "from" | "to" | "of" | "for" | "by" | "than"
-        );
+        // "We do not check files uploaded by others": what was done to the noun is not what is denied.
+        let done_to = verbal && !inverted && noun && token.is(Class::PARTICIPLE);
+        token.negated = !yours && !done_to;
+        noun = token.is_noun() && index > at + 1;
+        yours = (token.is(Class::READER) && !led) || (yours && token.is(Class::HAVE));
+        led = token.is(Class::GOVERN);
     }
 }
 

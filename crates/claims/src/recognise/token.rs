@@ -37,10 +37,36 @@ pub(super) struct Token<'t> {
     pub(super) negated: bool,
 }
 
+const MARKS: Classes = Class::COMMA
+    .set()
+    .or(Class::COLON.set())
+    .or(Class::STOP.set())
+    .or(Class::OPEN.set())
+    .or(Class::CLOSE.set())
+    .or(Class::QUOTE.set())
+    .or(Class::PLUS.set());
+
+const NOUNS: Classes = Class::FILE
+    .set()
+    .or(Class::DATA.set())
+    .or(Class::RESULT.set())
+    .or(Class::THING.set())
+    .or(Class::LOG.set());
+
 impl Token<'_> {
     /// Whether it is of a class.
     pub(super) const fn is(&self, class: Class) -> bool {
         self.classes.has(class)
+    }
+
+    /// Whether it is a mark and no word.
+    pub(super) const fn is_mark(&self) -> bool {
+        self.classes.meets(MARKS)
+    }
+
+    /// Whether it names a thing that can be sent, kept or shared.
+    pub(super) const fn is_noun(&self) -> bool {
+        self.classes.meets(NOUNS)
     }
 
     /// Whether it is written in digits.

@@ -124,7 +124,7 @@ fn object(tokens: &[Token<'_>], clause: u16) -> Option<String> {
 /// What a word names as an object.
 fn named<'t>(token: &Token<'t>) -> Option<&'t str> {
     let word = token.word;
-    if word == "ip" || word.starts_with("ip ") {
+    if token.is(Class::IP) {
         return Some("ip");
     }
     let class = [
@@ -142,30 +142,12 @@ fn named<'t>(token: &Token<'t>) -> Option<&'t str> {
     class.or_else(|| {
         token
             .is(Class::DATA)
-            .then_some(if is_general(word) { "personal" } else { word })
+            .then_some(if token.is(Class::GENERAL) {
+                "personal"
+            } else {
+                word
+            })
     })
-}
-
-/// Whether a word means data of any sort.
-fn is_general(word: &str) -> bool {
-    const GENERAL: &[&str] = &[
-        "data",
-        "information",
-        "info",
-        "details",
-        "user data",
-        "record",
-        "records",
-        "entries",
-        "daten",
-        "angaben",
-        "informationen",
-        "donnees",
-        "informations",
-        "datos",
-        "informacion",
-    ];
-    GENERAL.contains(&word)
 }
 
 /// What a length of time counts from.
