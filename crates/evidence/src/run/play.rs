@@ -34,6 +34,9 @@ const MOMENT: Duration = Duration::from_millis(200);
 /// By how much the page's clock is advanced, in milliseconds.
 const ADVANCE: u32 = 120_000;
 
+/// The longest that another page of the site is waited for, until it is loaded and again until it is silent.
+const ELSEWHERE: Duration = Duration::from_secs(3);
+
 /// At most so many linked pages are opened.
 const MOST_LINKS: usize = 3;
 
@@ -97,22 +100,30 @@ impl Play<'_> {
 
     pub(super) fn load(&self, page: &Page<'_>, url: &str) -> Result<(), String> {
         page.go(url)?;
-        let until = Instant::now() + LOADING;
-        // The event of a load can be lost while the browser changes processes, so the page itself is asked.
-        while !page.is_loaded()? {
-            if Instant::now() > until {
-                return Err(format!(
-                    "the page was not loaded within {} s",
-                    LOADING.as_secs()
-                ));
-            }
-            self.watcher
-                .wait(Duration::from_millis(50), self.cancel, |_| false)?;
+        if !self.is_loaded(page, LOADING)? {
+            return Err(format!(
+                "the page was not loaded within {} s",
+                LOADING.as_secs()
+            ));
         }
         // A page that never falls silent is used nevertheless; what it sends is seen all the same.
         self.watcher
             .quiet(SILENCE, Duration::from_secs(4), self.cancel)?;
         Ok(())
+    }
+
+    /// Waits until a page is loaded; whether it is in time.
+    fn is_loaded(&self, page: &Page<'_>, within: Duration) -> Result<bool, String> {
+        let until = Instant::now() + within;
+        // The event of a load can be lost while the browser changes processes, so the page itself is asked.
+        while !page.is_loaded()? {
+            if Instant::now() > until {
+                return Ok(false);
+            }
+            self.watcher
+                .wait(Duration::from_millis(50), self.cancel, |_| false)?;
+        }
+        Ok(true)
     }
 
     /// Lets everything happen that was set in motion.
@@ -140,11 +151,15 @@ impl Play<'_> {
         self.seen.elsewhere_at = Some(now());
         for link in others.take(MOST_LINKS) {
             // A page that cannot be opened sends nothing, and the tool is not to blame for it.
-            if page.go(&format!("{}{link}", self.seen.origin)).is_err() {
+            let opened = page
+                .go(&format!("{}{link}", self.seen.origin))
+                .and_then(|()| self.is_loaded(page, ELSEWHERE));
+            if opened.is_err() {
+                self.cancel.check()?;
                 continue;
             }
-            self.watcher
-                .quiet(SILENCE, Duration::from_secs(3), self.cancel)?;
+            // One that is slow, or never falls silent, is left all the same.
+            self.watcher.quiet(SILENCE, ELSEWHERE, self.cancel)?;
             self.seen.done.push(format!("open {link}"));
         }
         Ok(())

@@ -18,6 +18,7 @@ pub use message::{Message, Position};
 pub use targets::Target;
 pub(crate) use targets::begin;
 
+use crate::Channel;
 use crate::cancel::Cancel;
 use crate::cdp::{Connection, Event, Listener, Note};
 use crate::lock;
@@ -103,6 +104,14 @@ impl Seen {
         self.messages.get_mut(number)
     }
 
+    /// Whether a request is one for a document, and its answer has come. Its end can be lost while the browser changes
+    /// processes, so nobody waits for it; whether the document is complete is asked of the page.
+    fn is_answered_document(&self, request: &str) -> bool {
+        let number = self.by_request.get(request);
+        let message = number.and_then(|number| self.messages.get(number));
+        message.is_some_and(|one| one.channel == Channel::Navigation && one.status.is_some())
+    }
+
     fn give_up(&mut self, why: &str) {
         self.trouble.get_or_insert_with(|| why.to_owned());
     }
@@ -174,7 +183,8 @@ impl Watcher {
         let begun = Instant::now();
         self.wait(within, cancel, |seen| {
             let since = seen.changed.map_or(begun, |changed| changed.max(begun));
-            seen.in_flight.is_empty() && since.elapsed() >= silence
+            let is_over = |request: &String| seen.is_answered_document(request);
+            seen.in_flight.iter().all(is_over) && since.elapsed() >= silence
         })
     }
 }
