@@ -306,7 +306,8 @@ impl Driver {
             // On a disk that takes nothing more, what could still be destroyed has its receipt later, and the store says so.
             let is_to_come = matches!(receipt, Err(ref error) if self.store.receipt_fault().as_ref() == Some(error));
             let has_receipt = receipt.is_ok();
-            if is_there == has_receipt && !(is_to_come && !is_there) {
+            let is_gone_for_now = !is_there && is_to_come;
+            if is_there == has_receipt && !is_gone_for_now {
                 self.say(&format!("WRONG {} {is_there} {has_receipt}", one.id));
             }
         }
