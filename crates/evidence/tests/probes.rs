@@ -18,19 +18,23 @@ use candor_evidence::{
 const PAGE: &str = r#"<!doctype html><html lang="en"><meta charset="utf-8"><title>Tool</title>
 <input type="file" id="file"><button id="run">Run</button><a id="save" hidden>Save</a><script src="app.js"></script></html>"#;
 
-/// A tool with a worker of each kind. Each has begun before a file is chosen.
+/// A tool with a worker of each kind. Each has begun before a file is chosen. A window of its own hides its page.
 const APP: &str = r#"const work = new Worker("worker.js");
 try { new SharedWorker("shared.js").port.start(); } catch {}
 try { navigator.serviceWorker.register("service.js"); } catch {}
-run.onclick = () => work.postMessage(file.files[0]);
+run.onclick = () => { open("help.html"); work.postMessage(file.files[0]); };
 work.onmessage = ({ data }) => {
   save.href = URL.createObjectURL(data);
   save.download = "out.bin";
   save.hidden = false;
 };"#;
 
-const FILES: [(&str, &str); 5] = [
+const FILES: [(&str, &str); 6] = [
     ("index.html", PAGE),
+    (
+        "help.html",
+        "<!doctype html><html lang=\"en\"><title>Help</title><p>Wait a moment.",
+    ),
     ("app.js", APP),
     (
         "worker.js",

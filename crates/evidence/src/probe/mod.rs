@@ -17,8 +17,11 @@ pub(crate) use sink::Sink;
 
 const PROBE: &str = include_str!("../page/scripts/probe.js");
 
-/// Ways out that leave the page, each tried on a page of its own.
-const LEAVING: [(&str, &str); 4] = [
+/// Ways out that leave the page or hide it, each tried on a page of its own.
+///
+/// Chromium loads nothing by speculation rules, and no media, for a page that lies behind another: a window opened
+/// beside the other probes would let them look closed where the headers leave them open.
+const LEAVING: [(&str, &str); 5] = [
     ("navigation", "location.href = SINK"),
     (
         "form-navigation",
@@ -32,6 +35,7 @@ const LEAVING: [(&str, &str); 4] = [
         "own-navigation",
         "location.href = location.pathname + '?' + NONCE",
     ),
+    ("popup", "void globalThis.open(SINK, '_blank')"),
 ];
 
 /// What workers try, in the script that the browser really loaded for them.
@@ -68,6 +72,8 @@ pub(crate) fn attempt(
     cancel: &Cancel,
 ) -> Result<Tried, String> {
     const WAIT: Duration = Duration::from_millis(2_000);
+    // A tool may have opened a window of its own, and what lies behind one tries less than it could.
+    page.call("Page.bringToFront", json!({}))?;
     let sink = Sink::open()?;
     let nonce = sink.nonce();
     let arguments = format!(

@@ -56,7 +56,6 @@ async (sink, udp, nonce) => {
       peer.createDataChannel("probe");
       await peer.setLocalDescription(await peer.createOffer());
     },
-    popup: () => { globalThis.open(to("popup"), "_blank"); },
     "own-fetch": () => fetch(own("own-fetch")),
     "own-image": () => { new Image().src = own("own-image"); },
     "own-worker": () => new Worker(own("own-worker")),
