@@ -4,7 +4,7 @@ use std::path::Path;
 use std::rc::Rc;
 use std::time::Instant;
 
-use candor_check::{Baseline, JudgedClaim, JudgedText, Options, Texts, Workspace};
+use candor_check::{Baseline, JudgedText, Options, Texts, Workspace};
 use candor_model::{Date, Policy, Proofs};
 use candor_render::Rendered;
 use candor_report::Summary;
@@ -23,7 +23,7 @@ pub(crate) struct Look {
     /// Its pages, rendered in memory, where they were asked for.
     pub(crate) rendered: Option<Rendered>,
     /// What the published text claims.
-    pub(crate) claims: Vec<JudgedClaim>,
+    pub(crate) texts: Texts,
     /// All findings, in stable order.
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// Findings that are set aside.
@@ -61,7 +61,7 @@ pub(crate) fn look(root: &Path, options: &Options, depth: Depth) -> Result<Look,
     let looked = |policy: &Policy, proofs: &Proofs, texts: &dyn Fn() -> Rc<Texts>| {
         render_options.proofs = proofs.clone();
         if depth == Depth::Pages {
-            render_options.said = said(&texts());
+            render_options.said = said(&texts(), options.as_of);
             let site = rendered.insert(candor_render::render(policy, &render_options));
             return site.diagnostics.clone();
         }
@@ -83,8 +83,6 @@ pub(crate) fn look(root: &Path, options: &Options, depth: Depth) -> Result<Look,
     for source in outcome.texts.files.iter().flat_map(JudgedText::sources) {
         workspace.sources.add(source.clone());
     }
-    let texts = outcome.texts.files.into_iter();
-    let claims = texts.flat_map(|text| text.claims).collect();
     let mut diagnostics = outcome.diagnostics;
     candor_report::sort(&mut diagnostics);
     let summary = Summary::of(&diagnostics, outcome.files, started.elapsed())
@@ -94,7 +92,7 @@ pub(crate) fn look(root: &Path, options: &Options, depth: Depth) -> Result<Look,
         policy: outcome.policy,
         proofs: outcome.proofs,
         rendered,
-        claims,
+        texts: outcome.texts,
         diagnostics,
         set_aside: outcome.set_aside,
         baseline: outcome.baseline,

@@ -198,6 +198,22 @@ impl Class {
 pub(super) struct Classes([u128; 2]);
 
 impl Classes {
+    /// How many classes there can be.
+    pub(super) const MOST: usize = 2 * u128::BITS as usize;
+
+    /// The classes of the set by their numbers.
+    pub(super) fn members(self) -> impl Iterator<Item = usize> {
+        let words = self.0.into_iter().enumerate();
+        words.flat_map(|(at, word)| {
+            let mut rest = word;
+            std::iter::from_fn(move || {
+                let bit = (rest != 0).then(|| rest.trailing_zeros() as usize)?;
+                rest &= rest - 1;
+                Some(at * u128::BITS as usize + bit)
+            })
+        })
+    }
+
     /// No class.
     pub(super) const fn empty() -> Classes {
         Classes([0; 2])
@@ -206,6 +222,11 @@ impl Classes {
     /// The classes of either set.
     pub(super) const fn or(self, other: Classes) -> Classes {
         Classes([self.0[0] | other.0[0], self.0[1] | other.0[1]])
+    }
+
+    /// The classes of both sets.
+    pub(super) const fn and(self, other: Classes) -> Classes {
+        Classes([self.0[0] & other.0[0], self.0[1] & other.0[1]])
     }
 
     /// The classes of this set that are not in the other.

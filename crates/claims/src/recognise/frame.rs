@@ -46,8 +46,77 @@ pub(super) struct Frame {
     terms: Vec<Term>,
 }
 
-/// Reads the text of frames; a line that cannot be read is an error in words, which a test shows.
-pub(super) fn parse(text: &str) -> Result<Vec<Frame>, String> {
+/// All frames, by a class that each of them needs.
+#[derive(Default)]
+pub(super) struct Frames {
+    pub(super) all: Vec<Frame>,
+    /// The classes by which frames are found.
+    anchors: Classes,
+    /// For each class the frames that are found by it, a bit each.
+    by_class: Vec<Vec<u64>>,
+}
+
+impl Frames {
+    /// Reads the text of frames; a line that cannot be read is an error in words, which a test shows.
+    pub(super) fn parse(text: &str) -> Result<Frames, String> {
+        let all = parse(text)?;
+        let needed = |frame: &Frame| {
+            let terms = frame.terms.iter().filter(|term| !term.absent);
+            terms.map(|term| term.set).collect::<Vec<Classes>>()
+        };
+        let mut uses = vec![0_usize; Classes::MOST];
+        for class in all.iter().flat_map(needed).flat_map(Classes::members) {
+            if let Some(count) = uses.get_mut(class) {
+                *count += 1;
+            }
+        }
+        let mut frames = Frames {
+            by_class: vec![vec![0; all.len().div_ceil(64)]; Classes::MOST],
+            ..Frames::default()
+        };
+        for (number, frame) in all.iter().enumerate() {
+            // What few frames use tells most: words of selling before words for data.
+            let common = |set: &Classes| -> usize {
+                let counts = set.members().filter_map(|class| uses.get(class));
+                counts.sum()
+            };
+            let anchor = needed(frame).into_iter().min_by_key(common);
+            let anchor = anchor.ok_or_else(|| format!("the frame {number} needs no word"))?;
+            frames.anchors = frames.anchors.or(anchor);
+            for class in anchor.members() {
+                let row = frames.by_class.get_mut(class);
+                if let Some(bits) = row.and_then(|row| row.get_mut(number / 64)) {
+                    *bits |= 1 << (number % 64);
+                }
+            }
+        }
+        frames.all = all;
+        Ok(frames)
+    }
+
+    /// The frames that the classes of a sentence allow, in their order; those that ask for a negation only with one.
+    pub(super) fn possible(&self, union: Classes, negated: bool) -> Vec<&Frame> {
+        let mut near = vec![0_u64; self.all.len().div_ceil(64)];
+        for class in union.and(self.anchors).members() {
+            let row = self.by_class.get(class).into_iter().flatten();
+            near.iter_mut().zip(row).for_each(|(near, row)| *near |= row);
+        }
+        let numbers = near.iter().enumerate().flat_map(|(at, bits)| {
+            let mut rest = *bits;
+            std::iter::from_fn(move || {
+                let bit = (rest != 0).then(|| rest.trailing_zeros() as usize)?;
+                rest &= rest - 1;
+                Some(at * 64 + bit)
+            })
+        });
+        numbers
+            .filter_map(|number| self.all.get(number))
+            .filter(|frame| (negated || !frame.negates) && frame.possible(union))
+            .collect()
+    }
+}
+
+fn parse(text: &str) -> Result<Vec<Frame>, String> {
     let mut frames = Vec::new();
     for line in text.lines() {
         if line.trim().is_empty() || line.starts_with('#') {
@@ -183,15 +252,10 @@ impl Frame {
     }
 
     /// Whether the classes of a sentence allow a fit at all.
-    pub(super) fn possible(&self, union: Classes) -> bool {
+    fn possible(&self, union: Classes) -> bool {
         self.terms
             .iter()
             .all(|term| term.absent || term.set.meets(union))
-    }
-
-    /// Whether it asks for a negation.
-    pub(super) const fn negates(&self) -> bool {
-        self.negates
     }
 
     /// Whether the classes of a clause and of its sentence allow a fit.

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::class::Class;
-use super::frame::{self, Frame};
+use super::frame::Frames;
 use super::lexicon::Lexicon;
 use super::number;
 use super::token::Buffer;
@@ -24,7 +24,7 @@ pub enum Language {
 /// A language's lexicon with the frames that all languages share.
 pub(super) struct Grammar {
     pub(super) lexicon: Lexicon,
-    pub(super) frames: Vec<Frame>,
+    pub(super) frames: &'static Frames,
     /// A negation also reaches the verb to its left.
     pub(super) negation_follows: bool,
 }
@@ -76,11 +76,12 @@ impl Language {
 
 impl Grammar {
     fn new(language: Language, words: &'static str, negation_follows: bool) -> Grammar {
+        // A test reads the frames of every build, so that none is lost here.
+        static ALL: LazyLock<Frames> = LazyLock::new(|| Frames::parse(FRAMES).unwrap_or_default());
         let lexicon = Lexicon::parse(&[words, PLACES], number::words(language));
         Grammar {
             lexicon,
-            // A test reads the frames of every build, so that none is lost here.
-            frames: frame::parse(FRAMES).unwrap_or_default(),
+            frames: &ALL,
             negation_follows,
         }
     }
@@ -122,8 +123,17 @@ mod tests {
 
     #[test]
     fn every_frame_is_read() {
-        let frames = frame::parse(FRAMES).expect("the frames are well written");
-        assert!(frames.len() > 80);
+        let frames = Frames::parse(FRAMES).expect("the frames are well written");
+        assert!(frames.all.len() > 80);
+    }
+
+    #[test]
+    fn every_beginning_of_a_lexicon_has_three_letters() {
+        for text in [EN_WORDS, DE_WORDS, FR_WORDS, ES_WORDS, PLACES] {
+            for literal in Lexicon::beginnings_of(&[text]) {
+                assert!(literal.len() >= 3 || literal.ends_with(' '), "{literal:?} is too short");
+            }
+        }
     }
 
     #[test]

@@ -2,14 +2,15 @@
 //!
 //! A line of a lexicon is `CLASS: entry, entry` or `CLASS=value: entry, entry`. An entry is one word or several; a word
 //! may hold alternatives, `stor(e|ed|ing)`, and stand for all words that begin with it, `upload*`, or contain it,
-//! `*weitergabe*`. All entries are found by one automaton in one pass over the folded sentence, in which a space stands
-//! before and behind each word.
+//! `*weitergabe*`. Entries are looked up where a word of the folded sentence begins, in which a space stands behind each
+//! word; the few that a word only contains are found by an automaton.
 
 use std::collections::HashMap;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::AhoCorasick;
 
 use super::class::{Class, Classes};
+use super::dictionary::Dictionary;
 use super::normalise::{Folded, fold};
 use super::token::{Buffer, Piece, Token, Value};
 
@@ -50,9 +51,14 @@ struct Entry {
 
 /// The words of one language.
 pub(super) struct Lexicon {
-    automaton: Option<AhoCorasick>,
-    /// The entries of each pattern.
-    patterns: Vec<Vec<Entry>>,
+    /// What stands at the beginning of a word.
+    beginnings: Dictionary,
+    /// What stands anywhere in a word; none where the language asks for no such entry.
+    inside: Option<AhoCorasick>,
+    /// The entries of each literal: those of `beginnings`, then those of `inside`.
+    entries: Vec<Vec<Entry>>,
+    /// How many of them are of `beginnings`.
+    begun: usize,
 }
 
 /// What the entries say about the words from one piece on.
@@ -74,31 +80,13 @@ impl Lexicon {
     /// Reads the text of lexicons and adds number words; lines that name no known class are left out, which a test
     /// notices.
     pub(super) fn parse(texts: &[&'static str], numbers: Vec<(String, u32)>) -> Lexicon {
-        let mut building = Building::default();
-        for line in texts.iter().flat_map(|text| text.lines()) {
-            if line.starts_with('#') {
-                continue;
-            }
-            let Some((head, list)) = line.split_once(':') else {
-                continue;
-            };
-            let (name, value) = match head.split_once('=') {
-                Some((name, value)) => (name, Value::Word(value)),
-                None => (head, Value::None),
-            };
-            let Some(class) = Class::named(name.trim()) else {
-                continue;
-            };
-            for entry in list.split(',') {
-                for spelled in alternatives(entry.trim()) {
-                    building.add(&spelled, class, value.clone());
-                }
-            }
-        }
-        for (word, number) in numbers {
-            building.add(&word, Class::NUM, Value::Number(u64::from(number) * 1000));
-        }
-        building.finish()
+        Building::read(texts, numbers).finish()
+    }
+
+    /// What the words and phrases of lexicons begin with.
+    #[cfg(test)]
+    pub(super) fn beginnings_of(texts: &[&'static str]) -> Vec<String> {
+        Building::read(texts, Vec::new()).beginnings.texts
     }
 
     /// Finds every word and phrase of a sentence in one pass.
@@ -112,24 +100,30 @@ impl Lexicon {
             best: vec![none; buffer.pieces.len()],
             union: Classes::default(),
         };
-        for piece in &buffer.pieces {
+        let text = buffer.text.as_bytes();
+        for (index, piece) in buffer.pieces.iter().enumerate() {
             found.union = found.union.or(piece.class);
-            let first = buffer.text.as_bytes().get(piece.folded.0 as usize);
-            if first.is_some_and(u8::is_ascii_digit) {
+            if !piece.class.is_empty() {
+                continue;
+            }
+            let rest = text.get(piece.folded.0 as usize..).unwrap_or_default();
+            if rest.first().is_some_and(u8::is_ascii_digit) {
                 found.union = found.union.or(Class::NUM.set());
             }
+            for number in self.beginnings.at(rest) {
+                for entry in self.entries.get(number).into_iter().flatten() {
+                    consider(entry, buffer, index, &mut found);
+                }
+            }
         }
-        let Some(automaton) = &self.automaton else {
-            return found;
-        };
-        for hit in automaton.find_overlapping_iter(&buffer.text) {
-            // A pattern that begins with a space begins a word behind it.
-            let first = u32::try_from(hit.start() + 1).unwrap_or(u32::MAX);
+        let inside = self.inside.iter();
+        for hit in inside.flat_map(|automaton| automaton.find_overlapping_iter(&buffer.text)) {
+            let first = u32::try_from(hit.start()).unwrap_or(u32::MAX);
             let index = buffer
                 .pieces
-                .partition_point(|piece| piece.folded.1 < first);
-            let entries = self.patterns.get(hit.pattern().as_usize());
-            for entry in entries.into_iter().flatten() {
+                .partition_point(|piece| piece.folded.1 <= first);
+            let number = self.begun + hit.pattern().as_usize();
+            for entry in self.entries.get(number).into_iter().flatten() {
                 consider(entry, buffer, index, &mut found);
             }
         }
@@ -230,69 +224,113 @@ fn token<'t>(buffer: &'t Buffer, piece: &Piece, last: &Piece, best: &Best<'_>) -
     token
 }
 
+/// The literals that were read so far, with their entries.
 #[derive(Default)]
 struct Building {
+    beginnings: Literals,
+    inside: Literals,
+}
+
+#[derive(Default)]
+struct Literals {
     known: HashMap<String, usize>,
-    literals: Vec<String>,
-    patterns: Vec<Vec<Entry>>,
+    texts: Vec<String>,
+    entries: Vec<Vec<Entry>>,
+}
+
+impl Literals {
+    fn add(&mut self, literal: String, entry: Entry) {
+        let next = self.texts.len();
+        let number = *self.known.entry(literal.clone()).or_insert(next);
+        if number == next {
+            self.texts.push(literal);
+            self.entries.push(Vec::new());
+        }
+        if let Some(entries) = self.entries.get_mut(number) {
+            entries.push(entry);
+        }
+    }
 }
 
 impl Building {
+    fn read(texts: &[&'static str], numbers: Vec<(String, u32)>) -> Building {
+        let mut building = Building::default();
+        for line in texts.iter().flat_map(|text| text.lines()) {
+            if line.starts_with('#') {
+                continue;
+            }
+            let Some((head, list)) = line.split_once(':') else {
+                continue;
+            };
+            let (name, value) = match head.split_once('=') {
+                Some((name, value)) => (name, Value::Word(value)),
+                None => (head, Value::None),
+            };
+            let Some(class) = Class::named(name.trim()) else {
+                continue;
+            };
+            for entry in list.split(',') {
+                for spelled in alternatives(entry.trim()) {
+                    building.add(&spelled, class, value.clone());
+                }
+            }
+        }
+        for (word, number) in numbers {
+            building.add(&word, Class::NUM, Value::Number(u64::from(number) * 1000));
+        }
+        building
+    }
+
     fn add(&mut self, entry: &str, class: Class, value: Value) {
         let mut words: Vec<Word> = entry.split_whitespace().map(Word::parse).collect();
         let exact = words
             .iter()
             .take_while(|word| matches!(word, Word::Exact(_)))
             .count();
-        let mut literal = String::from(" ");
+        let mut literal = String::new();
         for word in words.iter().take(exact) {
             if let Word::Exact(text) = word {
                 literal.push_str(text);
                 literal.push(' ');
             }
         }
-        let covered = match words.get(exact) {
-            // What begins with it ends the pattern.
+        let (covered, literals) = match words.get(exact) {
+            // What begins with it ends the literal.
             Some(Word::Prefix(text)) => {
                 literal.push_str(text);
-                exact + 1
+                (exact + 1, &mut self.beginnings)
             }
             Some(Word::Infix(text)) if exact == 0 => {
                 literal.clone_from(text);
-                1
+                (1, &mut self.inside)
             }
-            _ => exact,
+            _ => (exact, &mut self.beginnings),
         };
         if literal.trim().is_empty() {
             return;
         }
         let rest = words.split_off(covered);
-        let next = self.literals.len();
-        let pattern = *self.known.entry(literal.clone()).or_insert(next);
-        if pattern == next {
-            self.literals.push(literal);
-            self.patterns.push(Vec::new());
-        }
-        if let Some(entries) = self.patterns.get_mut(pattern) {
-            entries.push(Entry {
-                rest,
-                covered,
-                class,
-                value,
-            });
-        }
+        let entry = Entry {
+            rest,
+            covered,
+            class,
+            value,
+        };
+        literals.add(literal, entry);
     }
 
     fn finish(self) -> Lexicon {
-        // It only fails for more patterns than there are, which every test would show.
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(&self.literals)
-            .ok();
+        let begun = self.beginnings.texts.len();
+        let mut entries = self.beginnings.entries;
+        entries.extend(self.inside.entries);
+        // It only fails for more literals than there are, which every test would show.
+        let inside = self.inside.texts;
+        let inside = (!inside.is_empty()).then(|| AhoCorasick::new(inside).ok());
         Lexicon {
-            automaton,
-            patterns: self.patterns,
+            beginnings: Dictionary::new(&self.beginnings.texts),
+            inside: inside.flatten(),
+            entries,
+            begun,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod class;
 mod clause;
+mod dictionary;
 mod duration;
 mod frame;
 mod gate;
@@ -17,7 +18,7 @@ mod trace;
 use std::ops::Range;
 
 use class::{Class, Classes};
-use frame::{Frame, Site, Unions};
+use frame::{Site, Unions};
 use gate::Gates;
 use language::Grammar;
 pub use language::Language;
@@ -179,11 +180,7 @@ fn read_buffer(
     let found = grammar.lexicon.find(buffer);
     let negated = denied || NEGATIONS.meets(found.union);
     // Most sentences hold no claim, and end here.
-    let frames: Vec<&Frame> = grammar
-        .frames
-        .iter()
-        .filter(|frame| (negated || !frame.negates()) && frame.possible(found.union))
-        .collect();
+    let frames = grammar.frames.possible(found.union, negated);
     if frames.is_empty() {
         return Vec::new();
     }

@@ -94,7 +94,7 @@ pub(super) struct Piece {
     pub(super) class: Classes,
 }
 
-/// A sentence in folded spelling: a space, then each word and mark with a space behind it.
+/// A sentence in folded spelling: each word and mark with a space behind it.
 #[derive(Debug)]
 pub(super) struct Buffer {
     pub(super) text: String,
@@ -110,7 +110,6 @@ impl Buffer {
             open: None,
             end: 0,
         };
-        out.text.push(' ');
         out.read(sentence);
         Buffer {
             text: out.text,
@@ -140,8 +139,17 @@ impl Split {
         let bytes = sentence.as_bytes();
         let mut at = 0;
         while let Some(&byte) = bytes.get(at) {
-            if byte.is_ascii_alphanumeric() {
-                self.letter(char::from(byte.to_ascii_lowercase()), at, at + 1);
+            // Most text is plain letters, which are taken a word at a time.
+            let rest = bytes.get(at..).unwrap_or_default();
+            let plain = rest.iter().take_while(|byte| byte.is_ascii_alphabetic());
+            let letters = plain.count();
+            if letters > 0 {
+                self.letters(sentence.get(at..at + letters).unwrap_or_default(), at);
+                at += letters;
+                continue;
+            }
+            if byte.is_ascii_digit() {
+                self.letter(char::from(byte), at, at + 1);
                 at += 1;
                 continue;
             }
@@ -242,16 +250,27 @@ impl Split {
     fn letter(&mut self, letter: char, at: usize, end: usize) {
         let digit = letter.is_ascii_digit();
         // "24h" is a number and a unit.
-        if !digit && self.open.is_some() && self.is_number() {
+        if !digit && self.is_number() {
             self.finish();
         }
         self.push(letter, at, end);
     }
 
-    fn push(&mut self, letter: char, at: usize, end: usize) {
-        if self.open.is_none() {
-            self.open = Some((self.text.len(), at));
+    fn letters(&mut self, letters: &str, at: usize) {
+        if self.is_number() {
+            self.finish();
         }
+        let start = self.text.len();
+        self.open.get_or_insert((start, at));
+        self.text.push_str(letters);
+        if let Some(own) = self.text.get_mut(start..) {
+            own.make_ascii_lowercase();
+        }
+        self.end = at + letters.len();
+    }
+
+    fn push(&mut self, letter: char, at: usize, end: usize) {
+        self.open.get_or_insert((self.text.len(), at));
         self.text.push(letter);
         self.end = end;
     }

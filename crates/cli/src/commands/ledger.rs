@@ -87,13 +87,14 @@ impl<'r> Entry<'r> {
 
 pub(crate) fn run(directory: Option<&Path>, arguments: &Arguments) -> Result<Exit, String> {
     let root = workspace::find(directory)?;
-    let look = look(&root, &arguments.levels.options(), Depth::Findings)?;
+    let options = arguments.levels.options();
+    let look = look(&root, &options, Depth::Findings)?;
     let Some(policy) = &look.policy else {
         print_blocking(&look, "There is no ledger");
         return Ok(Exit::Findings);
     };
     let rows = candor_render::ledger(policy, &look.proofs);
-    let claimed = published(&look.claims);
+    let claimed = published(look.texts.standing(options.as_of));
     match arguments.format {
         Format::Json => {
             let mut entries: Vec<Entry<'_>> = rows.iter().map(Entry::of).collect();

@@ -190,3 +190,28 @@ fn the_page_of_promises_quotes_what_people_wrote_and_claims_nothing_by_it() {
     let files: Vec<&Value> = about.map(|one| &one["file"]).collect();
     assert_eq!(files, ["site/faq.html"], "{report}");
 }
+
+#[test]
+fn what_the_text_sets_aside_is_no_row() {
+    let copy = Copy::of("");
+    let aside = "<!-- policy-claim-ignore no-storage reason=\"a customer's words\"";
+    let page = |until: &str| {
+        format!(
+            "<html lang=\"en\"><title>FAQ</title>{aside}{until} -->\n<p>We never store your pictures.</p>\n\
+             <!-- policy-claim-ignore no-upload reason=\"marketing wants it\" -->\n\
+             <p>Your pictures are enlarged in your browser and never uploaded.</p></html>"
+        )
+    };
+    let promises = |until: &str| {
+        std::fs::write(copy.path("site/faq.html"), page(until)).unwrap();
+        let _exit = copy.run(&["build", "--as-of", "2026-11-20"]);
+        std::fs::read_to_string(copy.path("site/privacy/promises/index.html")).unwrap()
+    };
+    let held = promises("");
+    assert!(!held.contains("We never store your pictures."), "{held}");
+    // What cannot be set aside stays, and so does what was set aside until a day that has passed.
+    assert!(held.contains("never uploaded"), "{held}");
+    assert!(promises(" until=2026-11-19").contains("We never store your pictures."));
+    let (_, entries) = ledger(&copy);
+    assert!(entries.iter().any(|one| one["id"] == "no-upload"));
+}

@@ -5,7 +5,7 @@ mod resource;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use data_encoding::BASE64;
 use serde_json::{Value, json};
@@ -101,11 +101,23 @@ impl<'r> Page<'r> {
         }
     }
 
-    /// Whether the page and everything that it names is there.
+    /// Waits until the page and everything that it names is there; whether it is in time.
     ///
     /// # Errors
-    /// Plain words where the page cannot be asked at all.
-    pub(crate) fn is_loaded(&self) -> Result<bool, String> {
+    /// Plain words where the page cannot be asked at all, or the run was broken off.
+    pub(crate) fn loads(&self, within: Duration) -> Result<bool, String> {
+        let until = Instant::now() + within;
+        // The event of a load can be lost while the browser changes processes, so the page itself is asked.
+        while !self.is_loaded()? {
+            if Instant::now() > until {
+                return Ok(false);
+            }
+            self.cancel.sleep(Duration::from_millis(50))?;
+        }
+        Ok(true)
+    }
+
+    fn is_loaded(&self) -> Result<bool, String> {
         let asked = self.call(
             "Runtime.evaluate",
             json!({"expression": "document.readyState === 'complete' && location.href !== 'about:blank'", "returnByValue": true}),

@@ -72,6 +72,7 @@ pub(crate) fn attempt(
     cancel: &Cancel,
 ) -> Result<Tried, String> {
     const WAIT: Duration = Duration::from_millis(2_000);
+    const LOADING: Duration = Duration::from_secs(20);
     // A tool may have opened a window of its own, and what lies behind one tries less than it could.
     page.call("Page.bringToFront", json!({}))?;
     let sink = Sink::open()?;
@@ -117,11 +118,12 @@ pub(crate) fn attempt(
         pages.push((own, name, script));
     }
     for (own, name, script) in &pages {
-        for _ in 0..60 {
-            if own.is_loaded()? {
-                break;
-            }
-            cancel.sleep(Duration::from_millis(50))?;
+        // What is tried on a page that is not there arrives nowhere, and would look closed.
+        if !own.loads(LOADING)? {
+            return Err(format!(
+                "a page to try ways out on was not loaded within {} s",
+                LOADING.as_secs()
+            ));
         }
         let target = json!(format!("{}/{nonce}-{name}", sink.origin())).to_string();
         let query = json!(format!("{nonce}-{name}")).to_string();

@@ -1,7 +1,7 @@
 //! The course of a run: work, wait, close, come back.
 
 use std::collections::BTreeSet;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::json;
 
@@ -100,7 +100,7 @@ impl Play<'_> {
 
     pub(super) fn load(&self, page: &Page<'_>, url: &str) -> Result<(), String> {
         page.go(url)?;
-        if !self.is_loaded(page, LOADING)? {
+        if !page.loads(LOADING)? {
             return Err(format!(
                 "the page was not loaded within {} s",
                 LOADING.as_secs()
@@ -110,20 +110,6 @@ impl Play<'_> {
         self.watcher
             .quiet(SILENCE, Duration::from_secs(4), self.cancel)?;
         Ok(())
-    }
-
-    /// Waits until a page is loaded; whether it is in time.
-    fn is_loaded(&self, page: &Page<'_>, within: Duration) -> Result<bool, String> {
-        let until = Instant::now() + within;
-        // The event of a load can be lost while the browser changes processes, so the page itself is asked.
-        while !page.is_loaded()? {
-            if Instant::now() > until {
-                return Ok(false);
-            }
-            self.watcher
-                .wait(Duration::from_millis(50), self.cancel, |_| false)?;
-        }
-        Ok(true)
     }
 
     /// Lets everything happen that was set in motion.
@@ -153,7 +139,7 @@ impl Play<'_> {
             // A page that cannot be opened sends nothing, and the tool is not to blame for it.
             let opened = page
                 .go(&format!("{}{link}", self.seen.origin))
-                .and_then(|()| self.is_loaded(page, ELSEWHERE));
+                .and_then(|()| page.loads(ELSEWHERE));
             if opened.is_err() {
                 self.cancel.check()?;
                 continue;

@@ -1,9 +1,8 @@
 //! Published text says that files stay on the device, and they do not.
 
-use candor_claims::Verdict;
 use candor_syntax::{RuleCard, Severity};
 
-use super::{is_local, report};
+use super::report;
 use crate::facts::Facts;
 use crate::findings::{Findings, Rule};
 
@@ -49,6 +48,5 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         facts,
         findings,
         "a visitor chooses a file because of this sentence, and the declarations say otherwise (GDPR Article 5(1)(a))",
-        |claim| claim.judgement.verdict == Verdict::Contradicted && is_local(claim),
     );
 }

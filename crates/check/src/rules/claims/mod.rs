@@ -23,7 +23,7 @@ pub(crate) mod unverified;
 pub(crate) mod unverified_local;
 pub(crate) mod vague;
 
-use candor_claims::Kind;
+use candor_claims::{Kind, Verdict};
 
 use crate::facts::Facts;
 use crate::findings::{Findings, Rule};
@@ -37,17 +37,27 @@ fn is_local(claim: &JudgedClaim) -> bool {
     )
 }
 
+/// The rule under which a claim is reported by itself; none where the facts do not object.
+pub(crate) fn rule_of(claim: &JudgedClaim) -> Option<&'static Rule> {
+    match (claim.judgement.verdict, is_local(claim)) {
+        (Verdict::Contradicted, true) => Some(&contradicted_local::RULE),
+        (Verdict::Contradicted, false) => Some(&contradicted::RULE),
+        (Verdict::Unverified, true) => Some(&unverified_local::RULE),
+        (Verdict::Unverified, false) => Some(&unverified::RULE),
+        (Verdict::Narrowed, _) => Some(&narrowed::RULE),
+        (Verdict::Vague, _) => Some(&vague::RULE),
+        (Verdict::Backed | Verdict::Declared | Verdict::NotComparable | Verdict::Listed, _) => None,
+    }
+}
+
 /// Reports the claims that fit, one by one; equal sentences become one finding later.
-fn report(
-    rule: &Rule,
-    facts: &Facts<'_>,
-    findings: &mut Findings<'_>,
-    because: &str,
-    fits: impl Fn(&JudgedClaim) -> bool,
-) {
+fn report(rule: &Rule, facts: &Facts<'_>, findings: &mut Findings<'_>, because: &str) {
     let claims = facts.texts.files.iter().flat_map(|text| &text.claims);
-    // Bound text has a finding of its own.
-    for claim in claims.filter(|claim| fits(claim) && !claim.judgement.is_bound) {
+    let fits = |claim: &&JudgedClaim| {
+        // Bound text has a finding of its own.
+        rule_of(claim).is_some_and(|own| own.card.id == rule.card.id) && !claim.judgement.is_bound
+    };
+    for claim in claims.filter(fits) {
         let kind = claim.stated.claim.kind.word();
         let message = format!("{kind}: {}", claim.judgement.why);
         let mut reported = findings

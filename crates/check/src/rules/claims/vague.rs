@@ -1,6 +1,5 @@
 //! Published text names a matter that can be checked, and no value for it.
 
-use candor_claims::Verdict;
 use candor_syntax::{RuleCard, Severity};
 
 use super::report;
@@ -45,6 +44,5 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         facts,
         findings,
         "people are to be told the value, or what decides it (GDPR Articles 12(1) and 13(2)(a))",
-        |claim| claim.judgement.verdict == Verdict::Vague,
     );
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use candor_check::{JudgedClaim, Texts};
 use candor_claims::Verdict;
+use candor_model::Date;
 use candor_model::vocabulary::{Strength, Vocabulary};
 use candor_render::SaidClaim;
 
@@ -45,11 +46,12 @@ pub(super) fn published<'c>(claims: impl IntoIterator<Item = &'c JudgedClaim>) -
 }
 
 /// What people wrote on the site, for its ledger. What Candor writes there itself is left out: those sentences are the
-/// facts of the other rows, and a page that quotes itself would be another one after each build.
-pub(crate) fn said(texts: &Texts) -> Vec<SaidClaim> {
-    let claims = texts.of_people().flat_map(|text| &text.claims);
-    let of_people = claims.filter(|claim| !claim.stated.unit.generated);
-    let rows = published(of_people).into_iter();
+/// facts of the other rows, and a page that quotes itself would be another one after each build. Left out, too, is what
+/// the text itself sets aside on the day of the run.
+pub(crate) fn said(texts: &Texts, as_of: Date) -> Vec<SaidClaim> {
+    let mut claims = texts.standing(as_of);
+    claims.retain(|claim| !texts.is_own(&claim.place.file) && !claim.stated.unit.generated);
+    let rows = published(claims).into_iter();
     rows.map(|row| SaidClaim {
         says: row.first.stated.text.clone(),
         language: row.first.stated.language.code().to_owned(),
