@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::extract::{Extracted, Fault, Suppression, extract, language, sentences};
 use crate::judge::{Facts, Judgement, Said, Scope, bound_scope, judge, judge_bound, matters};
-use crate::recognise::{Context, Language, recognise};
+use crate::recognise::{Context, Language, Scratch, recognise_in};
 use crate::remark::{self, Remark};
 use crate::variable::variables;
 use crate::{Claim, Element, Kind, Polarity, Unit};
@@ -131,7 +131,7 @@ pub struct Published {
 impl Published {
     /// Reads a file. Its kind follows from the ending of its path. `forced` is the language of everything in it; where
     /// it is not given, the markup, the words and the path say the language of each stretch.
-    /// `beside` asks for matters beside the kinds of promises, too, which are of use where there are facts.
+    /// `beside` asks for matters and remarks beside the kinds of promises, too, which are of use where there are facts.
     pub fn read(path: &str, source: &str, forced: Option<Language>, beside: bool) -> Self {
         let Extracted {
             units,
@@ -148,6 +148,7 @@ impl Published {
         };
         let is_program = is_program(path);
         let mut units: VecDeque<Unit> = units.into();
+        let mut scratch = Scratch::default();
         while let Some(unit) = units.pop_front() {
             let spoken = match forced {
                 Some(language) => Ok(language),
@@ -159,7 +160,13 @@ impl Published {
             }
             match spoken {
                 Ok(language) => {
-                    published.take(unit, language, is_program, beside.then_some(&units));
+                    published.take(
+                        &mut scratch,
+                        unit,
+                        language,
+                        is_program,
+                        beside.then_some(&units),
+                    );
                 }
                 Err(language) => published.leave(unit, language, is_program),
             }
@@ -167,9 +174,10 @@ impl Published {
         published
     }
 
-    /// Takes the claims of a stretch; with what follows it, those beside the kinds of promises, too.
+    /// Takes the claims of a stretch; with what follows it, what is of use beside facts, too.
     fn take(
         &mut self,
+        scratch: &mut Scratch,
         unit: Unit,
         language: Language,
         is_program: bool,
@@ -178,7 +186,7 @@ impl Published {
         let text = without_addresses(&unit.text);
         let mut found = Vec::new();
         let mut remarks = Vec::new();
-        let may_remark = !unit.generated && remark::possible(&text);
+        let may_remark = after.is_some() && !unit.generated && remark::possible(&text);
         let mut question: Option<Range<usize>> = None;
         let quotation = unit.element == Element::Quotation;
         for (number, sentence) in parts(&text, unit.element).into_iter().enumerate() {
@@ -192,7 +200,7 @@ impl Published {
                 quotation,
                 label: unit.element == Element::Label,
             };
-            for mut claim in recognise(part, &context) {
+            for mut claim in recognise_in(scratch, part, &context) {
                 let from = sentence.start;
                 claim.sentence = claim.sentence.start + from..claim.sentence.end + from;
                 // The opposite of a promise is reported only where facts object.

@@ -53,13 +53,19 @@ pub(super) struct Frames {
     /// The classes by which frames are found.
     anchors: Classes,
     /// For each class the frames that are found by it, a bit each.
-    by_class: Vec<Vec<u64>>,
+    by_class: Vec<[u64; MOST / 64]>,
 }
+
+/// The most frames that there can be.
+const MOST: usize = 512;
 
 impl Frames {
     /// Reads the text of frames; a line that cannot be read is an error in words, which a test shows.
     pub(super) fn parse(text: &str) -> Result<Frames, String> {
         let all = parse(text)?;
+        if all.len() > MOST {
+            return Err(format!("there are more than {MOST} frames"));
+        }
         let needed = |frame: &Frame| {
             let terms = frame.terms.iter().filter(|term| !term.absent);
             terms.map(|term| term.set).collect::<Vec<Classes>>()
@@ -71,7 +77,7 @@ impl Frames {
             }
         }
         let mut frames = Frames {
-            by_class: vec![vec![0; all.len().div_ceil(64)]; Classes::MOST],
+            by_class: vec![[0; MOST / 64]; Classes::MOST],
             ..Frames::default()
         };
         for (number, frame) in all.iter().enumerate() {
@@ -96,10 +102,12 @@ impl Frames {
 
     /// The frames that the classes of a sentence allow, in their order; those that ask for a negation only with one.
     pub(super) fn possible(&self, union: Classes, negated: bool) -> Vec<&Frame> {
-        let mut near = vec![0_u64; self.all.len().div_ceil(64)];
+        let mut near = [0_u64; MOST / 64];
         for class in union.and(self.anchors).members() {
             let row = self.by_class.get(class).into_iter().flatten();
-            near.iter_mut().zip(row).for_each(|(near, row)| *near |= row);
+            near.iter_mut()
+                .zip(row)
+                .for_each(|(near, row)| *near |= row);
         }
         let numbers = near.iter().enumerate().flat_map(|(at, bits)| {
             let mut rest = *bits;

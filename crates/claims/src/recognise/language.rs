@@ -131,7 +131,10 @@ mod tests {
     fn every_beginning_of_a_lexicon_has_three_letters() {
         for text in [EN_WORDS, DE_WORDS, FR_WORDS, ES_WORDS, PLACES] {
             for literal in Lexicon::beginnings_of(&[text]) {
-                assert!(literal.len() >= 3 || literal.ends_with(' '), "{literal:?} is too short");
+                assert!(
+                    literal.len() >= 3 || literal.ends_with(' '),
+                    "{literal:?} is too short"
+                );
             }
         }
     }

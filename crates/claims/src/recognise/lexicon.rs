@@ -111,7 +111,7 @@ impl Lexicon {
                 found.union = found.union.or(Class::NUM.set());
             }
             for number in self.beginnings.at(rest) {
-                for entry in self.entries.get(number).into_iter().flatten() {
+                for entry in self.entries.get(number).into_iter().flatten().rev() {
                     consider(entry, buffer, index, &mut found);
                 }
             }
@@ -123,7 +123,7 @@ impl Lexicon {
                 .pieces
                 .partition_point(|piece| piece.folded.1 <= first);
             let number = self.begun + hit.pattern().as_usize();
-            for entry in self.entries.get(number).into_iter().flatten() {
+            for entry in self.entries.get(number).into_iter().flatten().rev() {
                 consider(entry, buffer, index, &mut found);
             }
         }
@@ -194,7 +194,8 @@ fn consider<'l>(entry: &'l Entry, buffer: &Buffer, index: usize, found: &mut Fou
     }
     own.classes = own.classes.or(entry.class.set());
     found.union = found.union.or(entry.class.set());
-    if entry.value != Value::None {
+    // A whole word says what it stands for before what it only begins with does.
+    if *own.value == Value::None {
         own.value = &entry.value;
     }
 }

@@ -43,8 +43,22 @@ pub struct Context<'a> {
     pub label: bool,
 }
 
+/// Memory that is used for one sentence after another.
+#[derive(Debug, Default)]
+pub(crate) struct Scratch(Buffer);
+
 /// The claims that a sentence makes about the speaker's own service.
 pub fn recognise(sentence: &str, context: &Context<'_>) -> Vec<Claim> {
+    recognise_in(&mut Scratch::default(), sentence, context)
+}
+
+/// The same for one of many sentences.
+pub(crate) fn recognise_in(
+    scratch: &mut Scratch,
+    sentence: &str,
+    context: &Context<'_>,
+) -> Vec<Claim> {
+    let Scratch(buffer) = scratch;
     let language = context.language.unwrap_or(Language::En);
     let grammar = language.grammar();
     if context.quotation {
@@ -55,14 +69,14 @@ pub fn recognise(sentence: &str, context: &Context<'_>) -> Vec<Claim> {
         && !stem.ends_with(['.', '!', '?'])
     {
         let stem = stem.trim_end_matches([':', ' ']);
-        let alone = read(stem, grammar, false);
-        let mut claims = read(&format!("{stem} {sentence}"), grammar, false);
+        let alone = read(buffer, stem, grammar, false);
+        let mut claims = read(buffer, &format!("{stem} {sentence}"), grammar, false);
         claims.retain(|claim| {
             alone
                 .iter()
                 .all(|known| (known.kind, &known.value) != (claim.kind, &claim.value))
         });
-        for own in read(sentence, grammar, false) {
+        for own in read(buffer, sentence, grammar, false) {
             if claims
                 .iter()
                 .all(|claim| (claim.kind, &claim.value) != (own.kind, &own.value))
@@ -79,13 +93,18 @@ pub fn recognise(sentence: &str, context: &Context<'_>) -> Vec<Claim> {
     if let Some(question) = context.question
         && let Some(negated) = grammar.answer(sentence)
     {
-        let mut claims = read(question.trim_end_matches(['?', ' ']), grammar, negated);
+        let mut claims = read(
+            buffer,
+            question.trim_end_matches(['?', ' ']),
+            grammar,
+            negated,
+        );
         for claim in &mut claims {
             claim.sentence = whole.clone();
         }
         return claims;
     }
-    let mut claims = read(sentence, grammar, false);
+    let mut claims = read(buffer, sentence, grammar, false);
     if context.label {
         claims.retain(|claim| claim.kind != Kind::NoSale && claim.kind != Kind::NoSharing);
     }
@@ -125,13 +144,18 @@ pub(crate) fn numbers(text: &str, language: Language) -> Vec<u32> {
 const MOST: usize = 256;
 
 /// Reads a sentence; `denied` turns every negation round, as the answer "no" does with its question.
-fn read(sentence: &str, grammar: &'static Grammar, denied: bool) -> Vec<Claim> {
+fn read(
+    buffer: &mut Buffer,
+    sentence: &str,
+    grammar: &'static Grammar,
+    denied: bool,
+) -> Vec<Claim> {
     if !denied && sentence.trim_end().ends_with('?') {
         return Vec::new();
     }
-    let buffer = Buffer::of(sentence);
+    buffer.fill(sentence);
     if buffer.pieces.len() <= MOST {
-        return read_buffer(sentence, &buffer, grammar, denied);
+        return read_buffer(sentence, buffer, grammar, denied);
     }
     let mut claims: Vec<Claim> = Vec::new();
     for range in parts(&buffer.pieces) {

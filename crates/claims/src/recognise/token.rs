@@ -95,7 +95,7 @@ pub(super) struct Piece {
 }
 
 /// A sentence in folded spelling: each word and mark with a space behind it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Buffer {
     pub(super) text: String,
     pub(super) pieces: Vec<Piece>,
@@ -104,17 +104,24 @@ pub(super) struct Buffer {
 impl Buffer {
     /// Folds a sentence.
     pub(super) fn of(sentence: &str) -> Buffer {
+        let mut buffer = Buffer::default();
+        buffer.fill(sentence);
+        buffer
+    }
+
+    /// Folds a sentence in place of the one before, in the same memory.
+    pub(super) fn fill(&mut self, sentence: &str) {
+        self.text.clear();
+        self.pieces.clear();
         let mut out = Split {
-            text: String::with_capacity(sentence.len() + sentence.len() / 8 + 8),
-            pieces: Vec::with_capacity(sentence.len() / 5 + 4),
+            text: std::mem::take(&mut self.text),
+            pieces: std::mem::take(&mut self.pieces),
             open: None,
             end: 0,
         };
         out.read(sentence);
-        Buffer {
-            text: out.text,
-            pieces: out.pieces,
-        }
+        self.text = out.text;
+        self.pieces = out.pieces;
     }
 
     /// The spelling of a piece.
