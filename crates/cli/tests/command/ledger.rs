@@ -197,7 +197,7 @@ fn what_the_text_sets_aside_is_no_row() {
     let aside = "<!-- policy-claim-ignore no-storage reason=\"a customer's words\"";
     let page = |until: &str| {
         format!(
-            "<html lang=\"en\"><title>FAQ</title>{aside}{until} -->\n<p>We never store your pictures.</p>\n\
+            "<html lang=\"en\"><title>FAQ</title>\n{aside}{until} -->\n<p>We never store your pictures.</p>\n\
              <!-- policy-claim-ignore no-upload reason=\"marketing wants it\" -->\n\
              <p>Your pictures are enlarged in your browser and never uploaded.</p></html>"
         )

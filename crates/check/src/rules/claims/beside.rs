@@ -28,14 +28,14 @@ pub(super) fn is_settled(claim: &JudgedClaim) -> bool {
     )
 }
 
-/// Whether two claims speak of the same data of the same tools.
-pub(super) fn is_same_matter(a: &JudgedClaim, b: &JudgedClaim) -> bool {
-    a.scope == b.scope && matter(a) == matter(b)
+/// What a claim is about: its tools and its class of data; for classes as wide as "personal data", with the words that
+/// the sentence begins with.
+pub(super) fn matter(claim: &JudgedClaim) -> (&str, &str, String) {
+    let (object, words) = data(claim);
+    (&claim.scope, object, words)
 }
 
-/// What a claim is about: its class of data; for classes as wide as "personal data", with the words that the sentence
-/// begins with.
-fn matter(claim: &JudgedClaim) -> (&str, String) {
+fn data(claim: &JudgedClaim) -> (&str, String) {
     let object = claim.stated.claim.object.as_deref().unwrap_or_default();
     match object {
         "file" | "result" | "log" | "usage" | "account" | "cookie" | "ip" => {

@@ -1,9 +1,11 @@
 //! One sentence says that data is erased at once, another that it is kept for a time.
 
+use std::collections::BTreeMap;
+
 use candor_claims::Kind;
 use candor_syntax::{RuleCard, Severity};
 
-use super::beside::{claims, is_same_matter, is_settled, length};
+use super::beside::{claims, is_settled, length, matter};
 use crate::facts::Facts;
 use crate::findings::{Findings, Rule};
 use crate::texts::Sentence;
@@ -46,12 +48,14 @@ GDPR Articles 5(1)(a), 13(2)(a).
 };
 
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
-    let windows = claims(facts, Kind::RetentionDuration);
+    let mut longer = BTreeMap::new();
+    for window in claims(facts, Kind::RetentionDuration) {
+        if length(window).is_some_and(|length| length.shortest_seconds() > AT_ONCE) {
+            longer.entry(matter(window)).or_insert(window);
+        }
+    }
     for at_once in claims(facts, Kind::DeletionImmediacy) {
-        let longer = windows.iter().find(|window| {
-            is_same_matter(at_once, window)
-                && length(window).is_some_and(|length| length.shortest_seconds() > AT_ONCE)
-        });
+        let longer = longer.get(&matter(at_once));
         let Some(longer) = longer.filter(|_| !is_settled(at_once)) else {
             continue;
         };

@@ -1,9 +1,11 @@
 //! Two sentences give one sort of data two lengths of time.
 
+use std::collections::BTreeMap;
+
 use candor_claims::{Bound, Kind};
 use candor_syntax::{RuleCard, Severity};
 
-use super::beside::{claims, is_same_matter, is_settled, length};
+use super::beside::{claims, is_settled, length, matter};
 use crate::facts::Facts;
 use crate::findings::{Findings, Rule};
 use crate::texts::{JudgedClaim, Sentence};
@@ -47,11 +49,17 @@ GDPR Articles 5(1)(a), 13(2)(a).
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     let all = claims(facts, Kind::RetentionDuration);
     let all: Vec<&JudgedClaim> = all.into_iter().filter(|claim| !is_settled(claim)).collect();
-    for (number, later) in all.iter().enumerate() {
-        let earlier = all
+    // Of sentences that say the same of the same matter, one stands for all, so that many pages cost no more each.
+    let mut known: BTreeMap<_, Vec<&JudgedClaim>> = BTreeMap::new();
+    for later in all {
+        let known = known.entry(matter(later)).or_default();
+        let earlier = known.iter().copied().find(|earlier| differ(earlier, later));
+        if known
             .iter()
-            .take(number)
-            .find(|earlier| differ(earlier, later));
+            .all(|earlier| said_of(earlier) != said_of(later))
+        {
+            known.push(later);
+        }
         let Some(earlier) = earlier else { continue };
         let said = |claim: &JudgedClaim| claim.stated.claim.value.clone().unwrap_or_default();
         let message = format!(
@@ -69,6 +77,13 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     }
 }
 
+/// What two claims are told apart by.
+fn said_of(claim: &JudgedClaim) -> (Option<&str>, Option<&str>, bool) {
+    let own = &claim.stated.claim;
+    let least = own.bound == Some(Bound::AtLeast);
+    (own.value.as_deref(), own.anchor.as_deref(), least)
+}
+
 /// Whether two claims about the same data cannot both be the whole truth.
 fn differ(a: &JudgedClaim, b: &JudgedClaim) -> bool {
     let (Some(first), Some(second)) = (length(a), length(b)) else {
@@ -79,5 +94,5 @@ fn differ(a: &JudgedClaim, b: &JudgedClaim) -> bool {
     let same_start = !matches!(anchors, (Some(a), Some(b)) if a != b);
     let meets = first.shortest_seconds() <= second.longest_seconds()
         && second.shortest_seconds() <= first.longest_seconds();
-    same_start && is_same_matter(a, b) && !meets && bound(a) == bound(b)
+    same_start && !meets && bound(a) == bound(b)
 }

@@ -65,10 +65,11 @@ const SCHEMES: &[&str] = &[
     "hipaa certified",
 ];
 
+/// Phrases of which a sentence has one where `find` finds anything.
+pub(super) const SIGNS: &[&[&str]] = &[PRAISE, AUDITS, CONTRACTS, REVIEWS, SCHEMES];
+
 pub(super) fn find(lower: &str) -> Option<&'static str> {
-    [PRAISE, AUDITS, CONTRACTS, REVIEWS, SCHEMES]
-        .into_iter()
-        .find_map(|words| first(lower, words))
+    SIGNS.iter().find_map(|words| first(lower, words))
 }
 
 pub(super) fn judge(said: &Said<'_>, scope: &Scope, facts: &Facts<'_>) -> Option<Judgement> {

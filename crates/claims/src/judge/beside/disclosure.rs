@@ -97,6 +97,9 @@ fn affirms(lower: &str) -> bool {
     !any(lower, NOT) && !lower.contains("n't")
 }
 
+/// Phrases of which a sentence has one where `find_sale` finds anything.
+pub(super) const SIGNS_OF_SALE: &[&[&str]] = &[SALE];
+
 pub(super) fn find_sale(lower: &str) -> Option<&'static str> {
     const DATA: &[&str] = &[
         "data",
@@ -112,10 +115,16 @@ pub(super) fn find_sale(lower: &str) -> Option<&'static str> {
     first(lower, SALE).filter(|_| affirms(lower) && any(lower, DATA))
 }
 
+/// Phrases of which a sentence has one where `find_sharing` finds anything.
+pub(super) const SIGNS_OF_SHARING: &[&[&str]] = &[SHARING];
+
 pub(super) fn find_sharing(lower: &str) -> Option<&'static str> {
     first(lower, SHARING)
         .filter(|_| affirms(lower) && any(lower, RECIPIENTS) && !any(lower, SERVANTS))
 }
+
+/// Phrases of which a sentence has one where `find_training` finds anything.
+pub(super) const SIGNS_OF_TRAINING: &[&[&str]] = &[TRAINING];
 
 pub(super) fn find_training(lower: &str) -> Option<&'static str> {
     first(lower, TRAINING).filter(|_| affirms(lower))

@@ -61,6 +61,9 @@ const LAW: &[&str] = &[
     "autoridad",
 ];
 
+/// Phrases of which a sentence has one where `find` finds anything.
+pub(super) const SIGNS: &[&[&str]] = &[DATA, RECIPIENTS];
+
 pub(super) fn find(lower: &str) -> Option<&'static str> {
     first(lower, DATA).or_else(|| first(lower, RECIPIENTS))
 }

@@ -34,6 +34,9 @@ const ACTS: &[&str] = &[
     "elimina",
 ];
 
+/// Phrases of which a sentence has one where `find` finds anything.
+pub(super) const SIGNS: &[&[&str]] = &[NEITHER, ACTS];
+
 pub(super) fn find(lower: &str) -> Option<&'static str> {
     first(lower, NEITHER)
         .filter(|_| first(lower, USES).is_some())

@@ -95,6 +95,9 @@ const WAYS: &[&str] = &[
     "navegador",
 ];
 
+/// Phrases of which a sentence has one where `find` finds anything.
+pub(super) const SIGNS: &[&[&str]] = &[TALKED_AWAY, ALL, LEAVING, IN_ACCOUNT, CHOICE];
+
 pub(super) fn find(lower: &str) -> Option<&'static str> {
     first(lower, TALKED_AWAY)
         .or_else(|| first(lower, ALL))

@@ -35,6 +35,9 @@ const BOTH: &[&str] = &[
     "principalmente",
 ];
 
+/// Phrases of which a sentence has one where `find_role` finds anything.
+pub(super) const SIGNS_OF_ROLE: &[&[&str]] = &[PROCESSOR];
+
 pub(super) fn find_role(lower: &str) -> Option<&'static str> {
     first(lower, PROCESSOR).filter(|_| !any(lower, BOTH))
 }
@@ -71,6 +74,9 @@ const ONLY_TO: &[&str] = &[
     "uniquement pour",
     "solo para",
 ];
+
+/// Phrases of which a sentence has one where `find_purpose` finds anything.
+pub(super) const SIGNS_OF_PURPOSE: &[&[&str]] = &[ONLY_TO];
 
 pub(super) fn find_purpose(lower: &str) -> Option<&'static str> {
     first(lower, ONLY_TO)

@@ -64,6 +64,9 @@ const OPEN: &[&str] = &[
 ];
 
 /// Whether a sentence hands the length of time to somebody else or leaves it open.
+/// Phrases of which a sentence has one where `find_delegation` finds anything.
+pub(super) const SIGNS_OF_DELEGATION: &[&[&str]] = &[THEIRS, OPEN];
+
 pub(super) fn find_delegation(lower: &str) -> Option<&'static str> {
     if !any(lower, KEEPS) {
         return None;
@@ -99,6 +102,9 @@ const NOTICE: &[&str] = &[
     "los cambios se publicarán",
 ];
 
+/// Phrases of which a sentence has one where `find_notice` finds anything.
+pub(super) const SIGNS_OF_NOTICE: &[&[&str]] = &[NOTICE];
+
 pub(super) fn find_notice(lower: &str) -> Option<&'static str> {
     first(lower, NOTICE).filter(|_| !lower.contains(|letter: char| letter.is_ascii_digit()))
 }
@@ -119,6 +125,9 @@ pub(super) fn notice(facts: &Facts<'_>) -> Option<Judgement> {
         .at_any(notice.map(|notice| &notice.at_least.origin)),
     )
 }
+
+/// Phrases of which a sentence has one where `find_placeholder` finds anything.
+pub(super) const SIGNS_OF_PLACEHOLDER: &[&[&str]] = &[&["["]];
 
 /// What is left of a template: "[Specify period]", "[Company name]".
 pub(super) fn find_placeholder(lower: &str) -> Option<&'static str> {
@@ -162,16 +171,18 @@ pub(super) fn placeholder() -> Judgement {
     )
 }
 
+const RESIDENCY: &[&str] = &[
+    "residency follows",
+    "residency is",
+    "data residency",
+    "datenresidenz",
+];
+
+/// Phrases of which a sentence has one where `find_residency` finds anything.
+pub(super) const SIGNS_OF_RESIDENCY: &[&[&str]] = &[RESIDENCY];
+
 pub(super) fn find_residency(lower: &str) -> Option<&'static str> {
-    first(
-        lower,
-        &[
-            "residency follows",
-            "residency is",
-            "data residency",
-            "datenresidenz",
-        ],
-    )
+    first(lower, RESIDENCY)
 }
 
 /// A residency next to copies that may lie anywhere.
