@@ -67,10 +67,18 @@ pub(crate) fn run(program: &Path, directory: &Path, arguments: &[&str]) -> Resul
 
 /// Runs a command in a process of its own and gives what it used.
 pub(crate) fn command(words: &[String]) -> Result<Sample, String> {
+    command_in(Path::new("."), words)
+}
+
+/// The same in a directory.
+pub(crate) fn command_in(directory: &Path, words: &[String]) -> Result<Sample, String> {
     let own =
         std::env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
     let mut command = Command::new(own);
-    command.args(["measure", "--"]).args(words);
+    command
+        .args(["measure", "--"])
+        .args(words)
+        .current_dir(directory);
     let text = crate::repository::output(&mut command)?;
     Sample::parse(&text).ok_or_else(|| "a measurement printed something that is not one".to_owned())
 }
