@@ -63,7 +63,8 @@ pub(super) fn relate(tokens: &mut [Token<'_>]) {
         let (Some(noun), Some((reader, behind))) = (before.last(), rest.split_first_mut()) else {
             continue;
         };
-        if !reader.is(Class::READER) || !noun.is_noun() {
+        // "What you write" is noun and pronoun in one.
+        if !reader.is(Class::READER) || !(noun.is_noun() || reader.is_noun()) {
             continue;
         }
         let verb = behind.iter_mut().find(|token| !token.is(Class::HAVE));

@@ -265,7 +265,15 @@ fn age(tokens: &[Token<'_>], at: usize, before: &[Token<'_>], ages: bool) -> Opt
         && before.last().is_some_and(|token| token.is(Class::AGEPREP))
         && ends(
             next + copulas,
-            &[Class::MODAL, Class::NEG, Class::NEED, Class::MAY],
+            &[
+                Class::MODAL,
+                Class::NEG,
+                Class::NEED,
+                Class::MAY,
+                Class::BUT,
+                Class::IF,
+                Class::UNTIL,
+            ],
         );
     let plus = alone
         && tokens.get(next).is_some_and(|token| token.is(Class::PLUS))

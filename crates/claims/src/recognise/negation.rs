@@ -32,7 +32,9 @@ pub(super) fn mark(tokens: &mut [Token<'_>], follows_verb: bool) {
             .skip(at)
             .take(4)
             .any(|token| token.is(Class::RECIPIENT));
-        if (determiner && (!with || recipient)) || (follows_verb && !without) {
+        if token_is(tokens, at, Class::VOID) || (determiner && answers(tokens, at)) {
+            whole(tokens, at, clause);
+        } else if (determiner && (!with || recipient)) || (follows_verb && !without) {
             left(tokens, at, clause);
         }
     }
@@ -107,6 +109,30 @@ fn right(tokens: &mut [Token<'_>], at: usize, clause: u16, without: bool) {
         noun = token.is_noun() && index > at + 1;
         yours = (token.is(Class::READER) && !led) || (yours && token.is(Class::HAVE));
         led = token.is(Class::GOVERN);
+    }
+}
+
+fn token_is(tokens: &[Token<'_>], at: usize, class: Class) -> bool {
+    tokens.get(at).is_some_and(|token| token.is(class))
+}
+
+/// "Data sales: none." The word behind the colon denies what stands before it.
+fn answers(tokens: &[Token<'_>], at: usize) -> bool {
+    let colon = at
+        .checked_sub(1)
+        .is_some_and(|before| token_is(tokens, before, Class::COLON));
+    colon
+        && tokens
+            .get(at + 1)
+            .is_none_or(|next| next.is(Class::STOP) || next.is(Class::COMMA))
+}
+
+/// "A transfer of data to third parties does not take place": the subject is denied, however long it is.
+fn whole(tokens: &mut [Token<'_>], at: usize, clause: u16) {
+    let before = tokens.get_mut(..at).unwrap_or_default();
+    let own = before.iter_mut().rev();
+    for token in own.take_while(|token| token.clause == clause && !token.is(Class::STOP)) {
+        token.negated = true;
     }
 }
 
