@@ -171,6 +171,7 @@ classes! {
     NO: "An answer that denies its question.",
     IDIOM: "Phrases in which the words do not mean what they mean alone: keep track.",
     PROHIBIT: "Forbids something to others: must not.",
+    PAID: "In exchange for money, which makes sharing a sale.",
     VOID: "Denies by itself what stands before it: does not take place, is ruled out.",
     LACKS: "Says by itself that what it names is missing: cookieless, as a guest.",
 }

@@ -232,6 +232,15 @@ fn age(tokens: &[Token<'_>], at: usize, before: &[Token<'_>], ages: bool) -> Opt
         next += 3;
     }
     if let Some(unit) = tokens.get(next).filter(|unit| unit.is(Class::UNIT)) {
+        // "Over-18s" are people, and no seconds.
+        let people = unit.word == "s"
+            && matches!(years, 13 | 14 | 16 | 18 | 21)
+            && before
+                .last()
+                .is_some_and(|token| token.is(Class::AGEPREP) && !token.is(Class::ATMOST));
+        if people {
+            return Some(next + 1 - at);
+        }
         if unit.stands_for() != Some("Y") {
             return None;
         }
@@ -248,6 +257,14 @@ fn age(tokens: &[Token<'_>], at: usize, before: &[Token<'_>], ages: bool) -> Opt
             .rev()
             .take(3)
             .any(|token| token.is(Class::AGEPREP));
+    // "Sixteen is the minimum age."
+    let named = before.is_empty()
+        && tokens.get(next).is_some_and(|token| token.is(Class::COPULA))
+        && tokens
+            .iter()
+            .skip(next)
+            .take(5)
+            .any(|token| token.is(Class::AGEWORD));
     let ends = |at: usize, classes: &[Class]| {
         tokens.get(at).is_none_or(|token| {
             [Class::STOP, Class::COMMA, Class::CLOSE]
@@ -279,5 +296,5 @@ fn age(tokens: &[Token<'_>], at: usize, before: &[Token<'_>], ages: bool) -> Opt
         && tokens.get(next).is_some_and(|token| token.is(Class::PLUS))
         && ends(next + 1, &[Class::ONLY]);
     let used = (next - at + usize::from(plus)).min(tokens.len() - at);
-    ((ages && (older || led)) || bare || plus).then_some(used)
+    ((ages && (older || led || named)) || bare || plus).then_some(used)
 }

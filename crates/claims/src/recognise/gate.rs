@@ -109,7 +109,7 @@ impl Gates {
 
     /// Whether a frame may make a claim of the clause.
     pub(super) fn allow(self, frame: &Frame) -> bool {
-        if self.reports || self.failed || (self.device && frame.kind == Kind::NoStorage) {
+        if self.reports || self.failed || (self.device && matches!(frame.kind, Kind::NoStorage | Kind::NoCookies | Kind::NoTracking)) {
             return false;
         }
         if self.other || (self.vendor && !frame.others) || (self.conditional && !frame.open) {
