@@ -235,9 +235,7 @@ fn age(tokens: &[Token<'_>], at: usize, before: &[Token<'_>], ages: bool) -> Opt
         // "Over-18s" are people, and no seconds.
         let people = unit.word == "s"
             && matches!(years, 13 | 14 | 16 | 18 | 21)
-            && before
-                .last()
-                .is_some_and(|token| token.is(Class::AGEPREP) && !token.is(Class::ATMOST));
+            && before.last().is_some_and(|token| token.is(Class::AGEPREP));
         if people {
             return Some(next + 1 - at);
         }

@@ -49,7 +49,12 @@ impl Gates {
                 gates.other = true;
                 break;
             }
-            if at < 3 && token.is(Class::VENDOR) {
+            // "Under the GDPR we have a month": behind a preposition it is not the one who acts.
+            let governed = at
+                .checked_sub(1)
+                .and_then(|before| words.get(before))
+                .is_some_and(|before| before.is(Class::ATMOST) || before.is(Class::GOVERN));
+            if at < 3 && token.is(Class::VENDOR) && !governed {
                 let end = words.get(at + 1);
                 // "Google Analytics is not used": what is done with a tracker is the speaker's doing.
                 if token.is(Class::TRACKER) && end.is_some_and(|next| next.is(Class::COPULA)) {
