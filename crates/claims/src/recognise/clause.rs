@@ -69,6 +69,10 @@ pub(super) fn relate(tokens: &mut [Token<'_>]) {
         if !reader.is(Class::READER) || !(noun.is_noun() || reader.is_noun()) {
             continue;
         }
+        // "The data you provide" is about the data; "with this photo you can" is about the visitor.
+        if behind.first().is_some_and(|next| !next.is(Class::MODAL)) {
+            reader.classes = reader.classes.without(Class::YOU.set());
+        }
         let verb = behind.iter_mut().find(|token| !token.is(Class::HAVE));
         if let Some(verb) = verb {
             verb.classes = verb.classes.without(ACTS);
