@@ -145,7 +145,8 @@ fn lacks(words: &[&Token<'_>], behind: &[Token<'_>]) -> bool {
 /// "No server is fully secure", "we cannot guarantee that": what is denied is the certainty.
 fn disclaims(words: &[&Token<'_>]) -> bool {
     let nothing = words.first().is_some_and(|token| token.is(Class::NODET));
-    let secure = nothing && words.iter().any(|token| token.is(Class::SECURE));
+    let void = || words.iter().any(|token| token.is(Class::VOID));
+    let secure = words.iter().any(|token| token.is(Class::SECURE)) && (nothing || void());
     secure
         || words.windows(3).any(|near| match near {
             [first, second, third] => {

@@ -100,7 +100,9 @@ fn right(tokens: &mut [Token<'_>], at: usize, clause: u16, without: bool) {
         if ends {
             break;
         }
-        comma = token.is(Class::COMMA);
+        // "We collect no data, and all photos stay with you": "and" behind the comma joins a new subject.
+        comma = token.is(Class::COMMA)
+            || (comma && token.is(Class::AND) && !token.is(Class::OR) && !token.is(Class::NOR));
         before = token.is(Class::BEFORE);
         // "We do not verify what you share": the verb is the visitor's, and stands outside of the denial.
         // "We do not check files uploaded by others": what was done to the noun is not what is denied.
