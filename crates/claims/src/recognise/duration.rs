@@ -290,9 +290,21 @@ fn age(tokens: &[Token<'_>], at: usize, before: &[Token<'_>], ages: bool) -> Opt
                 Class::UNTIL,
             ],
         );
+    // "Anyone under 13 needs a parent": whoever it is stands right before it.
+    let whose = |token: &Token<'_>| {
+        token.is(Class::IDENTITY) || token.is(Class::RECIPIENT) || token.is(Class::YOU)
+    };
+    let people = alone
+        && before.last().is_some_and(|token| token.is(Class::BELOW))
+        && before.iter().rev().skip(1).take(2).any(whose)
+        && tokens.get(next).is_none_or(|token| {
+            !token.is_noun() && ![Class::NUM, Class::LIMIT, Class::UNIT]
+                .iter()
+                .any(|class| token.is(*class))
+        });
     let plus = alone
         && tokens.get(next).is_some_and(|token| token.is(Class::PLUS))
         && ends(next + 1, &[Class::ONLY]);
     let used = (next - at + usize::from(plus)).min(tokens.len() - at);
-    ((ages && (older || led || named)) || bare || plus).then_some(used)
+    ((ages && (older || led || named)) || bare || people || plus).then_some(used)
 }
