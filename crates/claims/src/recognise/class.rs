@@ -173,6 +173,7 @@ classes! {
     PROHIBIT: "Forbids something to others: must not.",
     PAID: "In exchange for money, which makes sharing a sale.",
     BELOW: "Before an age, behind the people of that age: anyone under.",
+    REL: "Opens a relative clause: that, which.",
     VOID: "Denies by itself what stands before it: does not take place, is ruled out.",
     LACKS: "Says by itself that what it names is missing: cookieless, as a guest.",
 }

@@ -26,7 +26,8 @@ pub(super) fn split(tokens: &mut [Token<'_>]) {
                             && after.get(1).is_some_and(|token| token.is(Class::PRON)))
                 })
         } else if token.is(Class::AND) {
-            next.is_some_and(|next| next.is(Class::PRON))
+            // "Neither the file nor its name" goes on in one breath.
+            !token.is(Class::NOR) && next.is_some_and(|next| next.is(Class::PRON))
         } else if token.is(Class::IF) {
             !fresh
         } else {

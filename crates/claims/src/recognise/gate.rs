@@ -120,7 +120,9 @@ impl Gates {
         if self.other || (self.vendor && !frame.others) || (self.conditional && !frame.open) {
             return false;
         }
-        !((self.advice || self.user) && !frame.user)
+        // "Don't let anyone see your code" is about the visitor, whoever is named.
+        let warns = self.advice && frame.kind == Kind::NoSharing;
+        !warns && !((self.advice || self.user) && !frame.user)
     }
 }
 

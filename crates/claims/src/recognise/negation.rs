@@ -85,7 +85,7 @@ fn right(tokens: &mut [Token<'_>], at: usize, clause: u16, without: bool) {
         .is_some_and(|next| next.is(Class::COPULA));
     let mut noun = false;
     let (mut comma, mut before) = (false, false);
-    let (mut yours, mut led) = (false, false);
+    let (mut yours, mut led, mut related) = (false, false, false);
     for (index, token) in tokens.iter_mut().enumerate().skip(at + 1) {
         let ends = token.clause != clause
             || token.is(Class::STOP)
@@ -106,7 +106,10 @@ fn right(tokens: &mut [Token<'_>], at: usize, clause: u16, without: bool) {
         before = token.is(Class::BEFORE);
         // "We do not verify what you share": the verb is the visitor's, and stands outside of the denial.
         // "We do not check files uploaded by others": what was done to the noun is not what is denied.
-        let done_to = verbal && !inverted && noun && token.is(Class::PARTICIPLE);
+        // "The data that is sent to us": it is the same behind a relative pronoun.
+        let relative = noun && token.is(Class::REL) || related && token.is(Class::COPULA);
+        let done_to = verbal && !inverted && (noun || related) && token.is(Class::PARTICIPLE);
+        related = relative;
         token.negated = !yours && !done_to;
         noun = token.is_noun() && index > at + 1;
         yours = (token.is(Class::READER) && !led) || (yours && token.is(Class::HAVE));
