@@ -71,7 +71,9 @@ fn is_unusual(tokens: &[Token<'_>], next: usize, before: &[Token<'_>]) -> bool {
     let near =
         |count: usize, class: Class| before.iter().rev().take(count).any(|token| token.is(class));
     near(1, Class::PAST)
-        || near(2, Class::QUOTA)
+        || near(1, Class::QUOTA)
+        // "Of any change 30 days before": what is announced is no quota.
+        || (near(2, Class::QUOTA) && !near(1, Class::CHANGE))
         || tokens
             .iter()
             .skip(next)
@@ -257,7 +259,9 @@ fn age(tokens: &[Token<'_>], at: usize, before: &[Token<'_>], ages: bool) -> Opt
             .any(|token| token.is(Class::AGEPREP));
     // "Sixteen is the minimum age."
     let named = before.is_empty()
-        && tokens.get(next).is_some_and(|token| token.is(Class::COPULA))
+        && tokens
+            .get(next)
+            .is_some_and(|token| token.is(Class::COPULA))
         && tokens
             .iter()
             .skip(next)
@@ -298,9 +302,10 @@ fn age(tokens: &[Token<'_>], at: usize, before: &[Token<'_>], ages: bool) -> Opt
         && before.last().is_some_and(|token| token.is(Class::BELOW))
         && before.iter().rev().skip(1).take(2).any(whose)
         && tokens.get(next).is_none_or(|token| {
-            !token.is_noun() && ![Class::NUM, Class::LIMIT, Class::UNIT]
-                .iter()
-                .any(|class| token.is(*class))
+            !token.is_noun()
+                && ![Class::NUM, Class::LIMIT, Class::UNIT]
+                    .iter()
+                    .any(|class| token.is(*class))
         });
     let plus = alone
         && tokens.get(next).is_some_and(|token| token.is(Class::PLUS))

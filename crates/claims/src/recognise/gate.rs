@@ -114,7 +114,14 @@ impl Gates {
 
     /// Whether a frame may make a claim of the clause.
     pub(super) fn allow(self, frame: &Frame) -> bool {
-        if self.reports || self.failed || (self.device && matches!(frame.kind, Kind::NoStorage | Kind::NoCookies | Kind::NoTracking)) {
+        if self.reports
+            || self.failed
+            || (self.device
+                && matches!(
+                    frame.kind,
+                    Kind::NoStorage | Kind::NoCookies | Kind::NoTracking
+                ))
+        {
             return false;
         }
         if self.other || (self.vendor && !frame.others) || (self.conditional && !frame.open) {
