@@ -171,6 +171,11 @@ classes! {
     NO: "An answer that denies its question.",
     IDIOM: "Phrases in which the words do not mean what they mean alone: keep track.",
     PROHIBIT: "Forbids something to others: must not.",
+    PAID: "In exchange for money, which makes sharing a sale.",
+    BELOW: "Before an age, behind the people of that age: anyone under.",
+    REL: "Opens a relative clause: that, which.",
+    RECORD: "Papers that are kept, but not what a tool works on: contracts, letters.",
+    VOID: "Denies by itself what stands before it: does not take place, is ruled out.",
     LACKS: "Says by itself that what it names is missing: cookieless, as a guest.",
 }
 

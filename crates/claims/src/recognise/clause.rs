@@ -6,7 +6,9 @@ use super::token::Token;
 /// Numbers the clauses of a sentence.
 pub(super) fn split(tokens: &mut [Token<'_>]) {
     let mut clause: u16 = 0;
-    let mut conditional = opens_condition(tokens.first());
+    // "Unless you agree, we share nothing" has its condition in front as well.
+    let mut conditional = opens_condition(tokens.first())
+        || tokens.first().is_some_and(|token| token.is(Class::EXCEPT));
     let mut fresh = true;
     for at in 0..tokens.len() {
         let (before, rest) = tokens.split_at_mut(at);
@@ -24,7 +26,8 @@ pub(super) fn split(tokens: &mut [Token<'_>]) {
                             && after.get(1).is_some_and(|token| token.is(Class::PRON)))
                 })
         } else if token.is(Class::AND) {
-            next.is_some_and(|next| next.is(Class::PRON))
+            // "Neither the file nor its name" goes on in one breath.
+            !token.is(Class::NOR) && next.is_some_and(|next| next.is(Class::PRON))
         } else if token.is(Class::IF) {
             !fresh
         } else {
@@ -63,8 +66,13 @@ pub(super) fn relate(tokens: &mut [Token<'_>]) {
         let (Some(noun), Some((reader, behind))) = (before.last(), rest.split_first_mut()) else {
             continue;
         };
-        if !reader.is(Class::READER) || !noun.is_noun() {
+        // "What you write" is noun and pronoun in one.
+        if !reader.is(Class::READER) || !(noun.is_noun() || reader.is_noun()) {
             continue;
+        }
+        // "The data you provide" is about the data; "with this photo you can" is about the visitor.
+        if behind.first().is_some_and(|next| !next.is(Class::MODAL)) {
+            reader.classes = reader.classes.without(Class::YOU.set());
         }
         let verb = behind.iter_mut().find(|token| !token.is(Class::HAVE));
         if let Some(verb) = verb {

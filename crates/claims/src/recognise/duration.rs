@@ -71,7 +71,9 @@ fn is_unusual(tokens: &[Token<'_>], next: usize, before: &[Token<'_>]) -> bool {
     let near =
         |count: usize, class: Class| before.iter().rev().take(count).any(|token| token.is(class));
     near(1, Class::PAST)
-        || near(2, Class::QUOTA)
+        || near(1, Class::QUOTA)
+        // "Of any change 30 days before": what is announced is no quota.
+        || (near(2, Class::QUOTA) && !near(1, Class::CHANGE))
         || tokens
             .iter()
             .skip(next)
@@ -232,6 +234,13 @@ fn age(tokens: &[Token<'_>], at: usize, before: &[Token<'_>], ages: bool) -> Opt
         next += 3;
     }
     if let Some(unit) = tokens.get(next).filter(|unit| unit.is(Class::UNIT)) {
+        // "Over-18s" are people, and no seconds.
+        let people = unit.word == "s"
+            && matches!(years, 13 | 14 | 16 | 18 | 21)
+            && before.last().is_some_and(|token| token.is(Class::AGEPREP));
+        if people {
+            return Some(next + 1 - at);
+        }
         if unit.stands_for() != Some("Y") {
             return None;
         }
@@ -248,6 +257,16 @@ fn age(tokens: &[Token<'_>], at: usize, before: &[Token<'_>], ages: bool) -> Opt
             .rev()
             .take(3)
             .any(|token| token.is(Class::AGEPREP));
+    // "Sixteen is the minimum age."
+    let named = before.is_empty()
+        && tokens
+            .get(next)
+            .is_some_and(|token| token.is(Class::COPULA))
+        && tokens
+            .iter()
+            .skip(next)
+            .take(5)
+            .any(|token| token.is(Class::AGEWORD));
     let ends = |at: usize, classes: &[Class]| {
         tokens.get(at).is_none_or(|token| {
             [Class::STOP, Class::COMMA, Class::CLOSE]
@@ -265,11 +284,32 @@ fn age(tokens: &[Token<'_>], at: usize, before: &[Token<'_>], ages: bool) -> Opt
         && before.last().is_some_and(|token| token.is(Class::AGEPREP))
         && ends(
             next + copulas,
-            &[Class::MODAL, Class::NEG, Class::NEED, Class::MAY],
+            &[
+                Class::MODAL,
+                Class::NEG,
+                Class::NEED,
+                Class::MAY,
+                Class::BUT,
+                Class::IF,
+                Class::UNTIL,
+            ],
         );
+    // "Anyone under 13 needs a parent": whoever it is stands right before it.
+    let whose = |token: &Token<'_>| {
+        token.is(Class::IDENTITY) || token.is(Class::RECIPIENT) || token.is(Class::YOU)
+    };
+    let people = alone
+        && before.last().is_some_and(|token| token.is(Class::BELOW))
+        && before.iter().rev().skip(1).take(2).any(whose)
+        && tokens.get(next).is_none_or(|token| {
+            !token.is_noun()
+                && ![Class::NUM, Class::LIMIT, Class::UNIT]
+                    .iter()
+                    .any(|class| token.is(*class))
+        });
     let plus = alone
         && tokens.get(next).is_some_and(|token| token.is(Class::PLUS))
         && ends(next + 1, &[Class::ONLY]);
     let used = (next - at + usize::from(plus)).min(tokens.len() - at);
-    ((ages && (older || led)) || bare || plus).then_some(used)
+    ((ages && (older || led || named)) || bare || people || plus).then_some(used)
 }

@@ -49,7 +49,12 @@ impl Gates {
                 gates.other = true;
                 break;
             }
-            if at < 3 && token.is(Class::VENDOR) {
+            // "Under the GDPR we have a month": behind a preposition it is not the one who acts.
+            let governed = at
+                .checked_sub(1)
+                .and_then(|before| words.get(before))
+                .is_some_and(|before| before.is(Class::ATMOST) || before.is(Class::GOVERN));
+            if at < 3 && token.is(Class::VENDOR) && !governed {
                 let end = words.get(at + 1);
                 // "Google Analytics is not used": what is done with a tracker is the speaker's doing.
                 if token.is(Class::TRACKER) && end.is_some_and(|next| next.is(Class::COPULA)) {
@@ -109,13 +114,22 @@ impl Gates {
 
     /// Whether a frame may make a claim of the clause.
     pub(super) fn allow(self, frame: &Frame) -> bool {
-        if self.reports || self.failed || (self.device && frame.kind == Kind::NoStorage) {
+        if self.reports
+            || self.failed
+            || (self.device
+                && matches!(
+                    frame.kind,
+                    Kind::NoStorage | Kind::NoCookies | Kind::NoTracking
+                ))
+        {
             return false;
         }
         if self.other || (self.vendor && !frame.others) || (self.conditional && !frame.open) {
             return false;
         }
-        !((self.advice || self.user) && !frame.user)
+        // "Don't let anyone see your code" is about the visitor, whoever is named.
+        let warns = self.advice && frame.kind == Kind::NoSharing;
+        !warns && !((self.advice || self.user) && !frame.user)
     }
 }
 
@@ -140,7 +154,8 @@ fn lacks(words: &[&Token<'_>], behind: &[Token<'_>]) -> bool {
 /// "No server is fully secure", "we cannot guarantee that": what is denied is the certainty.
 fn disclaims(words: &[&Token<'_>]) -> bool {
     let nothing = words.first().is_some_and(|token| token.is(Class::NODET));
-    let secure = nothing && words.iter().any(|token| token.is(Class::SECURE));
+    let void = || words.iter().any(|token| token.is(Class::VOID));
+    let secure = words.iter().any(|token| token.is(Class::SECURE)) && (nothing || void());
     secure
         || words.windows(3).any(|near| match near {
             [first, second, third] => {

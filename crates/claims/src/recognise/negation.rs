@@ -32,7 +32,9 @@ pub(super) fn mark(tokens: &mut [Token<'_>], follows_verb: bool) {
             .skip(at)
             .take(4)
             .any(|token| token.is(Class::RECIPIENT));
-        if (determiner && (!with || recipient)) || (follows_verb && !without) {
+        if token_is(tokens, at, Class::VOID) || (determiner && answers(tokens, at)) {
+            whole(tokens, at, clause);
+        } else if (determiner && (!with || recipient)) || (follows_verb && !without) {
             left(tokens, at, clause);
         }
     }
@@ -83,7 +85,7 @@ fn right(tokens: &mut [Token<'_>], at: usize, clause: u16, without: bool) {
         .is_some_and(|next| next.is(Class::COPULA));
     let mut noun = false;
     let (mut comma, mut before) = (false, false);
-    let (mut yours, mut led) = (false, false);
+    let (mut yours, mut led, mut related) = (false, false, false);
     for (index, token) in tokens.iter_mut().enumerate().skip(at + 1) {
         let ends = token.clause != clause
             || token.is(Class::STOP)
@@ -98,15 +100,44 @@ fn right(tokens: &mut [Token<'_>], at: usize, clause: u16, without: bool) {
         if ends {
             break;
         }
-        comma = token.is(Class::COMMA);
+        // "We collect no data, and all photos stay with you": "and" behind the comma joins a new subject.
+        comma = token.is(Class::COMMA)
+            || (comma && token.is(Class::AND) && !token.is(Class::OR) && !token.is(Class::NOR));
         before = token.is(Class::BEFORE);
         // "We do not verify what you share": the verb is the visitor's, and stands outside of the denial.
         // "We do not check files uploaded by others": what was done to the noun is not what is denied.
-        let done_to = verbal && !inverted && noun && token.is(Class::PARTICIPLE);
+        // "The data that is sent to us": it is the same behind a relative pronoun.
+        let relative = noun && token.is(Class::REL) || related && token.is(Class::COPULA);
+        let done_to = verbal && !inverted && (noun || related) && token.is(Class::PARTICIPLE);
+        related = relative;
         token.negated = !yours && !done_to;
         noun = token.is_noun() && index > at + 1;
         yours = (token.is(Class::READER) && !led) || (yours && token.is(Class::HAVE));
         led = token.is(Class::GOVERN);
+    }
+}
+
+fn token_is(tokens: &[Token<'_>], at: usize, class: Class) -> bool {
+    tokens.get(at).is_some_and(|token| token.is(class))
+}
+
+/// "Data sales: none." The word behind the colon denies what stands before it.
+fn answers(tokens: &[Token<'_>], at: usize) -> bool {
+    let colon = at
+        .checked_sub(1)
+        .is_some_and(|before| token_is(tokens, before, Class::COLON));
+    colon
+        && tokens
+            .get(at + 1)
+            .is_none_or(|next| next.is(Class::STOP) || next.is(Class::COMMA))
+}
+
+/// "A transfer of data to third parties does not take place": the subject is denied, however long it is.
+fn whole(tokens: &mut [Token<'_>], at: usize, clause: u16) {
+    let before = tokens.get_mut(..at).unwrap_or_default();
+    let own = before.iter_mut().rev();
+    for token in own.take_while(|token| token.clause == clause && !token.is(Class::STOP)) {
+        token.negated = true;
     }
 }
 
