@@ -183,12 +183,10 @@ fn with_all(
             )
             .at(&first.relation.origin);
         }
-        if let Some(law) = facts
-            .policy
-            .organisation
-            .disclosed_to_authorities_when
-            .first()
-        {
+        // What authorities may ask for is a matter of the organisation, and not of one activity among others.
+        let is_of_one = matches!(scope, Scope::Activity(_));
+        let laws = &facts.policy.organisation.disclosed_to_authorities_when;
+        if let Some(law) = laws.first().filter(|_| !is_of_one) {
             return Judgement::new(
                 Verdict::Narrowed,
                 format!("the text says without exception that {what} is not given to others, and disclosure to authorities is declared; add that exception"),

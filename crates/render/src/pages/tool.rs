@@ -271,9 +271,8 @@ impl Site<'_> {
                 .into_iter()
                 .map(|cell| cell.text)
                 .collect();
-            lines.push(Cell::text(
-                speaker.fill("goes-to", &[("who", &who.join(", "))]),
-            ));
+            let goes_to = speaker.fill("goes-to", &[("who", &who.join(", "))]);
+            lines.push(Cell::text(goes_to).about(about));
             lines.extend(self.kept_by_recipients(activity));
         }
         lines.extend(tool.also_loads.iter().map(|loads| {
