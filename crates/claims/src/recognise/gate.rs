@@ -17,6 +17,8 @@ pub(super) struct Gates {
     failed: bool,
     /// A failure or a state that a program reports.
     reports: bool,
+    /// It starts with a bare verb, as the functions of a tool are listed: "Erase objects instantly".
+    imperative: bool,
     /// The visitor's browser is who acts.
     device: bool,
 }
@@ -29,15 +31,11 @@ impl Gates {
             // "I agree that my data is stored": the visitor speaks.
             other: words.first().is_some_and(|token| token.is(Class::ME)),
             advice: advises(&words) || forbids(&words),
+            imperative: imperative(&words),
             conditional: words
                 .first()
                 .is_some_and(|token| token.is(Class::IF) || token.is(Class::UNLIKE)),
-            failed: words
-                .iter()
-                .take_while(|token| !token.is(Class::SELF))
-                .any(|token| token.is(Class::FAIL))
-                || lacks(&words, behind)
-                || disclaims(&words),
+            failed: fails(&words) || lacks(&words, behind) || disclaims(&words),
             ..Gates::default()
         };
         for (at, token) in words.iter().enumerate() {
@@ -124,6 +122,10 @@ impl Gates {
         {
             return false;
         }
+        // Only what tools do to files themselves is listed so; "process your files in the browser" is a promise.
+        if self.imperative && matches!(frame.kind, Kind::DeletionImmediacy | Kind::Encryption) {
+            return false;
+        }
         if self.other || (self.vendor && !frame.others) || (self.conditional && !frame.open) {
             return false;
         }
@@ -131,6 +133,29 @@ impl Gates {
         let warns = self.advice && frame.kind == Kind::NoSharing;
         !warns && !((self.advice || self.user) && !frame.user)
     }
+}
+
+/// "The file was not sent". Files "that could not be converted" are only told apart: behind a relative pronoun nothing is
+/// reported.
+fn fails(words: &[&Token<'_>]) -> bool {
+    let own = words.iter().take_while(|token| !token.is(Class::SELF));
+    let mut before = None;
+    for token in own {
+        let relative = before.is_some_and(|before: &&Token<'_>| before.is(Class::REL));
+        if token.is(Class::FAIL) && !relative {
+            return true;
+        }
+        before = Some(token);
+    }
+    false
+}
+
+/// "Encrypt sensitive attachments": a bare verb that is not denied, before its object.
+fn imperative(words: &[&Token<'_>]) -> bool {
+    let verb = words.first().is_some_and(|token| token.is(Class::BARE));
+    verb && words
+        .get(1)
+        .is_some_and(|next| !denies(next) && !next.is(Class::NEED) && !next.is(Class::COPULA))
 }
 
 /// "Without an account you cannot save": what follows from a lack is no promise that it is missing.
