@@ -91,7 +91,10 @@ impl Gates {
             (is(at, Class::COULD)
                 && denied
                 && !words.iter().take(at).any(|token| token.is(Class::SELF)))
-                || (is(at, Class::MEAN) && words.get(at).is_some_and(|token| token.negated))
+                // "We have no means of knowing" names a noun.
+                || (is(at, Class::MEAN)
+                    && words.get(at).is_some_and(|token| token.negated)
+                    && !at.checked_sub(1).is_some_and(|before| is(before, Class::NODET)))
         });
         let led = words
             .iter()
