@@ -102,12 +102,17 @@ impl Gates {
             .position(|token| token.is(Class::DEVICE));
         gates.device = led.is_some_and(|at| {
             at > 0
-                && words
-                    .get(at + 1)
-                    .is_some_and(|next| next.is(Class::NEG) || next.is(Class::MODAL))
+                && words.get(at + 1).is_some_and(|next| {
+                    // "Neither this page nor its frames": the list goes on.
+                    (next.is(Class::NEG) && !next.is(Class::NOR)) || next.is(Class::MODAL)
+                })
         });
         let steps = words.iter().any(|token| token.is(Class::AVOID));
-        gates.advice |= steps || (is(0, Class::FOR) && after_comma(tokens));
+        // "After editing, delete the draft" is no other advice than "for sensitive pictures, remove ...".
+        let opened = [Class::FOR, Class::AFTER, Class::BEFORE]
+            .iter()
+            .any(|class| is(0, *class));
+        gates.advice |= steps || (opened && after_comma(tokens));
         gates.other |= words.iter().take(6).any(|token| token.is(Class::OTHER))
             && words.iter().any(|token| token.is(Class::REPORT));
         gates
@@ -240,6 +245,10 @@ fn advises(words: &[&Token<'_>]) -> bool {
     let Some(verb) = rest.next() else {
         return false;
     };
+    // "Löschen Sie" asks the reader; "löschen wir" behind a condition is what the speaker does.
+    if verb.is(Class::ORDER) && rest.peek().is_some_and(|next| next.is(Class::POLITE)) {
+        return true;
+    }
     if verb.is(Class::BARE)
         && verb.is(Class::STAY)
         && rest.peek().is_some_and(|next| next.is(Class::IN))
