@@ -131,7 +131,12 @@ impl Gates {
             return false;
         }
         // Only what tools do to files themselves is listed so; "process your files in the browser" is a promise.
-        if self.imperative && matches!(frame.kind, Kind::DeletionImmediacy | Kind::Encryption) {
+        if self.imperative
+            && matches!(
+                frame.kind,
+                Kind::DeletionImmediacy | Kind::Encryption | Kind::Anonymity
+            )
+        {
             return false;
         }
         if self.other || (self.vendor && !frame.others) || (self.conditional && !frame.open) {
@@ -160,7 +165,10 @@ fn fails(words: &[&Token<'_>]) -> bool {
 
 /// "Encrypt sensitive attachments": a bare verb that is not denied, before its object.
 fn imperative(words: &[&Token<'_>]) -> bool {
-    let verb = words.first().is_some_and(|token| token.is(Class::BARE));
+    // "Log entries" are a noun.
+    let verb = words
+        .first()
+        .is_some_and(|token| token.is(Class::BARE) && !token.is(Class::LOG));
     verb && words
         .get(1)
         .is_some_and(|next| !denies(next) && !next.is(Class::NEED) && !next.is(Class::COPULA))
@@ -175,7 +183,10 @@ fn lacks(words: &[&Token<'_>], behind: &[Token<'_>]) -> bool {
     let rest = words.iter().skip(1).copied().chain(sentence);
     let (mut denied, mut able) = (false, false);
     for token in rest {
-        denied |= (token.is(Class::NEG) && !token.is(Class::NOR)) || token.is(Class::NODET);
+        denied |= (token.is(Class::NEG) && !token.is(Class::NOR))
+            || token.is(Class::NODET)
+            // "You can only convert three files".
+            || token.is(Class::UNABLE);
         able |= token.is(Class::MODAL)
             || token.is(Class::DO)
             || token.is(Class::UNABLE)
