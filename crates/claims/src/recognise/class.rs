@@ -163,6 +163,8 @@ classes! {
     MEAN: "What an expression means, as a legend says it.",
     AVOID: "Verbs of advice wherever they stand: avoid.",
     FOR: "Opens advice with the case for which it is: for sensitive pictures, ...",
+    ORDER: "Forms that are an order only before the polite pronoun: German löschen.",
+    POLITE: "The polite pronoun that makes the verb before it an order: German Sie.",
     LEADS: "May stand before the verb of advice: do, always.",
     FILLER: "May stand between a number and its unit: full, calendar.",
     GENERAL: "Data of any sort.",

@@ -57,6 +57,8 @@ const ACTS: Classes = Class::PROCESS
     .or(Class::SELL.set())
     .or(Class::SEE.set())
     .or(Class::COLLECT.set())
+    // "The entries you log in the app" are no login.
+    .or(Class::ACCOUNT.set())
     .or(Class::DO.set());
 
 /// Takes from the verbs of relative clauses what they would mean if the speaker did it.

@@ -17,6 +17,8 @@ pub(super) struct Gates {
     failed: bool,
     /// A failure or a state that a program reports.
     reports: bool,
+    /// It starts with a bare verb, as the functions of a tool are listed: "Erase objects instantly".
+    imperative: bool,
     /// The visitor's browser is who acts.
     device: bool,
 }
@@ -29,15 +31,11 @@ impl Gates {
             // "I agree that my data is stored": the visitor speaks.
             other: words.first().is_some_and(|token| token.is(Class::ME)),
             advice: advises(&words) || forbids(&words),
+            imperative: imperative(&words),
             conditional: words
                 .first()
                 .is_some_and(|token| token.is(Class::IF) || token.is(Class::UNLIKE)),
-            failed: words
-                .iter()
-                .take_while(|token| !token.is(Class::SELF))
-                .any(|token| token.is(Class::FAIL))
-                || lacks(&words, behind)
-                || disclaims(&words),
+            failed: fails(&words) || lacks(&words, behind) || disclaims(&words),
             ..Gates::default()
         };
         for (at, token) in words.iter().enumerate() {
@@ -93,7 +91,10 @@ impl Gates {
             (is(at, Class::COULD)
                 && denied
                 && !words.iter().take(at).any(|token| token.is(Class::SELF)))
-                || (is(at, Class::MEAN) && words.get(at).is_some_and(|token| token.negated))
+                // "We have no means of knowing" names a noun.
+                || (is(at, Class::MEAN)
+                    && words.get(at).is_some_and(|token| token.negated)
+                    && !at.checked_sub(1).is_some_and(|before| is(before, Class::NODET)))
         });
         let led = words
             .iter()
@@ -101,12 +102,17 @@ impl Gates {
             .position(|token| token.is(Class::DEVICE));
         gates.device = led.is_some_and(|at| {
             at > 0
-                && words
-                    .get(at + 1)
-                    .is_some_and(|next| next.is(Class::NEG) || next.is(Class::MODAL))
+                && words.get(at + 1).is_some_and(|next| {
+                    // "Neither this page nor its frames": the list goes on.
+                    (next.is(Class::NEG) && !next.is(Class::NOR)) || next.is(Class::MODAL)
+                })
         });
         let steps = words.iter().any(|token| token.is(Class::AVOID));
-        gates.advice |= steps || (is(0, Class::FOR) && after_comma(tokens));
+        // "After editing, delete the draft" is no other advice than "for sensitive pictures, remove ...".
+        let opened = [Class::FOR, Class::AFTER, Class::BEFORE]
+            .iter()
+            .any(|class| is(0, *class));
+        gates.advice |= steps || (opened && after_comma(tokens));
         gates.other |= words.iter().take(6).any(|token| token.is(Class::OTHER))
             && words.iter().any(|token| token.is(Class::REPORT));
         gates
@@ -124,6 +130,15 @@ impl Gates {
         {
             return false;
         }
+        // Only what tools do to files themselves is listed so; "process your files in the browser" is a promise.
+        if self.imperative
+            && matches!(
+                frame.kind,
+                Kind::DeletionImmediacy | Kind::Encryption | Kind::Anonymity
+            )
+        {
+            return false;
+        }
         if self.other || (self.vendor && !frame.others) || (self.conditional && !frame.open) {
             return false;
         }
@@ -131,6 +146,32 @@ impl Gates {
         let warns = self.advice && frame.kind == Kind::NoSharing;
         !warns && !((self.advice || self.user) && !frame.user)
     }
+}
+
+/// "The file was not sent". Files "that could not be converted" are only told apart: behind a relative pronoun nothing is
+/// reported.
+fn fails(words: &[&Token<'_>]) -> bool {
+    let own = words.iter().take_while(|token| !token.is(Class::SELF));
+    let mut before = None;
+    for token in own {
+        let relative = before.is_some_and(|before: &&Token<'_>| before.is(Class::REL));
+        if token.is(Class::FAIL) && !relative {
+            return true;
+        }
+        before = Some(token);
+    }
+    false
+}
+
+/// "Encrypt sensitive attachments": a bare verb that is not denied, before its object.
+fn imperative(words: &[&Token<'_>]) -> bool {
+    // "Log entries" are a noun.
+    let verb = words
+        .first()
+        .is_some_and(|token| token.is(Class::BARE) && !token.is(Class::LOG));
+    verb && words
+        .get(1)
+        .is_some_and(|next| !denies(next) && !next.is(Class::NEED) && !next.is(Class::COPULA))
 }
 
 /// "Without an account you cannot save": what follows from a lack is no promise that it is missing.
@@ -142,7 +183,10 @@ fn lacks(words: &[&Token<'_>], behind: &[Token<'_>]) -> bool {
     let rest = words.iter().skip(1).copied().chain(sentence);
     let (mut denied, mut able) = (false, false);
     for token in rest {
-        denied |= (token.is(Class::NEG) && !token.is(Class::NOR)) || token.is(Class::NODET);
+        denied |= (token.is(Class::NEG) && !token.is(Class::NOR))
+            || token.is(Class::NODET)
+            // "You can only convert three files".
+            || token.is(Class::UNABLE);
         able |= token.is(Class::MODAL)
             || token.is(Class::DO)
             || token.is(Class::UNABLE)
@@ -212,6 +256,10 @@ fn advises(words: &[&Token<'_>]) -> bool {
     let Some(verb) = rest.next() else {
         return false;
     };
+    // "Löschen Sie" asks the reader; "löschen wir" behind a condition is what the speaker does.
+    if verb.is(Class::ORDER) && rest.peek().is_some_and(|next| next.is(Class::POLITE)) {
+        return true;
+    }
     if verb.is(Class::BARE)
         && verb.is(Class::STAY)
         && rest.peek().is_some_and(|next| next.is(Class::IN))
