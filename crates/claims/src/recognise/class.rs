@@ -200,6 +200,18 @@ impl Class {
     }
 }
 
+/// The places of the bits that are set.
+pub(super) fn ones<const WORDS: usize>(words: [u128; WORDS]) -> impl Iterator<Item = usize> {
+    words.into_iter().enumerate().flat_map(|(at, word)| {
+        let mut rest = word;
+        std::iter::from_fn(move || {
+            let bit = (rest != 0).then(|| rest.trailing_zeros() as usize)?;
+            rest &= rest - 1;
+            Some(at * u128::BITS as usize + bit)
+        })
+    })
+}
+
 /// A set of classes. Two words hold all that a class of one byte can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Classes([u128; 2]);
@@ -210,15 +222,7 @@ impl Classes {
 
     /// The classes of the set by their numbers.
     pub(super) fn members(self) -> impl Iterator<Item = usize> {
-        let words = self.0.into_iter().enumerate();
-        words.flat_map(|(at, word)| {
-            let mut rest = word;
-            std::iter::from_fn(move || {
-                let bit = (rest != 0).then(|| rest.trailing_zeros() as usize)?;
-                rest &= rest - 1;
-                Some(at * u128::BITS as usize + bit)
-            })
-        })
+        ones(self.0)
     }
 
     /// No class.

@@ -83,8 +83,14 @@ impl Dictionary {
 
     /// The numbers of the literals with which a text begins, longer ones first.
     pub(super) fn at(&self, text: &[u8]) -> impl Iterator<Item = usize> {
-        let within = |literal: &&Literal| self.literals.get(literal.within? as usize);
-        std::iter::successors(self.longest(text), within).map(|literal| literal.number)
+        self.chain(self.longest(text)).map(|literal| literal.number)
+    }
+
+    /// A literal and those with which it begins, longer ones first.
+    fn chain<'d>(&'d self, literal: Option<&'d Literal>) -> impl Iterator<Item = &'d Literal> {
+        std::iter::successors(literal, |literal| {
+            self.literals.get(literal.within? as usize)
+        })
     }
 
     fn longest(&self, text: &[u8]) -> Option<&Literal> {
@@ -95,23 +101,17 @@ impl Dictionary {
         let firsts = self.firsts.get(start..end)?;
         let literals = self.literals.get(start..end)?;
         let literals = literals.get(..firsts.partition_point(|own| *own <= first))?;
-        let last = literals.last()?;
-        if last.first != first {
-            let within = |literal: &&Literal| self.literals.get(literal.within? as usize);
-            return std::iter::successors(Some(last), within)
-                .find(|literal| first & literal.mask == literal.first);
-        }
-        // What stands behind the first letters tells those apart that share them, and the longest is the last.
         let behind = text.get(AT_ONCE..).unwrap_or_default();
         let begins = |literal: &&Literal| {
-            first & literal.mask == literal.first && behind.starts_with(literal.rest.as_bytes())
+            let known = first & literal.mask == literal.first;
+            known && (literal.rest.is_empty() || behind.starts_with(literal.rest.as_bytes()))
         };
+        // What stands behind the first letters tells those apart that share them, and the longest is the last.
         let same = literals.iter().rev();
         let longest = same
             .take_while(|literal| literal.first == first)
             .find(begins);
-        let within = |literal: &&Literal| self.literals.get(literal.within? as usize);
-        longest.or_else(|| std::iter::successors(Some(last), within).find(begins))
+        longest.or_else(|| self.chain(literals.last()).find(begins))
     }
 }
 

@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use super::class::{Class, Classes};
+use super::class::{Class, Classes, ones};
 use super::token::Token;
 use crate::Kind;
 
@@ -53,7 +53,7 @@ pub(super) struct Frames {
     /// The classes by which frames are found.
     anchors: Classes,
     /// For each class the frames that are found by it, a bit each.
-    by_class: Vec<[u64; MOST / 64]>,
+    by_class: Vec<[u128; MOST / 128]>,
 }
 
 /// The most frames that there can be.
@@ -77,7 +77,7 @@ impl Frames {
             }
         }
         let mut frames = Frames {
-            by_class: vec![[0; MOST / 64]; Classes::MOST],
+            by_class: vec![[0; MOST / 128]; Classes::MOST],
             ..Frames::default()
         };
         for (number, frame) in all.iter().enumerate() {
@@ -91,8 +91,8 @@ impl Frames {
             frames.anchors = frames.anchors.or(anchor);
             for class in anchor.members() {
                 let row = frames.by_class.get_mut(class);
-                if let Some(bits) = row.and_then(|row| row.get_mut(number / 64)) {
-                    *bits |= 1 << (number % 64);
+                if let Some(bits) = row.and_then(|row| row.get_mut(number / 128)) {
+                    *bits |= 1 << (number % 128);
                 }
             }
         }
@@ -102,22 +102,14 @@ impl Frames {
 
     /// The frames that the classes of a sentence allow, in their order; those that ask for a negation only with one.
     pub(super) fn possible(&self, union: Classes, negated: bool) -> Vec<&Frame> {
-        let mut near = [0_u64; MOST / 64];
+        let mut near = [0_u128; MOST / 128];
         for class in union.and(self.anchors).members() {
             let row = self.by_class.get(class).into_iter().flatten();
             near.iter_mut()
                 .zip(row)
                 .for_each(|(near, row)| *near |= row);
         }
-        let numbers = near.iter().enumerate().flat_map(|(at, bits)| {
-            let mut rest = *bits;
-            std::iter::from_fn(move || {
-                let bit = (rest != 0).then(|| rest.trailing_zeros() as usize)?;
-                rest &= rest - 1;
-                Some(at * 64 + bit)
-            })
-        });
-        numbers
+        ones(near)
             .filter_map(|number| self.all.get(number))
             .filter(|frame| (negated || !frame.negates) && frame.possible(union))
             .collect()

@@ -63,10 +63,10 @@ const OPEN: &[&str] = &[
     "el tiempo necesario",
 ];
 
-/// Whether a sentence hands the length of time to somebody else or leaves it open.
 /// Phrases of which a sentence has one where `find_delegation` finds anything.
 pub(super) const SIGNS_OF_DELEGATION: &[&[&str]] = &[THEIRS, OPEN];
 
+/// Whether a sentence hands the length of time to somebody else or leaves it open.
 pub(super) fn find_delegation(lower: &str) -> Option<&'static str> {
     if !any(lower, KEEPS) {
         return None;
