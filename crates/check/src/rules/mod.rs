@@ -4,7 +4,7 @@ mod boundary;
 mod ccpa;
 mod changes;
 mod children;
-pub(crate) mod claims;
+mod claims;
 mod device_storage;
 mod evidence;
 mod notice;

@@ -10,13 +10,12 @@ mod suppressions;
 use std::collections::BTreeSet;
 
 use candor_claims::{Facts, Language};
-use candor_model::{Date, Policy};
+use candor_model::Policy;
 use candor_syntax::{Diagnostic, in_parallel};
 
 use crate::check::PublishedText;
 use crate::load::Workspace;
 use crate::records::Records;
-use crate::rules::claims::rule_of;
 
 pub(crate) use copies::{merge, normalised};
 pub use judged::{JudgedBinding, JudgedClaim, JudgedRemark, JudgedText, NotAssessed};
@@ -97,23 +96,6 @@ impl Texts {
     /// Whether a file is a page that Candor writes itself.
     pub fn is_own(&self, file: &str) -> bool {
         self.own.contains(file)
-    }
-
-    /// The claims that neither a comment nor the file beside a text sets aside on the day of a run.
-    ///
-    /// What is set aside there is somebody else's sentence, or stands for a reason that is told with the findings. A
-    /// ledger that quoted it would say it anew.
-    pub fn standing(&self, as_of: Date) -> Vec<&JudgedClaim> {
-        let mut suppressions = Suppressions::of(self, as_of);
-        let claims = self.files.iter().flat_map(|text| &text.claims);
-        claims
-            .filter(|claim| {
-                rule_of(claim).is_none_or(|rule| {
-                    let sentence = Sentence::of_claim(claim);
-                    suppressions.of_finding(&rule.card, &sentence).is_none()
-                })
-            })
-            .collect()
     }
 
     /// Makes what findings are about ready to be shown.

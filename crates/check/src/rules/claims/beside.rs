@@ -31,22 +31,16 @@ pub(super) fn is_settled(claim: &JudgedClaim) -> bool {
 /// What a claim is about: its tools and its class of data; for classes as wide as "personal data", with the words that
 /// the sentence begins with.
 pub(super) fn matter(claim: &JudgedClaim) -> (&str, &str, String) {
-    let (object, words) = data(claim);
-    (&claim.scope, object, words)
-}
-
-fn data(claim: &JudgedClaim) -> (&str, String) {
     let object = claim.stated.claim.object.as_deref().unwrap_or_default();
-    match object {
-        "file" | "result" | "log" | "usage" | "account" | "cookie" | "ip" => {
-            (object, String::new())
-        }
+    let words = match object {
+        "file" | "result" | "log" | "usage" | "account" | "cookie" | "ip" => String::new(),
         _ => {
             let words = normalised(&claim.stated.text);
             let words: Vec<&str> = words.split(' ').take(2).collect();
-            (object, words.join(" "))
+            words.join(" ")
         }
-    }
+    };
+    (&claim.scope, object, words)
 }
 
 /// The length of time of a claim.

@@ -24,10 +24,11 @@ pub(crate) mod unverified_local;
 pub(crate) mod vague;
 
 use candor_claims::{Kind, Verdict};
+use candor_model::Date;
 
 use crate::facts::Facts;
 use crate::findings::{Findings, Rule};
-use crate::texts::{JudgedClaim, Sentence};
+use crate::texts::{JudgedClaim, Sentence, Suppressions, Texts};
 
 /// Whether a claim is about where files are worked on.
 fn is_local(claim: &JudgedClaim) -> bool {
@@ -38,7 +39,7 @@ fn is_local(claim: &JudgedClaim) -> bool {
 }
 
 /// The rule under which a claim is reported by itself; none where the facts do not object.
-pub(crate) fn rule_of(claim: &JudgedClaim) -> Option<&'static Rule> {
+fn rule_of(claim: &JudgedClaim) -> Option<&'static Rule> {
     match (claim.judgement.verdict, is_local(claim)) {
         (Verdict::Contradicted, true) => Some(&contradicted_local::RULE),
         (Verdict::Contradicted, false) => Some(&contradicted::RULE),
@@ -67,5 +68,24 @@ fn report(rule: &Rule, facts: &Facts<'_>, findings: &mut Findings<'_>, because: 
         if let Some(fact) = &claim.judgement.fact {
             reported = reported.related(fact, "this is declared");
         }
+    }
+}
+
+impl Texts {
+    /// The claims that neither a comment nor the file beside a text sets aside on the day of a run.
+    ///
+    /// What is set aside there is somebody else's sentence, or stands for a reason that is told with the findings. A
+    /// ledger that quoted it would say it anew.
+    pub fn standing(&self, as_of: Date) -> Vec<&JudgedClaim> {
+        let mut suppressions = Suppressions::of(self, as_of);
+        let claims = self.files.iter().flat_map(|text| &text.claims);
+        claims
+            .filter(|claim| {
+                rule_of(claim).is_none_or(|rule| {
+                    let sentence = Sentence::of_claim(claim);
+                    suppressions.of_finding(&rule.card, &sentence).is_none()
+                })
+            })
+            .collect()
     }
 }
