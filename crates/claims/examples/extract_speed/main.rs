@@ -1,7 +1,8 @@
 //! How fast text is read on one thread, from the bytes of a file to its claims.
 //!
 //! `cargo run --release -p candor-claims --example extract_speed [-- quick|claims|figures]`. Each line is a JSON object.
-//! `claims` reads the same page again and again, which is what a profiler wants to see. `figures` prints precision and recall on the labelled sentences instead.
+//! `claims` reads the same page again and again, which is what a profiler wants to see; `figures` prints precision and
+//! recall on the labelled sentences instead.
 #![allow(
     missing_docs,
     clippy::print_stdout,
