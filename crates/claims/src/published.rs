@@ -406,6 +406,10 @@ fn without_files(text: Cow<'_, str>) -> Cow<'_, str> {
 }
 
 fn without_links(text: &str) -> Cow<'_, str> {
+    // Most text has none, which is known sooner than a place.
+    if !text.contains("://") {
+        return Cow::Borrowed(text);
+    }
     let mut found = text;
     let mut at = 0;
     let mut blanked: Option<String> = None;

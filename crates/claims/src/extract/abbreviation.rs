@@ -90,11 +90,9 @@ fn one_of(word: &str, list: &[&str]) -> bool {
     if word.len() > 24 {
         return false;
     }
-    list.iter().any(|own| {
-        own.len() == word.len()
-            && own
-                .chars()
-                .zip(word.chars().flat_map(char::to_lowercase))
-                .all(|(own, letter)| own == letter)
-    })
+    let same = |own: &str| match word.is_ascii() {
+        true => own.eq_ignore_ascii_case(word),
+        false => own.chars().eq(word.chars().flat_map(char::to_lowercase)),
+    };
+    list.iter().any(|own| own.len() == word.len() && same(own))
 }

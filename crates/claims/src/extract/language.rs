@@ -9,7 +9,7 @@ const ENOUGH: usize = 8 * 1024;
 const LONGEST: usize = 12;
 
 /// After so many words a clear vote is not asked again.
-const CLEAR: u32 = 24;
+const CLEAR: u32 = 12;
 
 /// A language that is told from others by no word of the lists.
 const UNKNOWN: &str = "und";
@@ -156,7 +156,7 @@ pub fn language(text: &str) -> Option<&'static str> {
                 }
             }
             if count.words.is_multiple_of(CLEAR)
-                && let Some(clear) = count.settle(6)
+                && let Some(clear) = count.settle(4)
             {
                 return Some(clear);
             }

@@ -220,6 +220,12 @@ impl Classes {
     /// How many classes there can be.
     pub(super) const MOST: usize = 2 * u128::BITS as usize;
 
+    /// The classes that negate.
+    pub(super) const NEGATIONS: Classes = Class::NEG
+        .set()
+        .or(Class::NODET.set())
+        .or(Class::WITHOUT.set());
+
     /// The classes of the set by their numbers.
     pub(super) fn members(self) -> impl Iterator<Item = usize> {
         ones(self.0)

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use super::class::{Class, Classes, ones};
 use super::token::Token;
-use crate::Kind;
+use crate::{Kind, Polarity};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Reach {
@@ -43,76 +43,134 @@ pub(super) struct Frame {
     pub(super) denies: bool,
     /// It asks for a negation.
     negates: bool,
+    /// The sets of classes of which a sentence must have one each, the rarest first.
+    needs: Vec<Classes>,
     terms: Vec<Term>,
 }
 
-/// All frames, by a class that each of them needs.
+/// All frames, found by a class that each of them needs.
 #[derive(Default)]
 pub(super) struct Frames {
     pub(super) all: Vec<Frame>,
-    /// The classes by which frames are found.
-    anchors: Classes,
-    /// For each class the frames that are found by it, a bit each.
-    by_class: Vec<[u128; MOST / 128]>,
+    /// Those that ask for no negation.
+    plain: Finder,
+    /// Those that ask for one.
+    negating: Finder,
 }
 
 /// The most frames that there can be.
 const MOST: usize = 512;
 
-impl Frames {
-    /// Reads the text of frames; a line that cannot be read is an error in words, which a test shows.
-    pub(super) fn parse(text: &str) -> Result<Frames, String> {
-        let all = parse(text)?;
-        if all.len() > MOST {
-            return Err(format!("there are more than {MOST} frames"));
+/// A bit for each frame.
+type Near = [u128; MOST / u128::BITS as usize];
+
+/// Classes of words that any sentence has; a frame is found by others where it has some.
+const EVERYDAY: Classes = Class::IN
+    .set()
+    .or(Class::TPREP.set())
+    .or(Class::TO.set())
+    .or(Class::TOWARD.set())
+    .or(Class::WITH.set())
+    .or(Class::AFTER.set())
+    .or(Class::SUBJ.set())
+    .or(Class::SELF.set())
+    .or(Class::PRON.set())
+    .or(Class::YOU.set())
+    .or(Class::YOURS.set())
+    .or(Class::THING.set())
+    .or(Class::FILE.set())
+    .or(Class::DATA.set())
+    .or(Class::IDENTITY.set())
+    .or(Class::CREATE.set())
+    .or(Class::USE.set())
+    .or(Class::NUM.set())
+    .or(Class::WHEN.set())
+    .or(Class::FOR.set());
+
+/// Finds frames by their anchors: the set of classes of which a sentence must have one that tells most.
+struct Finder {
+    anchors: Classes,
+    /// The frames of each class.
+    by_class: Vec<Near>,
+}
+
+impl Default for Finder {
+    fn default() -> Finder {
+        Finder {
+            anchors: Classes::empty(),
+            by_class: vec![Near::default(); Classes::MOST],
         }
-        let needed = |frame: &Frame| {
-            let terms = frame.terms.iter().filter(|term| !term.absent);
-            terms.map(|term| term.set).collect::<Vec<Classes>>()
-        };
-        let mut uses = vec![0_usize; Classes::MOST];
-        for class in all.iter().flat_map(needed).flat_map(Classes::members) {
-            if let Some(count) = uses.get_mut(class) {
-                *count += 1;
+    }
+}
+
+impl Finder {
+    fn add(&mut self, anchor: Classes, number: usize) {
+        const BITS: usize = u128::BITS as usize;
+        self.anchors = self.anchors.or(anchor);
+        for class in anchor.members() {
+            let row = self.by_class.get_mut(class);
+            if let Some(bits) = row.and_then(|row| row.get_mut(number / BITS)) {
+                *bits |= 1 << (number % BITS);
             }
         }
-        let mut frames = Frames {
-            by_class: vec![[0; MOST / 128]; Classes::MOST],
-            ..Frames::default()
-        };
-        for (number, frame) in all.iter().enumerate() {
-            // What few frames use tells most: words of selling before words for data.
-            let common = |set: &Classes| -> usize {
-                let counts = set.members().filter_map(|class| uses.get(class));
-                counts.sum()
-            };
-            let anchor = needed(frame).into_iter().min_by_key(common);
-            let anchor = anchor.ok_or_else(|| format!("the frame {number} needs no word"))?;
-            frames.anchors = frames.anchors.or(anchor);
-            for class in anchor.members() {
-                let row = frames.by_class.get_mut(class);
-                if let Some(bits) = row.and_then(|row| row.get_mut(number / 128)) {
-                    *bits |= 1 << (number % 128);
-                }
-            }
-        }
-        frames.all = all;
-        Ok(frames)
     }
 
-    /// The frames that the classes of a sentence allow, in their order; those that ask for a negation only with one.
-    pub(super) fn possible(&self, union: Classes, negated: bool) -> Vec<&Frame> {
-        let mut near = [0_u128; MOST / 128];
+    fn find(&self, union: Classes, near: &mut Near) {
         for class in union.and(self.anchors).members() {
             let row = self.by_class.get(class).into_iter().flatten();
             near.iter_mut()
                 .zip(row)
                 .for_each(|(near, row)| *near |= row);
         }
+    }
+}
+
+impl Frames {
+    /// Reads the text of frames; a line that cannot be read is an error in words, which a test shows.
+    pub(super) fn parse(text: &str) -> Result<Frames, String> {
+        let mut frames = Frames {
+            all: parse(text)?,
+            ..Frames::default()
+        };
+        if frames.all.len() > MOST {
+            return Err(format!("there are more than {MOST} frames"));
+        }
+        let mut uses = vec![0_usize; Classes::MOST];
+        let needs = frames.all.iter().flat_map(|frame| &frame.needs);
+        for class in needs.copied().flat_map(Classes::members) {
+            if let Some(count) = uses.get_mut(class) {
+                *count += 1;
+            }
+        }
+        // What few frames use tells most: words of selling before words for data.
+        let common = |set: &Classes| -> usize {
+            let everyday = if set.meets(EVERYDAY) { MOST } else { 0 };
+            let counts = set.members().filter_map(|class| uses.get(class));
+            everyday + counts.sum::<usize>()
+        };
+        for (number, frame) in frames.all.iter_mut().enumerate() {
+            frame.needs.sort_by_key(common);
+            let anchor = frame.needs.first();
+            let anchor = anchor.ok_or_else(|| format!("the frame {number} needs no word"))?;
+            let finder = match frame.negates {
+                true => &mut frames.negating,
+                false => &mut frames.plain,
+            };
+            finder.add(*anchor, number);
+        }
+        Ok(frames)
+    }
+
+    /// The frames that the classes of a sentence allow, in their order; those that ask for a negation only with one.
+    pub(super) fn possible(&self, union: Classes, negated: bool) -> impl Iterator<Item = &Frame> {
+        let mut near = Near::default();
+        self.plain.find(union, &mut near);
+        if negated {
+            self.negating.find(union, &mut near);
+        }
         ones(near)
             .filter_map(|number| self.all.get(number))
-            .filter(|frame| (negated || !frame.negates) && frame.possible(union))
-            .collect()
+            .filter(move |frame| frame.needs.iter().all(|set| set.meets(union)))
     }
 }
 
@@ -139,6 +197,7 @@ fn parse(text: &str) -> Result<Vec<Frame>, String> {
             open: false,
             denies: false,
             negates: false,
+            needs: Vec::new(),
             terms: Vec::new(),
         };
         for word in words {
@@ -153,10 +212,9 @@ fn parse(text: &str) -> Result<Vec<Frame>, String> {
         for word in body.split_whitespace() {
             frame.terms.push(term(word)?);
         }
-        frame.negates = frame
-            .terms
-            .iter()
-            .any(|term| !term.absent && term.reach == Reach::Negated);
+        let needed = frame.terms.iter().filter(|term| !term.absent);
+        frame.negates = needed.clone().any(|term| term.reach == Reach::Negated);
+        frame.needs = needed.map(|term| term.set).collect();
         frames.push(frame);
     }
     Ok(frames)
@@ -243,19 +301,20 @@ pub(super) struct Site<'s, 't> {
 }
 
 impl Frame {
+    /// What its claims say of their kind.
+    pub(super) const fn polarity(&self) -> Polarity {
+        match self.denies {
+            true => Polarity::Denies,
+            false => Polarity::Asserts,
+        }
+    }
+
     /// Every way in which the frame fits a clause, as the tokens that made it; one for each different value.
     pub(super) fn fits(&self, site: &Site<'_, '_>) -> Vec<Vec<usize>> {
         let mut found = Vec::new();
         let mut steps = 0;
         self.search(site, &mut Vec::new(), &mut found, &mut steps);
         found
-    }
-
-    /// Whether the classes of a sentence allow a fit at all.
-    fn possible(&self, union: Classes) -> bool {
-        self.terms
-            .iter()
-            .all(|term| term.absent || term.set.meets(union))
     }
 
     /// Whether the classes of a clause and of its sentence allow a fit.

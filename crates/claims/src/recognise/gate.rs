@@ -26,7 +26,8 @@ pub(super) struct Gates {
 impl Gates {
     /// Looks at the tokens of a clause and at those behind it.
     pub(super) fn of(tokens: &[Token<'_>], behind: &[Token<'_>]) -> Gates {
-        let words: Vec<&Token<'_>> = tokens.iter().filter(|token| !token.is_mark()).collect();
+        let mut words: Vec<&Token<'_>> = Vec::with_capacity(tokens.len());
+        words.extend(tokens.iter().filter(|token| !token.is_mark()));
         let mut gates = Gates {
             // "I agree that my data is stored": the visitor speaks.
             other: words.first().is_some_and(|token| token.is(Class::ME)),

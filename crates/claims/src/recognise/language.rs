@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::class::Class;
+use super::class::{Class, Classes};
 use super::frame::Frames;
 use super::lexicon::Lexicon;
 use super::number;
@@ -27,6 +27,8 @@ pub(super) struct Grammar {
     pub(super) frames: &'static Frames,
     /// A negation also reaches the verb to its left.
     pub(super) negation_follows: bool,
+    /// Whether words tell which sentences may hold a claim. Where many entries may stand inside of a word, none does.
+    sieves: bool,
 }
 
 const FRAMES: &str = include_str!("frames.txt");
@@ -58,13 +60,32 @@ impl Language {
         }
     }
 
+    /// The lexicon's own text.
+    const fn words(self) -> &'static str {
+        match self {
+            Language::En => EN_WORDS,
+            Language::De => DE_WORDS,
+            Language::Fr => FR_WORDS,
+            Language::Es => ES_WORDS,
+        }
+    }
+
+    /// All that the lexicon knows, each in one spelling that it matches.
+    #[cfg(test)]
+    pub(super) fn spelled(self) -> Vec<String> {
+        let entries = Lexicon::entries_of(&[self.words(), PLACES]);
+        entries
+            .iter()
+            .map(|entry| entry.replace('*', "x"))
+            .collect()
+    }
+
     /// What the language is read with; built when it is first needed.
     pub(super) fn grammar(self) -> &'static Grammar {
-        static EN: LazyLock<Grammar> =
-            LazyLock::new(|| Grammar::new(Language::En, EN_WORDS, false));
-        static DE: LazyLock<Grammar> = LazyLock::new(|| Grammar::new(Language::De, DE_WORDS, true));
-        static FR: LazyLock<Grammar> = LazyLock::new(|| Grammar::new(Language::Fr, FR_WORDS, true));
-        static ES: LazyLock<Grammar> = LazyLock::new(|| Grammar::new(Language::Es, ES_WORDS, true));
+        static EN: LazyLock<Grammar> = LazyLock::new(|| Grammar::new(Language::En, false));
+        static DE: LazyLock<Grammar> = LazyLock::new(|| Grammar::new(Language::De, true));
+        static FR: LazyLock<Grammar> = LazyLock::new(|| Grammar::new(Language::Fr, true));
+        static ES: LazyLock<Grammar> = LazyLock::new(|| Grammar::new(Language::Es, true));
         match self {
             Language::En => &EN,
             Language::De => &DE,
@@ -75,15 +96,29 @@ impl Language {
 }
 
 impl Grammar {
-    fn new(language: Language, words: &'static str, negation_follows: bool) -> Grammar {
+    fn new(language: Language, negation_follows: bool) -> Grammar {
         // A test reads the frames of every build, so that none is lost here.
         static ALL: LazyLock<Frames> = LazyLock::new(|| Frames::parse(FRAMES).unwrap_or_default());
-        let lexicon = Lexicon::parse(&[words, PLACES], number::words(language));
-        Grammar {
+        let lexicon = Lexicon::parse(&[language.words(), PLACES], number::words(language));
+        let mut grammar = Grammar {
             lexicon,
             frames: &ALL,
             negation_follows,
+            sieves: true,
+        };
+        grammar.sieves = !grammar.may_claim("", false);
+        grammar
+    }
+
+    /// Whether a sentence may hold a claim: its words allow a frame, wherever they stand.
+    pub(super) fn may_claim(&self, sentence: &str, denied: bool) -> bool {
+        if !self.sieves {
+            return true;
         }
+        let classes = self.lexicon.may_have(sentence);
+        let negated = denied || classes.meets(Classes::NEGATIONS);
+        let mut frames = self.frames.possible(classes, negated);
+        frames.next().is_some()
     }
 
     /// Whether a text is nothing but yes or no: `Some(true)` for no, which turns its question round.

@@ -12,6 +12,7 @@ use aho_corasick::AhoCorasick;
 use super::class::{Class, Classes};
 use super::dictionary::Dictionary;
 use super::normalise::{Folded, fold};
+use super::sieve::{Mesh, Sieve, Spelled};
 use super::token::{Buffer, Piece, Token, Value};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +29,14 @@ impl Word {
             (true, _) => Word::Infix(inner),
             (false, true) => Word::Prefix(inner),
             (false, false) => Word::Exact(inner),
+        }
+    }
+
+    fn spelled(&self) -> Spelled<'_> {
+        match self {
+            Word::Exact(text) => Spelled::Whole(text),
+            Word::Prefix(text) => Spelled::Begun(text),
+            Word::Infix(_) => Spelled::Any,
         }
     }
 
@@ -59,6 +68,7 @@ pub(super) struct Lexicon {
     entries: Vec<Vec<Entry>>,
     /// How many of them are of `beginnings`.
     begun: usize,
+    sieve: Sieve,
 }
 
 /// What the entries say about the words from one piece on.
@@ -87,6 +97,23 @@ impl Lexicon {
     #[cfg(test)]
     pub(super) fn beginnings_of(texts: &[&'static str]) -> Vec<String> {
         Building::read(texts, Vec::new()).beginnings.texts
+    }
+
+    /// All entries of lexicons, each of their alternatives by itself.
+    #[cfg(test)]
+    pub(super) fn entries_of(texts: &[&'static str]) -> Vec<String> {
+        let lines = texts.iter().flat_map(|text| text.lines());
+        let lists = lines.filter_map(|line| Some(line.split_once(':')?.1));
+        let entries = lists.flat_map(|list| list.split(','));
+        entries
+            .flat_map(|entry| alternatives(entry.trim()))
+            .collect()
+    }
+
+    /// All classes that a sentence may have, and more than it has; cheap beside finding them.
+    pub(super) fn may_have(&self, sentence: &str) -> Classes {
+        let union = self.sieve.classes(sentence);
+        union.or(joined(union))
     }
 
     /// Finds every word and phrase of a sentence in one pass.
@@ -230,6 +257,7 @@ fn token<'t>(buffer: &'t Buffer, piece: &Piece, last: &Piece, best: &Best<'_>) -
 struct Building {
     beginnings: Literals,
     inside: Literals,
+    mesh: Mesh,
 }
 
 #[derive(Default)]
@@ -310,6 +338,7 @@ impl Building {
         if literal.trim().is_empty() {
             return;
         }
+        self.mesh.add(words.iter().map(Word::spelled), class);
         let rest = words.split_off(covered);
         let entry = Entry {
             rest,
@@ -332,6 +361,7 @@ impl Building {
             inside: inside.flatten(),
             entries,
             begun,
+            sieve: self.mesh.finish(),
         }
     }
 }

@@ -12,13 +12,14 @@ mod lexicon;
 mod negation;
 mod normalise;
 mod number;
+mod sieve;
 mod token;
 mod trace;
 
 use std::ops::Range;
 
 use class::{Class, Classes};
-use frame::{Site, Unions};
+use frame::{Frame, Site, Unions};
 use gate::Gates;
 use language::Grammar;
 pub use language::Language;
@@ -153,6 +154,10 @@ fn read(
     if !denied && sentence.trim_end().ends_with('?') {
         return Vec::new();
     }
+    // Most sentences hold no claim, and end here.
+    if !grammar.may_claim(sentence, denied) {
+        return Vec::new();
+    }
     buffer.fill(sentence);
     if buffer.pieces.len() <= MOST {
         return read_buffer(sentence, buffer, grammar, denied);
@@ -202,9 +207,8 @@ fn read_buffer(
     denied: bool,
 ) -> Vec<Claim> {
     let found = grammar.lexicon.find(buffer);
-    let negated = denied || NEGATIONS.meets(found.union);
-    // Most sentences hold no claim, and end here.
-    let frames = grammar.frames.possible(found.union, negated);
+    let negated = denied || Classes::NEGATIONS.meets(found.union);
+    let frames: Vec<&Frame> = grammar.frames.possible(found.union, negated).collect();
     if frames.is_empty() {
         return Vec::new();
     }
@@ -248,9 +252,11 @@ fn read_buffer(
                 if fit.iter().any(|at| quoted.get(*at) == Some(&true)) {
                     continue;
                 }
-                let claim = trace::claim(frame, &fit, &tokens, sentence);
-                if claims.iter().all(|known| !same(known, &claim)) {
-                    claims.push(claim);
+                let value = trace::value(frame, &fit, &tokens);
+                let made = (frame.kind, frame.polarity(), value);
+                let same = |one: &Claim| (one.kind, one.polarity, one.value.as_deref()) == made;
+                if !claims.iter().any(same) {
+                    claims.push(trace::claim(frame, &fit, &tokens, sentence));
                 }
             }
         }
@@ -258,12 +264,6 @@ fn read_buffer(
     settle(&mut claims);
     claims
 }
-
-/// The classes that negate.
-const NEGATIONS: Classes = Class::NEG
-    .set()
-    .or(Class::NODET.set())
-    .or(Class::WITHOUT.set());
 
 /// Which tokens stand between quotation marks. A single denied word between them is no quotation: we do not "sell" data.
 fn quoted(tokens: &[Token<'_>]) -> Vec<bool> {

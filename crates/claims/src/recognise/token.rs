@@ -37,7 +37,8 @@ pub(super) struct Token<'t> {
     pub(super) negated: bool,
 }
 
-const MARKS: Classes = Class::COMMA
+/// The classes of marks.
+pub(super) const MARKS: Classes = Class::COMMA
     .set()
     .or(Class::COLON.set())
     .or(Class::STOP.set())

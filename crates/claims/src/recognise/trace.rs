@@ -3,33 +3,45 @@
 use super::class::Class;
 use super::frame::Frame;
 use super::token::{Token, Value};
-use crate::{Bound, Claim, Kind, Polarity};
+use crate::{Bound, Claim, Kind};
 
-/// Makes the claim.
-pub(super) fn claim(frame: &Frame, fit: &[usize], tokens: &[Token<'_>], sentence: &str) -> Claim {
-    let mut places: Vec<usize> = fit
-        .iter()
-        .copied()
-        .filter(|at| *at < tokens.len())
-        .collect();
-    places.sort_unstable();
-    places.dedup();
-    let used: Vec<&Token<'_>> = places.iter().filter_map(|at| tokens.get(*at)).collect();
-    let clause = used.first().map_or(0, |token| token.clause);
-    let inside = || tokens.iter().filter(|token| token.clause == clause);
-    let slot = places.iter().copied().find(|at| {
+/// The value that a fit gives to its claim.
+pub(super) fn value<'t>(
+    frame: &'t Frame,
+    fit: &[usize],
+    tokens: &'t [Token<'_>],
+) -> Option<&'t str> {
+    if let Some(value) = &frame.value {
+        return Some(value);
+    }
+    match &slot(fit, tokens).and_then(|at| tokens.get(at))?.value {
+        Value::Word(word) => Some(word),
+        Value::Length(length) => Some(length),
+        Value::Number(_) | Value::None => None,
+    }
+}
+
+/// The first of the words that can hold a value.
+fn slot(fit: &[usize], tokens: &[Token<'_>]) -> Option<usize> {
+    let holds = |at: &usize| {
         tokens.get(*at).is_some_and(|token| {
             token.is(Class::DUR) || token.is(Class::PLACE) || token.is(Class::AGENUM)
         })
-    });
-    let value = frame.value.clone().or_else(|| {
-        slot.and_then(|at| tokens.get(at))
-            .and_then(|token| match &token.value {
-                Value::Word(word) => Some((*word).to_owned()),
-                Value::Length(length) => Some(length.clone()),
-                Value::Number(_) | Value::None => None,
-            })
-    });
+    };
+    fit.iter().copied().filter(holds).min()
+}
+
+/// Makes the claim.
+pub(super) fn claim(frame: &Frame, fit: &[usize], tokens: &[Token<'_>], sentence: &str) -> Claim {
+    let mut places: Vec<usize> = Vec::with_capacity(fit.len());
+    places.extend(fit.iter().copied().filter(|at| *at < tokens.len()));
+    places.sort_unstable();
+    places.dedup();
+    let mut used: Vec<&Token<'_>> = Vec::with_capacity(places.len());
+    used.extend(places.iter().filter_map(|at| tokens.get(*at)));
+    let clause = used.first().map_or(0, |token| token.clause);
+    let inside = || tokens.iter().filter(|token| token.clause == clause);
+    let slot = slot(fit, tokens);
     let timed = matches!(
         frame.kind,
         Kind::RetentionDuration | Kind::RightsResponseTime | Kind::NoticePeriod
@@ -39,7 +51,7 @@ pub(super) fn claim(frame: &Frame, fit: &[usize], tokens: &[Token<'_>], sentence
         token.negated
             && (token.is(Class::NEG) || token.is(Class::NODET) || token.is(Class::WITHOUT))
     });
-    let mut trace: Vec<String> = Vec::new();
+    let mut trace: Vec<String> = Vec::with_capacity(used.len() + 1);
     if let Some(negation) = negation
         && used.iter().any(|token| token.negated)
         && !used.iter().any(|token| token.range == negation.range)
@@ -50,13 +62,9 @@ pub(super) fn claim(frame: &Frame, fit: &[usize], tokens: &[Token<'_>], sentence
     let everywhere = |class: Class| tokens.iter().any(|token| token.is(class));
     Claim {
         kind: frame.kind,
-        polarity: if frame.denies {
-            Polarity::Denies
-        } else {
-            Polarity::Asserts
-        },
+        polarity: frame.polarity(),
         sentence: 0..sentence.len(),
-        value,
+        value: value(frame, fit, tokens).map(str::to_owned),
         bound,
         object: object(tokens, clause),
         recipient: inside()
