@@ -73,7 +73,7 @@ impl Language {
     /// All that the lexicon knows, each in one spelling that it matches.
     #[cfg(test)]
     pub(super) fn spelled(self) -> Vec<String> {
-        let entries = Lexicon::entries_of(&[self.words(), PLACES]);
+        let entries = super::entry::spelled(&[self.words(), PLACES]);
         entries
             .iter()
             .map(|entry| entry.replace('*', "x"))
@@ -154,6 +154,7 @@ mod tests {
         reason = "a test states what must hold"
     )]
 
+    use super::super::entry::{Entry, Reading};
     use super::*;
 
     #[test]
@@ -165,7 +166,7 @@ mod tests {
     #[test]
     fn every_beginning_of_a_lexicon_has_three_letters() {
         for text in [EN_WORDS, DE_WORDS, FR_WORDS, ES_WORDS, PLACES] {
-            for literal in Lexicon::beginnings_of(&[text]) {
+            for Entry { literal, .. } in Reading::read(&[text], Vec::new()).entries {
                 assert!(
                     literal.len() >= 3 || literal.ends_with(' '),
                     "{literal:?} is too short"

@@ -2,73 +2,27 @@
 //!
 //! A line of a lexicon is `CLASS: entry, entry` or `CLASS=value: entry, entry`. An entry is one word or several; a word
 //! may hold alternatives, `stor(e|ed|ing)`, and stand for all words that begin with it, `upload*`, or contain it,
-//! `*weitergabe*`. Entries are looked up where a word of the folded sentence begins, in which a space stands behind each
+//! `*weitergabe*`. Entries are looked up by their first words in the folded sentence, in which a space stands behind each
 //! word; the few that a word only contains are found by an automaton.
-
-use std::collections::HashMap;
 
 use aho_corasick::AhoCorasick;
 
 use super::class::{Class, Classes};
-use super::dictionary::Dictionary;
-use super::normalise::{Folded, fold};
-use super::sieve::{Mesh, Sieve, Spelled};
+use super::entry::{Entry, Reading};
+use super::index::{Index, Known};
+use super::sieve;
 use super::token::{Buffer, Piece, Token, Value};
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Word {
-    Exact(String),
-    Prefix(String),
-    Infix(String),
-}
-
-impl Word {
-    fn parse(text: &str) -> Word {
-        let inner = folded(text.trim_matches('*'));
-        match (text.starts_with('*'), text.ends_with('*')) {
-            (true, _) => Word::Infix(inner),
-            (false, true) => Word::Prefix(inner),
-            (false, false) => Word::Exact(inner),
-        }
-    }
-
-    fn spelled(&self) -> Spelled<'_> {
-        match self {
-            Word::Exact(text) => Spelled::Whole(text),
-            Word::Prefix(text) => Spelled::Begun(text),
-            Word::Infix(_) => Spelled::Any,
-        }
-    }
-
-    fn matches(&self, word: &str) -> bool {
-        match self {
-            Word::Exact(text) => word == text,
-            Word::Prefix(text) => word.starts_with(text.as_str()),
-            Word::Infix(text) => word.contains(text.as_str()),
-        }
-    }
-}
-
-struct Entry {
-    /// The words behind the pattern's, which are compared one by one.
-    rest: Vec<Word>,
-    /// How many words the pattern has.
-    covered: usize,
-    class: Class,
-    value: Value,
-}
+use super::word::{Word, pair};
 
 /// The words of one language.
 pub(super) struct Lexicon {
-    /// What stands at the beginning of a word.
-    beginnings: Dictionary,
+    /// Where a word tells which entries may begin with it.
+    index: Index,
+    entries: Vec<Entry>,
     /// What stands anywhere in a word; none where the language asks for no such entry.
     inside: Option<AhoCorasick>,
-    /// The entries of each literal: those of `beginnings`, then those of `inside`.
-    entries: Vec<Vec<Entry>>,
-    /// How many of them are of `beginnings`.
-    begun: usize,
-    sieve: Sieve,
+    /// The entries of each of its literals.
+    contained: Vec<Vec<Entry>>,
 }
 
 /// What the entries say about the words from one piece on.
@@ -90,29 +44,24 @@ impl Lexicon {
     /// Reads the text of lexicons and adds number words; lines that name no known class are left out, which a test
     /// notices.
     pub(super) fn parse(texts: &[&'static str], numbers: Vec<(String, u32)>) -> Lexicon {
-        Building::read(texts, numbers).finish()
-    }
-
-    /// What the words and phrases of lexicons begin with.
-    #[cfg(test)]
-    pub(super) fn beginnings_of(texts: &[&'static str]) -> Vec<String> {
-        Building::read(texts, Vec::new()).beginnings.texts
-    }
-
-    /// All entries of lexicons, each of their alternatives by itself.
-    #[cfg(test)]
-    pub(super) fn entries_of(texts: &[&'static str]) -> Vec<String> {
-        let lines = texts.iter().flat_map(|text| text.lines());
-        let lists = lines.filter_map(|line| Some(line.split_once(':')?.1));
-        let entries = lists.flat_map(|list| list.split(','));
-        entries
-            .flat_map(|entry| alternatives(entry.trim()))
-            .collect()
+        let Reading {
+            entries,
+            keys,
+            inside,
+        } = Reading::read(texts, numbers);
+        // It only fails for more literals than there are, which every test would show.
+        let automaton = (!inside.is_empty()).then(|| AhoCorasick::new(inside.keys()).ok());
+        Lexicon {
+            index: keys.finish(),
+            entries,
+            inside: automaton.flatten(),
+            contained: inside.into_values().collect(),
+        }
     }
 
     /// All classes that a sentence may have, and more than it has; cheap beside finding them.
     pub(super) fn may_have(&self, sentence: &str) -> Classes {
-        let union = self.sieve.classes(sentence);
+        let union = sieve::classes(&self.index, sentence);
         union.or(joined(union))
     }
 
@@ -137,9 +86,16 @@ impl Lexicon {
             if rest.first().is_some_and(u8::is_ascii_digit) {
                 found.union = found.union.or(Class::NUM.set());
             }
-            for number in self.beginnings.at(rest) {
-                for entry in self.entries.get(number).into_iter().flatten().rev() {
-                    consider(entry, buffer, index, &mut found);
+            let word = letters(buffer, piece);
+            let own = self.index.get(word.whole());
+            self.consider(own, buffer, index, &mut found);
+            self.consider(self.index.get(word.begun()), buffer, index, &mut found);
+            let next = buffer.pieces.get(index + 1);
+            if let Some(next) = next.filter(|next| own.opens && next.class.is_empty()) {
+                let next = letters(buffer, next);
+                for key in [next.whole(), next.begun()] {
+                    let phrases = self.index.get(pair(word.whole(), key));
+                    self.consider(phrases, buffer, index, &mut found);
                 }
             }
         }
@@ -149,13 +105,24 @@ impl Lexicon {
             let index = buffer
                 .pieces
                 .partition_point(|piece| piece.folded.1 <= first);
-            let number = self.begun + hit.pattern().as_usize();
-            for entry in self.entries.get(number).into_iter().flatten().rev() {
+            let entries = self.contained.get(hit.pattern().as_usize());
+            for entry in entries.into_iter().flatten().rev() {
                 consider(entry, buffer, index, &mut found);
             }
         }
         found.union = found.union.or(joined(found.union));
         found
+    }
+
+    /// Considers what may begin at a piece, as its key says.
+    fn consider<'l>(&'l self, known: &Known, buffer: &Buffer, index: usize, found: &mut Found<'l>) {
+        for number in self.index.numbers(known) {
+            if let Some(entry) = self.entries.get(number)
+                && begins(buffer, index, &entry.literal)
+            {
+                consider(entry, buffer, index, found);
+            }
+        }
     }
 }
 
@@ -188,6 +155,19 @@ impl Found<'_> {
         }
         out
     }
+}
+
+/// The first letters of a piece.
+fn letters(buffer: &Buffer, piece: &Piece) -> Word {
+    let (start, end) = (piece.folded.0 as usize, piece.folded.1 as usize);
+    let rest = buffer.text.as_bytes().get(start..).unwrap_or_default();
+    Word::read(rest, end - start)
+}
+
+fn begins(buffer: &Buffer, index: usize, literal: &str) -> bool {
+    let piece = buffer.pieces.get(index);
+    let rest = piece.and_then(|piece| buffer.text.as_bytes().get(piece.folded.0 as usize..));
+    rest.is_some_and(|rest| rest.starts_with(literal.as_bytes()))
 }
 
 fn consider<'l>(entry: &'l Entry, buffer: &Buffer, index: usize, found: &mut Found<'l>) {
@@ -252,146 +232,55 @@ fn token<'t>(buffer: &'t Buffer, piece: &Piece, last: &Piece, best: &Best<'_>) -
     token
 }
 
-/// The literals that were read so far, with their entries.
-#[derive(Default)]
-struct Building {
-    beginnings: Literals,
-    inside: Literals,
-    mesh: Mesh,
-}
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
 
-#[derive(Default)]
-struct Literals {
-    known: HashMap<String, usize>,
-    texts: Vec<String>,
-    entries: Vec<Vec<Entry>>,
-}
+    use super::super::language::Language;
+    use super::*;
 
-impl Literals {
-    fn add(&mut self, literal: String, entry: Entry) {
-        let next = self.texts.len();
-        let number = *self.known.entry(literal.clone()).or_insert(next);
-        if number == next {
-            self.texts.push(literal);
-            self.entries.push(Vec::new());
-        }
-        if let Some(entries) = self.entries.get_mut(number) {
-            entries.push(entry);
-        }
-    }
-}
-
-impl Building {
-    fn read(texts: &[&'static str], numbers: Vec<(String, u32)>) -> Building {
-        let mut building = Building::default();
-        for line in texts.iter().flat_map(|text| text.lines()) {
-            if line.starts_with('#') {
-                continue;
-            }
-            let Some((head, list)) = line.split_once(':') else {
-                continue;
-            };
-            let (name, value) = match head.split_once('=') {
-                Some((name, value)) => (name, Value::Word(value)),
-                None => (head, Value::None),
-            };
-            let Some(class) = Class::named(name.trim()) else {
-                continue;
-            };
-            for entry in list.split(',') {
-                for spelled in alternatives(entry.trim()) {
-                    building.add(&spelled, class, value.clone());
+    /// What is found when every entry is held against every word.
+    fn one_by_one<'l>(lexicon: &'l Lexicon, buffer: &Buffer) -> Vec<Best<'l>> {
+        let none = Best {
+            length: 1,
+            classes: Classes::default(),
+            value: &Value::None,
+        };
+        let mut found = Found {
+            best: vec![none; buffer.pieces.len()],
+            union: Classes::default(),
+        };
+        let mut entries: Vec<&Entry> = lexicon.entries.iter().rev().collect();
+        entries.sort_by_key(|entry| std::cmp::Reverse(entry.literal.len()));
+        for (index, piece) in buffer.pieces.iter().enumerate() {
+            let may = |entry: &&Entry| begins(buffer, index, &entry.literal);
+            for entry in entries.iter().copied().filter(may) {
+                if piece.class.is_empty() {
+                    consider(entry, buffer, index, &mut found);
                 }
             }
         }
-        for (word, number) in numbers {
-            building.add(&word, Class::NUM, Value::Number(u64::from(number) * 1000));
-        }
-        building
+        found.best
     }
 
-    fn add(&mut self, entry: &str, class: Class, value: Value) {
-        let mut words: Vec<Word> = entry.split_whitespace().map(Word::parse).collect();
-        let exact = words
-            .iter()
-            .take_while(|word| matches!(word, Word::Exact(_)))
-            .count();
-        let mut literal = String::new();
-        for word in words.iter().take(exact) {
-            if let Word::Exact(text) = word {
-                literal.push_str(text);
-                literal.push(' ');
-            }
-        }
-        let (covered, literals) = match words.get(exact) {
-            // What begins with it ends the literal.
-            Some(Word::Prefix(text)) => {
-                literal.push_str(text);
-                (exact + 1, &mut self.beginnings)
-            }
-            Some(Word::Infix(text)) if exact == 0 => {
-                literal.clone_from(text);
-                (1, &mut self.inside)
-            }
-            _ => (exact, &mut self.beginnings),
-        };
-        if literal.trim().is_empty() {
-            return;
-        }
-        self.mesh.add(words.iter().map(Word::spelled), class);
-        let rest = words.split_off(covered);
-        let entry = Entry {
-            rest,
-            covered,
-            class,
-            value,
-        };
-        literals.add(literal, entry);
-    }
-
-    fn finish(self) -> Lexicon {
-        let begun = self.beginnings.texts.len();
-        let mut entries = self.beginnings.entries;
-        entries.extend(self.inside.entries);
-        // It only fails for more literals than there are, which every test would show.
-        let inside = self.inside.texts;
-        let inside = (!inside.is_empty()).then(|| AhoCorasick::new(inside).ok());
-        Lexicon {
-            beginnings: Dictionary::new(&self.beginnings.texts),
-            inside: inside.flatten(),
-            entries,
-            begun,
-            sieve: self.mesh.finish(),
+    proptest! {
+        #[test]
+        fn every_entry_is_found_where_it_stands_and_no_other(
+            words in prop::collection::vec("[a-z]{1,9}|[0-9]{1,3}h?|don't|,|[ßéж]{1,3}", 0..6),
+            known in prop::collection::vec(any::<prop::sample::Index>(), 1..6),
+            french in any::<bool>(),
+        ) {
+            // German and Spanish also have entries that stand inside of words.
+            let language = if french { Language::Fr } else { Language::En };
+            let lexicon = &language.grammar().lexicon;
+            let spelled = language.spelled();
+            let known = known.iter().filter_map(|index| spelled.get(index.index(spelled.len())));
+            let parts: Vec<&str> = known.chain(&words).map(String::as_str).collect();
+            let buffer = Buffer::of(&parts.join(" "));
+            let told = |best: Vec<Best<'_>>| -> Vec<(usize, Classes, Value)> {
+                best.iter().map(|best| (best.length, best.classes, best.value.clone())).collect()
+            };
+            prop_assert_eq!(told(lexicon.find(&buffer).best), told(one_by_one(lexicon, &buffer)));
         }
     }
-}
-
-/// All spellings of an entry: every group in brackets stands for each of its alternatives.
-fn alternatives(entry: &str) -> Vec<String> {
-    let Some((before, rest)) = entry.split_once('(') else {
-        return vec![entry.to_owned()];
-    };
-    let Some((group, after)) = rest.split_once(')') else {
-        return vec![entry.to_owned()];
-    };
-    let tails = alternatives(after);
-    group
-        .split('|')
-        .flat_map(|choice| {
-            tails
-                .iter()
-                .map(move |tail| format!("{before}{choice}{tail}"))
-        })
-        .collect()
-}
-
-fn folded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if let Folded::Word(first, second) = fold(c) {
-            out.push(first);
-            out.extend(second);
-        }
-    }
-    out
 }

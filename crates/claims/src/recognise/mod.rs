@@ -2,10 +2,11 @@
 
 mod class;
 mod clause;
-mod dictionary;
 mod duration;
+mod entry;
 mod frame;
 mod gate;
+mod index;
 mod language;
 mod length;
 mod lexicon;
@@ -15,6 +16,7 @@ mod number;
 mod sieve;
 mod token;
 mod trace;
+mod word;
 
 use std::ops::Range;
 

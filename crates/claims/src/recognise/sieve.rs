@@ -5,233 +5,26 @@
 //! never fewer than the sentence really has: where they allow no frame, no claim is lost.
 
 use super::class::{Class, Classes};
+use super::index::Index;
 use super::normalise::{Folded, fold};
 use super::token::MARKS;
+use super::word::{Word, eight, leading, pair};
 
-/// How many letters of a word are held.
-const HELD: usize = 8;
-
-/// By how many letters the beginning of a word is known.
-const BEGUN: usize = 4;
-
-/// A word of an entry.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Spelled<'w> {
-    /// The word as it is.
-    Whole(&'w str),
-    /// All words that begin so.
-    Begun(&'w str),
-    /// Any word, or one that is told by what stands inside of it.
-    Any,
-}
-
-impl Spelled<'_> {
-    /// Hands over the keys under which it is known; there are none where it cannot be told.
-    fn keys(self, mut each: impl FnMut(u64)) {
-        match self {
-            Spelled::Whole(text) => each(Word::of(text).whole()),
-            Spelled::Begun(text) if text.len() >= BEGUN => each(Word::of(text).begun()),
-            Spelled::Begun(text) if text.len() + 1 == BEGUN => {
-                // What is too short stands alone and with each byte that may follow.
-                let word = Word::of(text);
-                each(word.whole());
-                for next in (b'0'..=b'9').chain(b'a'..=b'z').chain(0x80..=u8::MAX) {
-                    let mut longer = word;
-                    longer.push(u64::from(next), 1);
-                    each(longer.begun());
-                }
-            }
-            Spelled::Begun(_) | Spelled::Any => {}
-        }
-    }
-
-    /// How long it is, which tells how rare it is; none where it cannot be told.
-    const fn length(self) -> Option<usize> {
-        match self {
-            Spelled::Whole(word) => Some(word.len()),
-            Spelled::Begun(word) if word.len() + 1 >= BEGUN => Some(word.len()),
-            Spelled::Begun(_) | Spelled::Any => None,
-        }
-    }
-}
-
-/// What is known of a key.
-#[derive(Debug, Clone, Copy, Default)]
-struct Entry {
-    classes: Classes,
-    /// A phrase begins with it.
-    opens: bool,
-}
-
-/// A sieve that is being made.
-#[derive(Default)]
-pub(super) struct Mesh {
-    entries: Vec<(u64, Entry)>,
-    always: Classes,
-}
-
-impl Mesh {
-    /// Adds the words of an entry with its class.
-    pub(super) fn add<'w>(
-        &mut self,
-        words: impl Iterator<Item = Spelled<'w>> + Clone,
-        class: Class,
-    ) {
-        let entry = Entry {
-            classes: class.set(),
-            opens: false,
-        };
-        let mut first_two = words.clone();
-        if let (Some(Spelled::Whole(first)), Some(second)) = (first_two.next(), first_two.next())
-            && second.length().is_some()
-        {
-            let first = Word::of(first).whole();
-            let opens = Entry {
-                classes: Classes::empty(),
-                opens: true,
-            };
-            self.entries.push((first, opens));
-            second.keys(|second| self.entries.push((pair(first, second), entry)));
-            return;
-        }
-        // Of what is not told by its first two words, the longest word is the rarest.
-        match words.max_by_key(|word| word.length()) {
-            Some(word) if word.length().is_some() => {
-                word.keys(|key| self.entries.push((key, entry)));
-            }
-            _ => self.always = self.always.or(class.set()),
-        }
-    }
-
-    /// The finished sieve.
-    pub(super) fn finish(self) -> Sieve {
-        // A quarter of the slots is in use at most, so that most searches end at the first.
-        let bits = (4 * self.entries.len() + 4).ilog2() + 1;
-        let mut sieve = Sieve {
-            slots: vec![0; 1 << bits],
-            shift: u64::BITS - bits,
-            entries: vec![Entry::default()],
-            always: self.always.or(MARKS),
-        };
-        for (key, entry) in self.entries {
-            sieve.put(key, entry);
-        }
-        sieve
-    }
-}
-
-/// The classes of words and of pairs of words.
-pub(super) struct Sieve {
-    /// The number of an entry in the lower half, and part of the hash of its key in the upper; 0 is none. There are as
-    /// many as a power of two.
-    slots: Vec<u32>,
-    /// What of a hash is no place in `slots`.
-    shift: u32,
-    /// The first is of no key.
-    entries: Vec<Entry>,
-    /// What every sentence may have.
-    always: Classes,
-}
-
-/// What tells the keys of one slot apart. Two that share it are one, which only adds classes.
-const fn tag(hash: u64) -> u32 {
-    (hash & 0xffff_0000) as u32
-}
-
-/// Bits of a key, well mixed.
-const fn hash(key: u64) -> u64 {
-    let mixed = key.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    mixed ^ (mixed >> 32)
-}
-
-/// The key of two words that follow each other.
-const fn pair(first: u64, second: u64) -> u64 {
-    first.rotate_left(29).wrapping_mul(0xff51_afd7_ed55_8ccd) ^ second
-}
-
-impl Sieve {
-    /// All classes that a sentence may have; more than it really has.
-    pub(super) fn classes(&self, sentence: &str) -> Classes {
-        let mut pass = Pass {
-            sieve: self,
-            word: Word::default(),
-            before: None,
-            found: self.always,
-        };
-        pass.read(sentence);
-        pass.found
-    }
-
-    fn put(&mut self, key: u64, entry: Entry) {
-        let hash = hash(key);
-        let mut at = self.first(hash);
-        while let Some(slot) = self.slots.get_mut(at) {
-            if *slot == 0 {
-                let Ok(number) = u16::try_from(self.entries.len()) else {
-                    // A language with more keys than can be counted gives the classes of the others to all.
-                    self.always = self.always.or(entry.classes);
-                    return;
-                };
-                *slot = tag(hash) | u32::from(number);
-                self.entries.push(entry);
-                return;
-            }
-            if tag(u64::from(*slot)) == tag(hash) {
-                if let Some(known) = self.entries.get_mut((*slot & 0xffff) as usize) {
-                    known.classes = known.classes.or(entry.classes);
-                    known.opens |= entry.opens;
-                }
-                return;
-            }
-            at = self.next(at);
-        }
-    }
-
-    fn get(&self, key: u64) -> &Entry {
-        let hash = hash(key);
-        let at = self.first(hash);
-        let slot = self.slots.get(at).copied().unwrap_or_default();
-        // Whether a word is known is as good as chance, so the first entry, of no key, stands in for a jump.
-        let fits = tag(u64::from(slot)) == tag(hash);
-        let number = if fits { slot & 0xffff } else { 0 };
-        if number == 0 && slot != 0 {
-            return self.further(at, hash);
-        }
-        self.entry(number)
-    }
-
-    fn further(&self, at: usize, hash: u64) -> &Entry {
-        let mut at = self.next(at);
-        while let Some(slot) = self.slots.get(at).copied().filter(|slot| *slot != 0) {
-            if tag(u64::from(slot)) == tag(hash) {
-                return self.entry(slot & 0xffff);
-            }
-            at = self.next(at);
-        }
-        self.entry(0)
-    }
-
-    fn entry(&self, number: u32) -> &Entry {
-        const NONE: &Entry = &Entry {
-            classes: Classes::empty(),
-            opens: false,
-        };
-        self.entries.get(number as usize).unwrap_or(NONE)
-    }
-
-    const fn next(&self, at: usize) -> usize {
-        (at + 1) & (self.slots.len() - 1)
-    }
-
-    /// The slot at which the search for a hash begins.
-    const fn first(&self, hash: u64) -> usize {
-        (hash >> self.shift) as usize
-    }
+/// All classes that a sentence may have; more than it really has.
+pub(super) fn classes(index: &Index, sentence: &str) -> Classes {
+    let mut pass = Pass {
+        index,
+        word: Word::default(),
+        before: None,
+        found: index.always().or(MARKS),
+    };
+    pass.read(sentence);
+    pass.found
 }
 
 /// One pass through a sentence, which parts it into words as `Buffer` does.
-struct Pass<'v> {
-    sieve: &'v Sieve,
+struct Pass<'i> {
+    index: &'i Index,
     word: Word,
     /// The word before, where a phrase begins with it.
     before: Option<u64>,
@@ -296,112 +89,21 @@ impl Pass<'_> {
 
     fn end_word(&mut self) {
         let word = std::mem::take(&mut self.word);
-        if word.length == 0 {
+        if word.is_empty() {
             return;
         }
         if word.is_number() {
             self.found = self.found.or(Class::NUM.set());
         }
         let (whole, begun) = (word.whole(), word.begun());
-        let own = self.sieve.get(whole);
-        self.found = self.found.or(own.classes).or(self.sieve.get(begun).classes);
+        let own = self.index.get(whole);
+        self.found = self.found.or(own.classes).or(self.index.get(begun).classes);
         if let Some(before) = self.before {
             for key in [whole, begun] {
-                self.found = self.found.or(self.sieve.get(pair(before, key)).classes);
+                self.found = self.found.or(self.index.get(pair(before, key)).classes);
             }
         }
         self.before = own.opens.then_some(whole);
-    }
-}
-
-/// The first bytes of a text, the first in the lowest place; what is missing is zero, which is no letter.
-fn eight(text: &[u8]) -> u64 {
-    if let Some(first) = text.first_chunk() {
-        return u64::from_le_bytes(*first);
-    }
-    let bytes = text.iter().rev();
-    bytes.fold(0, |held, byte| (held << 8) | u64::from(*byte))
-}
-
-/// With how many plain letters eight bytes begin.
-const fn leading(eight: u64) -> usize {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x80 * ONES;
-    // In lower case, and without the highest bit of each byte, so that no sum reaches the next one.
-    let lower = (eight | (0x20 * ONES)) & !HIGH;
-    let from_a = lower + (0x80 - b'a' as u64) * ONES;
-    let behind_z = lower + (0x7f - b'z' as u64) * ONES;
-    let others = (eight | !from_a | behind_z) & HIGH;
-    others.trailing_zeros() as usize / 8
-}
-
-/// The first letters of a word, the first in the lowest byte.
-#[derive(Debug, Default, Clone, Copy)]
-struct Word {
-    held: u64,
-    /// How many letters there are, of which eight are held.
-    length: usize,
-    last: u8,
-}
-
-impl Word {
-    fn of(text: &str) -> Word {
-        let mut word = Word::default();
-        text.chars().for_each(|c| word.push_char(c));
-        word
-    }
-
-    /// Appends the bytes of a letter.
-    fn push_char(&mut self, letter: char) {
-        let mut bytes = [0; 4];
-        for byte in letter.encode_utf8(&mut bytes).bytes() {
-            self.push(u64::from(byte), 1);
-        }
-    }
-
-    /// Appends so many of eight plain letters, in lower case.
-    const fn push_letters(&mut self, eight: u64, count: usize) {
-        let lower = eight | 0x2020_2020_2020_2020;
-        self.push(lower & (u64::MAX >> (8 * (HELD - count))), count);
-    }
-
-    /// Appends so many bytes, at least one.
-    const fn push(&mut self, bytes: u64, count: usize) {
-        if self.length < HELD {
-            self.held |= bytes << (8 * self.length);
-        }
-        self.length += count;
-        self.last = (bytes >> (8 * (count - 1))) as u8;
-    }
-
-    /// Drops an "n" at its end, which is not all of it.
-    const fn drop_n(&mut self) -> bool {
-        if self.last != b'n' || self.length < 2 {
-            return false;
-        }
-        self.length -= 1;
-        if self.length < HELD {
-            self.held &= (1 << (8 * self.length)) - 1;
-        }
-        true
-    }
-
-    const fn is_number(&self) -> bool {
-        (self.held as u8).is_ascii_digit()
-    }
-
-    /// The key of the word; a space behind it tells it from a beginning.
-    const fn whole(&self) -> u64 {
-        if self.length < HELD {
-            self.held | (0x20 << (8 * self.length))
-        } else {
-            self.held
-        }
-    }
-
-    /// The key of its beginning.
-    const fn begun(&self) -> u64 {
-        self.held & 0xffff_ffff
     }
 }
 
@@ -411,7 +113,6 @@ mod tests {
 
     use super::super::language::Language;
     use super::super::token::Buffer;
-    use super::*;
 
     /// What a sentence is put together from: words and parts of words, some of which the lexicons know, and what stands
     /// between them.
@@ -465,12 +166,6 @@ mod tests {
                 let found = lexicon.find(&Buffer::of(&text)).union;
                 prop_assert!(found.without(lexicon.may_have(&text)).is_empty(), "{language:?}: {text:?}");
             }
-        }
-
-        #[test]
-        fn letters_are_counted_eight_at_a_time(bytes in prop::array::uniform8(any::<u8>())) {
-            let one_by_one = bytes.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
-            prop_assert_eq!(leading(u64::from_le_bytes(bytes)), one_by_one);
         }
     }
 

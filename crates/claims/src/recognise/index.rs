@@ -1,0 +1,244 @@
+//! The index of a lexicon: its entries by the first letters of their words.
+//!
+//! A key is a whole word, the beginning of a word, or two such that follow each other. It tells two things: which classes a
+//! sentence with it may have, and which entries may begin where it stands.
+
+use super::class::{Class, Classes};
+use super::entry::Pattern;
+use super::word::{BEGUN, Word, pair};
+
+impl Pattern {
+    /// Hands over the keys under which it is known; there are none where it cannot be told.
+    fn keys(&self, mut each: impl FnMut(u64)) {
+        match self {
+            Pattern::Exact(text) => each(Word::of(text).whole()),
+            Pattern::Prefix(text) if text.len() >= BEGUN => each(Word::of(text).begun()),
+            Pattern::Prefix(text) if text.len() + 1 == BEGUN => {
+                // What is too short stands alone and with each byte that may follow.
+                let word = Word::of(text);
+                each(word.whole());
+                for next in (b'0'..=b'9').chain(b'a'..=b'z').chain(0x80..=u8::MAX) {
+                    let mut longer = word;
+                    longer.push(u64::from(next), 1);
+                    each(longer.begun());
+                }
+            }
+            Pattern::Prefix(_) | Pattern::Infix(_) => {}
+        }
+    }
+
+    /// How long it is, which tells how rare it is; none where it has no key.
+    const fn length(&self) -> Option<usize> {
+        match self {
+            Pattern::Exact(text) => Some(text.len()),
+            Pattern::Prefix(text) if text.len() + 1 >= BEGUN => Some(text.len()),
+            Pattern::Prefix(_) | Pattern::Infix(_) => None,
+        }
+    }
+}
+
+/// What is known of a key.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Known {
+    /// What the words of a sentence with the key may be.
+    pub(super) classes: Classes,
+    /// A phrase begins with it.
+    pub(super) opens: bool,
+    /// The first link of the chain of what is found by it, counted from one.
+    chain: u32,
+}
+
+/// What is found by a key.
+#[derive(Debug, Clone, Copy)]
+struct Link {
+    /// Its number in the lexicon.
+    number: u32,
+    /// How long its literal is.
+    length: u32,
+    /// The next link, counted from one; 0 is none.
+    next: u32,
+}
+
+/// What is to be known of each key, before it is an index.
+#[derive(Default)]
+pub(super) struct Keys {
+    classes: Vec<(u64, Classes)>,
+    opening: Vec<u64>,
+    links: Vec<(u64, Link)>,
+    always: Classes,
+}
+
+impl Keys {
+    /// Adds an entry of the lexicon by its words. It is found by the first of them, longer literals first.
+    pub(super) fn add(&mut self, words: &[Pattern], class: Class, number: u32, literal: &str) {
+        let link = Link {
+            number,
+            length: u32::try_from(literal.len()).unwrap_or(u32::MAX),
+            next: 0,
+        };
+        let class = class.set();
+        if let [Pattern::Exact(first), second, ..] = words
+            && second.length().is_some()
+        {
+            let first = Word::of(first).whole();
+            self.opening.push(first);
+            second.keys(|second| {
+                self.classes.push((pair(first, second), class));
+                self.links.push((pair(first, second), link));
+            });
+            return;
+        }
+        if let Some(first) = words.first() {
+            first.keys(|key| self.links.push((key, link)));
+        }
+        // Of what is not told by its first two words, the longest word is the rarest.
+        let longest = words.iter().max_by_key(|word| word.length());
+        match longest.filter(|word| word.length().is_some()) {
+            Some(word) => word.keys(|key| self.classes.push((key, class))),
+            None => self.always = self.always.or(class),
+        }
+    }
+
+    /// The finished index.
+    pub(super) fn finish(self) -> Index {
+        // Less than a quarter of the slots is in use, so that most searches end at the first.
+        let bits = (2 * (self.classes.len() + self.links.len() + 1)).ilog2() + 1;
+        let mut index = Index {
+            slots: vec![0; 1 << bits],
+            shift: u64::BITS - bits,
+            known: vec![*NONE],
+            links: Vec::with_capacity(self.links.len()),
+            always: self.always,
+        };
+        for (key, classes) in self.classes {
+            let known = index.get_mut(key).into_iter();
+            known.for_each(|known| known.classes = known.classes.or(classes));
+        }
+        for key in self.opening {
+            index
+                .get_mut(key)
+                .into_iter()
+                .for_each(|known| known.opens = true);
+        }
+        for (key, link) in self.links {
+            index.link(key, link);
+        }
+        index
+    }
+}
+
+/// What is known of words, and of pairs of words that follow each other.
+pub(super) struct Index {
+    /// The number of an entry in the lower half, and half of the hash of its key in the upper; 0 is none. There are as
+    /// many as a power of two.
+    slots: Vec<u64>,
+    /// What of a hash is no place in `slots`.
+    shift: u32,
+    /// The first is of no key.
+    known: Vec<Known>,
+    links: Vec<Link>,
+    /// What every sentence may have.
+    always: Classes,
+}
+
+/// The number in a slot.
+const fn number(slot: u64) -> usize {
+    (slot & 0xffff_ffff) as usize
+}
+
+/// Nothing is known of other keys.
+const NONE: &Known = &Known {
+    classes: Classes::empty(),
+    opens: false,
+    chain: 0,
+};
+
+/// Whether a slot is of a hash. Keys that share all of this are one, which only adds what is looked at in vain.
+const fn fits(slot: u64, hash: u64) -> bool {
+    slot >> 32 == hash & 0xffff_ffff
+}
+
+/// The bits of a key, well mixed.
+const fn hash(key: u64) -> u64 {
+    let mixed = key.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    mixed ^ (mixed >> 32)
+}
+
+impl Index {
+    /// The classes that a sentence may have whatever its words.
+    pub(super) const fn always(&self) -> Classes {
+        self.always
+    }
+
+    /// What is known of a key.
+    pub(super) fn get(&self, key: u64) -> &Known {
+        let hash = hash(key);
+        let mut at = (hash >> self.shift) as usize;
+        while let Some(slot) = self.slots.get(at).copied().filter(|slot| *slot != 0) {
+            if fits(slot, hash) {
+                return self.known.get(number(slot)).unwrap_or(NONE);
+            }
+            at = self.next(at);
+        }
+        NONE
+    }
+
+    fn get_mut(&mut self, key: u64) -> Option<&mut Known> {
+        let hash = hash(key);
+        let mut at = (hash >> self.shift) as usize;
+        loop {
+            let next = self.next(at);
+            let slot = self.slots.get_mut(at)?;
+            if *slot == 0 {
+                *slot = (hash << 32) | self.known.len() as u64;
+                self.known.push(*NONE);
+                return self.known.last_mut();
+            }
+            if fits(*slot, hash) {
+                return self.known.get_mut(number(*slot));
+            }
+            at = next;
+        }
+    }
+
+    /// Adds to the chain of a key, behind longer literals.
+    fn link(&mut self, key: u64, mut link: Link) {
+        let mut before = 0;
+        link.next = self.get(key).chain;
+        while let Some(known) = self.at(link.next)
+            && known.length > link.length
+        {
+            (before, link.next) = (link.next, known.next);
+        }
+        self.links.push(link);
+        let place = u32::try_from(self.links.len()).unwrap_or_default();
+        match before
+            .checked_sub(1)
+            .and_then(|at| self.links.get_mut(at as usize))
+        {
+            Some(before) => before.next = place,
+            None => self
+                .get_mut(key)
+                .into_iter()
+                .for_each(|entry| entry.chain = place),
+        }
+    }
+
+    fn at(&self, place: u32) -> Option<&Link> {
+        self.links.get(place.checked_sub(1)? as usize)
+    }
+
+    /// The numbers of what may be found by a key.
+    pub(super) fn numbers(&self, entry: &Known) -> impl Iterator<Item = usize> {
+        let mut next = entry.chain;
+        std::iter::from_fn(move || {
+            let link = self.at(next)?;
+            next = link.next;
+            Some(link.number as usize)
+        })
+    }
+
+    const fn next(&self, at: usize) -> usize {
+        (at + 1) & (self.slots.len() - 1)
+    }
+}

@@ -1,0 +1,141 @@
+//! The first letters of a word as a number, by which words are looked up.
+
+/// How many letters of a word are held.
+const HELD: usize = 8;
+
+/// By how many letters the beginning of a word is known.
+pub(super) const BEGUN: usize = 4;
+
+/// The first bytes of a text, the first in the lowest place; what is missing is zero, which is no letter.
+pub(super) fn eight(text: &[u8]) -> u64 {
+    if let Some(first) = text.first_chunk() {
+        return u64::from_le_bytes(*first);
+    }
+    let bytes = text.iter().rev();
+    bytes.fold(0, |held, byte| (held << 8) | u64::from(*byte))
+}
+
+/// With how many plain letters eight bytes begin.
+pub(super) const fn leading(eight: u64) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x80 * ONES;
+    // In lower case, and without the highest bit of each byte, so that no sum reaches the next one.
+    let lower = (eight | (0x20 * ONES)) & !HIGH;
+    let from_a = lower + (0x80 - b'a' as u64) * ONES;
+    let behind_z = lower + (0x7f - b'z' as u64) * ONES;
+    let others = (eight | !from_a | behind_z) & HIGH;
+    others.trailing_zeros() as usize / 8
+}
+
+/// The first letters of a word in folded spelling, the first in the lowest byte.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Word {
+    held: u64,
+    /// How many letters there are, of which eight are held.
+    length: usize,
+    last: u8,
+}
+
+impl Word {
+    /// The word with which a text begins that many bytes long is.
+    pub(super) fn read(text: &[u8], length: usize) -> Word {
+        let mut word = Word {
+            held: eight(text),
+            length,
+            last: 0,
+        };
+        if length < HELD {
+            word.held &= (1 << (8 * length)) - 1;
+        }
+        word
+    }
+
+    pub(super) fn of(text: &str) -> Word {
+        Word::read(text.as_bytes(), text.len())
+    }
+
+    /// Appends so many of eight plain letters, in lower case.
+    pub(super) const fn push_letters(&mut self, eight: u64, count: usize) {
+        let lower = eight | 0x2020_2020_2020_2020;
+        self.push(lower & (u64::MAX >> (8 * (HELD - count))), count);
+    }
+
+    /// Appends the bytes of a folded letter.
+    pub(super) fn push_char(&mut self, letter: char) {
+        let mut bytes = [0; 4];
+        for byte in letter.encode_utf8(&mut bytes).bytes() {
+            self.push(u64::from(byte), 1);
+        }
+    }
+
+    /// Appends so many bytes, at least one.
+    pub(super) const fn push(&mut self, bytes: u64, count: usize) {
+        if self.length < HELD {
+            self.held |= bytes << (8 * self.length);
+        }
+        self.length += count;
+        self.last = (bytes >> (8 * (count - 1))) as u8;
+    }
+
+    /// Drops an "n" at its end, which is not all of it.
+    pub(super) const fn drop_n(&mut self) -> bool {
+        if self.last != b'n' || self.length < 2 {
+            return false;
+        }
+        self.length -= 1;
+        if self.length < HELD {
+            self.held &= (1 << (8 * self.length)) - 1;
+        }
+        true
+    }
+
+    pub(super) const fn is_empty(&self) -> bool {
+        self.length == 0
+    }
+
+    pub(super) const fn is_number(&self) -> bool {
+        (self.held as u8).is_ascii_digit()
+    }
+
+    /// The key of the word; a space behind it tells it from a beginning.
+    pub(super) const fn whole(&self) -> u64 {
+        if self.length < HELD {
+            self.held | (0x20 << (8 * self.length))
+        } else {
+            self.held
+        }
+    }
+
+    /// The key of its beginning.
+    pub(super) const fn begun(&self) -> u64 {
+        self.held & 0xffff_ffff
+    }
+}
+
+/// The key of two words that follow each other.
+pub(super) const fn pair(first: u64, second: u64) -> u64 {
+    first.rotate_left(29).wrapping_mul(0xff51_afd7_ed55_8ccd) ^ second
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn letters_are_counted_eight_at_a_time(bytes in prop::array::uniform8(any::<u8>())) {
+            let one_by_one = bytes.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+            prop_assert_eq!(leading(u64::from_le_bytes(bytes)), one_by_one);
+        }
+
+        #[test]
+        fn a_word_is_the_same_however_it_comes(text in "[a-z0-9éж]{1,12}") {
+            let mut word = Word::default();
+            text.chars().for_each(|c| word.push_char(c));
+            prop_assert_eq!(word.whole(), Word::of(&text).whole());
+            prop_assert_eq!(word.begun(), Word::of(&text).begun());
+        }
+    }
+}
