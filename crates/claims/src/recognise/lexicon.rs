@@ -34,6 +34,7 @@ struct Best<'l> {
 }
 
 /// The entries that were found in a sentence.
+#[derive(Debug, Default)]
 pub(super) struct Found<'l> {
     best: Vec<Best<'l>>,
     /// All classes that a token of the sentence can have.
@@ -67,15 +68,21 @@ impl Lexicon {
 
     /// Finds every word and phrase of a sentence in one pass.
     pub(super) fn find(&self, buffer: &Buffer) -> Found<'_> {
+        let mut found = Found::default();
+        self.find_in(buffer, &mut found);
+        found
+    }
+
+    /// The same in place of what was found in a sentence before, in the same memory.
+    pub(super) fn find_in<'l>(&'l self, buffer: &Buffer, found: &mut Found<'l>) {
         let none = Best {
             length: 1,
             classes: Classes::default(),
             value: &Value::None,
         };
-        let mut found = Found {
-            best: vec![none; buffer.pieces.len()],
-            union: Classes::default(),
-        };
+        found.union = Classes::default();
+        found.best.clear();
+        found.best.resize(buffer.pieces.len(), none);
         let text = buffer.text.as_bytes();
         for (index, piece) in buffer.pieces.iter().enumerate() {
             found.union = found.union.or(piece.class);
@@ -88,14 +95,14 @@ impl Lexicon {
             }
             let word = letters(buffer, piece);
             let own = self.index.get(word.whole());
-            self.consider(own, buffer, index, &mut found);
-            self.consider(self.index.get(word.begun()), buffer, index, &mut found);
+            self.consider(own, buffer, index, found);
+            self.consider(self.index.get(word.begun()), buffer, index, found);
             let next = buffer.pieces.get(index + 1);
             if let Some(next) = next.filter(|next| own.opens && next.class.is_empty()) {
                 let next = letters(buffer, next);
                 for key in [next.whole(), next.begun()] {
                     let phrases = self.index.get(pair(word.whole(), key));
-                    self.consider(phrases, buffer, index, &mut found);
+                    self.consider(phrases, buffer, index, found);
                 }
             }
         }
@@ -107,11 +114,10 @@ impl Lexicon {
                 .partition_point(|piece| piece.folded.1 <= first);
             let entries = self.contained.get(hit.pattern().as_usize());
             for entry in entries.into_iter().flatten().rev() {
-                consider(entry, buffer, index, &mut found);
+                consider(entry, buffer, index, found);
             }
         }
         found.union = found.union.or(joined(found.union));
-        found
     }
 
     /// Considers what may begin at a piece, as its key says.

@@ -25,6 +25,7 @@ use frame::{Frame, Site, Unions};
 use gate::Gates;
 use language::Grammar;
 pub use language::Language;
+use lexicon::Found;
 use token::{Buffer, Piece, Token, Value};
 
 use crate::{Claim, Kind};
@@ -48,7 +49,10 @@ pub struct Context<'a> {
 
 /// Memory that is used for one sentence after another.
 #[derive(Debug, Default)]
-pub(crate) struct Scratch(Buffer);
+pub(crate) struct Scratch {
+    buffer: Buffer,
+    found: Found<'static>,
+}
 
 /// The claims that a sentence makes about the speaker's own service.
 pub fn recognise(sentence: &str, context: &Context<'_>) -> Vec<Claim> {
@@ -61,7 +65,6 @@ pub(crate) fn recognise_in(
     sentence: &str,
     context: &Context<'_>,
 ) -> Vec<Claim> {
-    let Scratch(buffer) = scratch;
     let language = context.language.unwrap_or(Language::En);
     let grammar = language.grammar();
     if context.quotation {
@@ -72,14 +75,14 @@ pub(crate) fn recognise_in(
         && !stem.ends_with(['.', '!', '?'])
     {
         let stem = stem.trim_end_matches([':', ' ']);
-        let alone = read(buffer, stem, grammar, false);
-        let mut claims = read(buffer, &format!("{stem} {sentence}"), grammar, false);
+        let alone = read(scratch, stem, grammar, false);
+        let mut claims = read(scratch, &format!("{stem} {sentence}"), grammar, false);
         claims.retain(|claim| {
             alone
                 .iter()
                 .all(|known| (known.kind, &known.value) != (claim.kind, &claim.value))
         });
-        for own in read(buffer, sentence, grammar, false) {
+        for own in read(scratch, sentence, grammar, false) {
             if claims
                 .iter()
                 .all(|claim| (claim.kind, &claim.value) != (own.kind, &own.value))
@@ -97,7 +100,7 @@ pub(crate) fn recognise_in(
         && let Some(negated) = grammar.answer(sentence)
     {
         let mut claims = read(
-            buffer,
+            scratch,
             question.trim_end_matches(['?', ' ']),
             grammar,
             negated,
@@ -107,7 +110,7 @@ pub(crate) fn recognise_in(
         }
         return claims;
     }
-    let mut claims = read(buffer, sentence, grammar, false);
+    let mut claims = read(scratch, sentence, grammar, false);
     if context.label {
         claims.retain(|claim| claim.kind != Kind::NoSale && claim.kind != Kind::NoSharing);
     }
@@ -148,7 +151,7 @@ const MOST: usize = 256;
 
 /// Reads a sentence; `denied` turns every negation round, as the answer "no" does with its question.
 fn read(
-    buffer: &mut Buffer,
+    scratch: &mut Scratch,
     sentence: &str,
     grammar: &'static Grammar,
     denied: bool,
@@ -160,14 +163,15 @@ fn read(
     if !grammar.may_claim(sentence, denied) {
         return Vec::new();
     }
-    buffer.fill(sentence);
-    if buffer.pieces.len() <= MOST {
-        return read_buffer(sentence, buffer, grammar, denied);
+    scratch.buffer.fill(sentence);
+    if scratch.buffer.pieces.len() <= MOST {
+        return read_buffer(sentence, scratch, grammar, denied);
     }
     let mut claims: Vec<Claim> = Vec::new();
-    for range in parts(&buffer.pieces) {
+    for range in parts(&scratch.buffer.pieces) {
         let part = sentence.get(range).unwrap_or_default();
-        for claim in read_buffer(part, &Buffer::of(part), grammar, denied) {
+        scratch.buffer.fill(part);
+        for claim in read_buffer(part, scratch, grammar, denied) {
             if claims.iter().all(|known| !same(known, &claim)) {
                 claims.push(claim);
             }
@@ -204,11 +208,12 @@ fn same(one: &Claim, other: &Claim) -> bool {
 
 fn read_buffer(
     sentence: &str,
-    buffer: &Buffer,
+    scratch: &mut Scratch,
     grammar: &'static Grammar,
     denied: bool,
 ) -> Vec<Claim> {
-    let found = grammar.lexicon.find(buffer);
+    let Scratch { buffer, found } = scratch;
+    grammar.lexicon.find_in(buffer, found);
     let negated = denied || Classes::NEGATIONS.meets(found.union);
     let frames: Vec<&Frame> = grammar.frames.possible(found.union, negated).collect();
     if frames.is_empty() {
