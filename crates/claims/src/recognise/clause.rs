@@ -10,9 +10,7 @@ pub(super) fn split(tokens: &mut [Token<'_>]) {
     let mut conditional = opens_condition(tokens.first())
         || tokens.first().is_some_and(|token| token.is(Class::EXCEPT));
     // "Unlike others, who keep everything, we keep nothing": what is said of the others is part of the comparison.
-    let compared = tokens
-        .first()
-        .is_some_and(|token| token.is(Class::UNLIKE));
+    let compared = tokens.first().is_some_and(|token| token.is(Class::UNLIKE));
     let mut fresh = true;
     for at in 0..tokens.len() {
         let (before, rest) = tokens.split_at_mut(at);
