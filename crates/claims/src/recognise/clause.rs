@@ -9,6 +9,8 @@ pub(super) fn split(tokens: &mut [Token<'_>]) {
     // "Unless you agree, we share nothing" has its condition in front as well.
     let mut conditional = opens_condition(tokens.first())
         || tokens.first().is_some_and(|token| token.is(Class::EXCEPT));
+    // "Unlike others, who keep everything, we keep nothing": what is said of the others is part of the comparison.
+    let compared = tokens.first().is_some_and(|token| token.is(Class::UNLIKE));
     let mut fresh = true;
     for at in 0..tokens.len() {
         let (before, rest) = tokens.split_at_mut(at);
@@ -19,7 +21,8 @@ pub(super) fn split(tokens: &mut [Token<'_>]) {
         let boundary = if token.is(Class::STOP) {
             true
         } else if token.is(Class::COMMA) {
-            conditional
+            let told = compared && clause == 0 && next.is_some_and(|next| next.is(Class::REL));
+            (conditional && !told)
                 || next.is_some_and(|next| {
                     next.is(Class::PRON)
                         || (next.is(Class::AND)

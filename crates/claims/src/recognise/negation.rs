@@ -35,7 +35,7 @@ pub(super) fn mark(tokens: &mut [Token<'_>], follows_verb: bool) {
         if token_is(tokens, at, Class::VOID) || (determiner && answers(tokens, at)) {
             whole(tokens, at, clause);
         } else if (determiner && (!with || recipient)) || (follows_verb && !without) {
-            left(tokens, at, clause);
+            left(tokens, at, clause, determiner);
         }
     }
 }
@@ -67,7 +67,7 @@ fn restricts(tokens: &[Token<'_>], at: usize) -> bool {
     let Some(first) = tokens.get(at).filter(|token| token.is(Class::NE)) else {
         return false;
     };
-    let behind = tokens.iter().skip(at + 1).take(5);
+    let behind = tokens.iter().skip(at + 1).take(7);
     behind
         .take_while(|token| {
             token.clause == first.clause && !token.is(Class::NEG) && !token.is(Class::NODET)
@@ -141,12 +141,17 @@ fn whole(tokens: &mut [Token<'_>], at: usize, clause: u16) {
     }
 }
 
-fn left(tokens: &mut [Token<'_>], at: usize, clause: u16) {
-    let start = at.saturating_sub(LEFT);
-    let Some(before) = tokens.get_mut(start..at) else {
-        return;
-    };
-    for token in before.iter_mut().rev() {
+fn left(tokens: &mut [Token<'_>], at: usize, clause: u16, determiner: bool) {
+    for index in (at.saturating_sub(LEFT)..at).rev() {
+        // "Les fichiers envoyés ne sont pas gardés": what was done to the noun is not what is denied.
+        let beside = index
+            .checked_sub(1)
+            .into_iter()
+            .chain([index + 1])
+            .any(|near| tokens.get(near).is_some_and(Token::is_noun));
+        let Some(token) = tokens.get_mut(index) else {
+            return;
+        };
         let ends = token.clause != clause
             || token.is(Class::STOP)
             || token.is(Class::COMMA)
@@ -155,6 +160,6 @@ fn left(tokens: &mut [Token<'_>], at: usize, clause: u16) {
         if ends {
             break;
         }
-        token.negated = true;
+        token.negated |= determiner || !(beside && token.is(Class::PARTICIPLE));
     }
 }
