@@ -179,6 +179,7 @@ classes! {
     RECORD: "Papers that are kept, but not what a tool works on: contracts, letters.",
     VOID: "Denies by itself what stands before it: does not take place, is ruled out.",
     LACKS: "Says by itself that what it names is missing: cookieless, as a guest.",
+    WHERE: "Opens a case at the head of a sentence: where you have agreed.",
 }
 
 impl Class {

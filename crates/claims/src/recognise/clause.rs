@@ -8,7 +8,9 @@ pub(super) fn split(tokens: &mut [Token<'_>]) {
     let mut clause: u16 = 0;
     // "Unless you agree, we share nothing" has its condition in front as well.
     let mut conditional = opens_condition(tokens.first())
-        || tokens.first().is_some_and(|token| token.is(Class::EXCEPT));
+        || tokens
+            .first()
+            .is_some_and(|token| token.is(Class::EXCEPT) || token.is(Class::WHERE));
     let mut fresh = true;
     for at in 0..tokens.len() {
         let (before, rest) = tokens.split_at_mut(at);

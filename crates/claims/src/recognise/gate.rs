@@ -21,6 +21,8 @@ pub(super) struct Gates {
     imperative: bool,
     /// The visitor's browser is who acts.
     device: bool,
+    /// It is joined to the clause before it by "and that".
+    hangs: bool,
 }
 
 impl Gates {
@@ -32,9 +34,13 @@ impl Gates {
             other: words.first().is_some_and(|token| token.is(Class::ME)),
             advice: advises(&words) || forbids(&words),
             imperative: imperative(&words),
+            hangs: matches!(words.as_slice(), [and, that, ..] if and.is(Class::AND) && that.is(Class::REL)),
             conditional: words
                 .first()
-                .is_some_and(|token| token.is(Class::IF) || token.is(Class::UNLIKE)),
+                .is_some_and(|token| {
+                    token.is(Class::IF) || token.is(Class::UNLIKE) || token.is(Class::WHERE)
+                }),
+            user: needless(&words),
             failed: fails(&words) || lacks(&words, behind) || disclaims(&words),
             ..Gates::default()
         };
@@ -73,7 +79,7 @@ impl Gates {
                             .take(2)
                             .any(|next| next.is(Class::COPULA))
                 };
-                gates.user = words
+                gates.user |= words
                     .iter()
                     .skip(at + 1)
                     .take(3)
@@ -113,9 +119,19 @@ impl Gates {
             .iter()
             .any(|class| is(0, *class));
         gates.advice |= steps || (opened && after_comma(tokens));
-        gates.other |= words.iter().take(6).any(|token| token.is(Class::OTHER))
+        gates.other |= (gates.vendor || words.iter().take(6).any(|token| token.is(Class::OTHER)))
             && words.iter().any(|token| token.is(Class::REPORT));
         gates
+    }
+
+    /// Takes over from the clause before it that others speak.
+    pub(super) const fn go_on(&mut self, others: bool) {
+        self.other |= self.hangs && others;
+    }
+
+    /// Whether others speak.
+    pub(super) const fn others(&self) -> bool {
+        self.other || self.vendor
     }
 
     /// Whether a frame may make a claim of the clause.
@@ -219,6 +235,16 @@ fn spared(words: &[&Token<'_>], at: usize) -> bool {
     let start = (at + 1..at + 3).find(|at| is(*at, Class::NEG));
     start.is_some_and(|at| is(at + 1, Class::NEED))
         && !words.iter().any(|token| token.is(Class::SELF))
+}
+
+/// "There is no need to hand over a name": nobody has to, and nothing is said of what the speaker does.
+fn needless(words: &[&Token<'_>]) -> bool {
+    let own = words.iter().take_while(|token| !token.is(Class::SELF));
+    let need = own.take_while(|token| !(token.negated && token.is(Class::NEED)));
+    let at = need.count();
+    let is = |at: usize, class: Class| words.get(at).is_some_and(|token| token.is(class));
+    let passive = at.checked_sub(1).is_some_and(|at| is(at, Class::COPULA));
+    is(at, Class::NEED) && is(at + 1, Class::TO) && !is(at + 2, Class::COPULA) && !passive
 }
 
 /// "For sensitive pictures, remove what is not needed": advice behind a comma.
