@@ -179,6 +179,9 @@ classes! {
     RECORD: "Papers that are kept, but not what a tool works on: contracts, letters.",
     VOID: "Denies by itself what stands before it: does not take place, is ruled out.",
     LACKS: "Says by itself that what it names is missing: cookieless, as a guest.",
+    CANCEL: "Ends a contract, of which notice is given.",
+    IPCUT: "Takes from an address what tells its owner: truncate, mask.",
+    XMIT: "Verbs that send over a line and nothing else: transmit, upload.",
     WHERE: "Opens a case at the head of a sentence: where you have agreed.",
 }
 

@@ -12,6 +12,7 @@ pub(super) fn split(tokens: &mut [Token<'_>]) {
             .first()
             .is_some_and(|token| token.is(Class::EXCEPT) || token.is(Class::WHERE));
     let mut fresh = true;
+    let mut lacks = false;
     for at in 0..tokens.len() {
         let (before, rest) = tokens.split_at_mut(at);
         let Some((token, after)) = rest.split_first_mut() else {
@@ -22,6 +23,8 @@ pub(super) fn split(tokens: &mut [Token<'_>]) {
             true
         } else if token.is(Class::COMMA) {
             conditional
+                // "Nobody has to register, no cookies are set": each lack stands by itself.
+                || (lacks && next.is_some_and(|next| next.is(Class::NODET) && !next.is(Class::NOR)))
                 || next.is_some_and(|next| {
                     next.is(Class::PRON)
                         || (next.is(Class::AND)
@@ -35,9 +38,17 @@ pub(super) fn split(tokens: &mut [Token<'_>]) {
         } else {
             !fresh && token.is(Class::BUT) && !before.is_empty()
         };
+        lacks = token.is(Class::NODET) || (lacks && !boundary);
         if boundary {
             clause = clause.saturating_add(1);
-            conditional = opens_condition(if token.is(Class::IF) || token.is(Class::BUT) {
+            // "Although we rent machines, which are in Ireland, nothing is shared": the clause in between ends nothing.
+            let relative = token.is(Class::COMMA)
+                && after
+                    .iter()
+                    .take(2)
+                    .find(|next| !next.is(Class::GOVERN))
+                    .is_some_and(|next| next.is(Class::REL) && !next.is(Class::PRON));
+            conditional = (conditional && relative) || opens_condition(if token.is(Class::IF) || token.is(Class::BUT) {
                 Some(&*token)
             } else {
                 next

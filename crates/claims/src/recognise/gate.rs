@@ -120,7 +120,7 @@ impl Gates {
             .any(|class| is(0, *class));
         gates.advice |= steps || (opened && after_comma(tokens));
         gates.other |= (gates.vendor || words.iter().take(6).any(|token| token.is(Class::OTHER)))
-            && words.iter().any(|token| token.is(Class::REPORT));
+            && words.iter().any(|token| token.is(Class::REPORT) || (gates.vendor && token.is(Class::OTHER)));
         gates
     }
 
@@ -167,7 +167,10 @@ impl Gates {
 /// "The file was not sent". Files "that could not be converted" are only told apart: behind a relative pronoun nothing is
 /// reported.
 fn fails(words: &[&Token<'_>]) -> bool {
-    let own = words.iter().take_while(|token| !token.is(Class::SELF));
+    // "Removed as soon as the job has failed" tells when, and that nothing failed.
+    let own = words
+        .iter()
+        .take_while(|token| !token.is(Class::SELF) && !token.is(Class::WHEN));
     let mut before = None;
     for token in own {
         let relative = before.is_some_and(|before: &&Token<'_>| before.is(Class::REL));
