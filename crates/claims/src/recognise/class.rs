@@ -182,6 +182,13 @@ classes! {
     CANCEL: "Ends a contract, of which notice is given.",
     IPCUT: "Takes from an address what tells its owner: truncate, mask.",
     XMIT: "Verbs that send over a line and nothing else: transmit, upload.",
+    BEHAVIOUR: "What somebody does, as an object: clicks, browsing habits, the pages you visit.",
+    KNOW: "Verbs of knowing: know, learn.",
+    KEY: "The key to something encrypted.",
+    DECRYPT: "Verbs of decryption.",
+    ADVERT: "Other purposes, to which a denial is limited.",
+    CONTAIN: "Verbs of containing and telling: contain, reveal.",
+    UNAGED: "What has an age or a number that is no limit for people: version, ticket.",
     WHERE: "Opens a case at the head of a sentence: where you have agreed.",
 }
 

@@ -300,5 +300,10 @@ fn advises(words: &[&Token<'_>]) -> bool {
         && (negated
             || rest
                 .peek()
-                .is_some_and(|next| next.is(Class::SUBJ) || next.is(Class::ART)))
+                .is_some_and(|next| {
+                    // "Give us notice" asks the reader as well.
+                    next.is(Class::SUBJ)
+                        || next.is(Class::ART)
+                        || (next.is(Class::SELF) && !next.is(Class::PRON))
+                }))
 }

@@ -44,6 +44,7 @@ pub(super) fn mark(tokens: &mut [Token<'_>], follows_verb: bool) {
 const ANEW: Classes = Class::COPULA
     .set()
     .or(Class::WILL.set())
+    .or(Class::MAY.set())
     .or(Class::DELETE.set())
     .or(Class::REL.set());
 
