@@ -186,6 +186,7 @@ classes! {
     KNOW: "Verbs of knowing: know, learn.",
     KEY: "The key to something encrypted.",
     DECRYPT: "Verbs of decryption.",
+    PLATFORM: "What programs run on: a system, a runtime.",
     ADVERT: "Other purposes, to which a denial is limited.",
     CONTAIN: "Verbs of containing and telling: contain, reveal.",
     UNAGED: "What has an age or a number that is no limit for people: version, ticket.",

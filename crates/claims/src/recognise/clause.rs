@@ -33,6 +33,9 @@ pub(super) fn split(tokens: &mut [Token<'_>]) {
         } else if token.is(Class::AND) {
             // "Neither the file nor its name" goes on in one breath.
             !token.is(Class::NOR) && next.is_some_and(|next| next.is(Class::PRON))
+        } else if conditional && token.is(Class::SELF) && token.is(Class::PRON) {
+            // "If a change is material we will tell you" has no comma.
+            !fresh && next.is_some_and(|next| next.is(Class::WILL))
         } else if token.is(Class::IF) {
             !fresh
         } else {
