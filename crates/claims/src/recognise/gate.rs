@@ -188,9 +188,14 @@ fn imperative(words: &[&Token<'_>]) -> bool {
     let verb = words
         .first()
         .is_some_and(|token| token.is(Class::BARE) && !token.is(Class::LOG));
-    verb && words
-        .get(1)
-        .is_some_and(|next| !denies(next) && !next.is(Class::NEED) && !next.is(Class::COPULA))
+    // "Chat over our encrypted lines" praises what the speaker has.
+    let own = words.split_last().is_some_and(|(_, before)| {
+        before.iter().any(|token| token.is(Class::SELF))
+    });
+    let object = |next: &&Token<'_>| {
+        !denies(next) && !next.is(Class::NEED) && !next.is(Class::COPULA)
+    };
+    verb && !own && words.get(1).is_some_and(object)
 }
 
 /// "Without an account you cannot save": what follows from a lack is no promise that it is missing.

@@ -93,13 +93,14 @@ fn right(tokens: &mut [Token<'_>], at: usize, clause: u16, without: bool) {
         .is_some_and(|next| next.is(Class::COPULA));
     let mut noun = false;
     let (mut comma, mut before, mut joined) = (false, false, false);
+    let mut bracket = false;
     let (mut yours, mut led, mut related) = (false, false, false);
     for (index, token) in tokens.iter_mut().enumerate().skip(at + 1) {
         let ends = token.clause != clause
             || token.is(Class::STOP)
             || token.is(Class::COLON)
             || token.is(Class::EXCEPT)
-            || token.is(Class::CLOSE)
+            || (token.is(Class::CLOSE) && !bracket)
             || token.is(Class::UNTIL)
             || (verbal && token.is(Class::WITHOUT) && !comma)
             || (token.is(Class::WHEN) && index > at + 1)
@@ -112,6 +113,8 @@ fn right(tokens: &mut [Token<'_>], at: usize, clause: u16, without: bool) {
         // "We collect no data, and all photos stay with you": "and" behind the comma joins a new subject.
         comma = token.is(Class::COMMA)
             || (comma && token.is(Class::AND) && !token.is(Class::OR) && !token.is(Class::NOR));
+        // What is put into brackets behind the denied noun does not end what is said of it.
+        bracket |= token.is(Class::OPEN);
         before = token.is(Class::BEFORE);
         joined = token.is(Class::AND) && !token.is(Class::OR) && !token.is(Class::NOR);
         // "We do not verify what you share": the verb is the visitor's, and stands outside of the denial.
