@@ -51,11 +51,12 @@ pub(super) fn split(tokens: &mut [Token<'_>]) {
                     .take(2)
                     .find(|next| !next.is(Class::GOVERN))
                     .is_some_and(|next| next.is(Class::REL) && !next.is(Class::PRON));
-            conditional = (conditional && relative) || opens_condition(if token.is(Class::IF) || token.is(Class::BUT) {
-                Some(&*token)
-            } else {
-                next
-            });
+            conditional = (conditional && relative)
+                || opens_condition(if token.is(Class::IF) || token.is(Class::BUT) {
+                    Some(&*token)
+                } else {
+                    next
+                });
         }
         fresh = boundary && !token.is(Class::IF) && !token.is(Class::BUT);
         token.clause = clause;

@@ -35,15 +35,14 @@ impl Gates {
             advice: advises(&words) || forbids(&words),
             imperative: imperative(&words),
             hangs: matches!(words.as_slice(), [and, that, ..] if and.is(Class::AND) && that.is(Class::REL)),
-            conditional: words
-                .first()
-                .is_some_and(|token| {
-                    token.is(Class::IF) || token.is(Class::UNLIKE) || token.is(Class::WHERE)
-                }),
+            conditional: words.first().is_some_and(|token| {
+                token.is(Class::IF) || token.is(Class::UNLIKE) || token.is(Class::WHERE)
+            }),
             user: needless(&words),
             failed: fails(&words) || lacks(&words, behind) || disclaims(&words),
             ..Gates::default()
         };
+        let lead = lead(tokens);
         for (at, token) in words.iter().enumerate() {
             let denied = token.negated && !token.is(Class::YOU);
             if token.is(Class::SELF) || token.is(Class::FILE) || denied {
@@ -58,7 +57,7 @@ impl Gates {
                 .checked_sub(1)
                 .and_then(|before| words.get(before))
                 .is_some_and(|before| before.is(Class::ATMOST) || before.is(Class::GOVERN));
-            if at < 3 && token.is(Class::VENDOR) && !governed {
+            if (at < 3 || (lead..lead + 3).contains(&at)) && token.is(Class::VENDOR) && !governed {
                 let end = words.get(at + 1);
                 // "Google Analytics is not used": what is done with a tracker is the speaker's doing.
                 if token.is(Class::TRACKER) && end.is_some_and(|next| next.is(Class::COPULA)) {
@@ -120,7 +119,9 @@ impl Gates {
             .any(|class| is(0, *class));
         gates.advice |= steps || (opened && after_comma(tokens));
         gates.other |= (gates.vendor || words.iter().take(6).any(|token| token.is(Class::OTHER)))
-            && words.iter().any(|token| token.is(Class::REPORT) || (gates.vendor && token.is(Class::OTHER)));
+            && words
+                .iter()
+                .any(|token| token.is(Class::REPORT) || (gates.vendor && token.is(Class::OTHER)));
         gates
     }
 
@@ -164,6 +165,18 @@ impl Gates {
     }
 }
 
+/// How many words of circumstance lead a clause: "in its leaflet, the maker says".
+fn lead(tokens: &[Token<'_>]) -> usize {
+    let opened = tokens
+        .first()
+        .is_some_and(|token| token.is(Class::IN) || token.is(Class::TPREP));
+    let comma = tokens
+        .iter()
+        .take(9)
+        .position(|token| token.is(Class::COMMA));
+    comma.filter(|_| opened).unwrap_or_default()
+}
+
 /// "The file was not sent". Files "that could not be converted" are only told apart: behind a relative pronoun nothing is
 /// reported.
 fn fails(words: &[&Token<'_>]) -> bool {
@@ -189,12 +202,11 @@ fn imperative(words: &[&Token<'_>]) -> bool {
         .first()
         .is_some_and(|token| token.is(Class::BARE) && !token.is(Class::LOG));
     // "Chat over our encrypted lines" praises what the speaker has.
-    let own = words.split_last().is_some_and(|(_, before)| {
-        before.iter().any(|token| token.is(Class::SELF))
-    });
-    let object = |next: &&Token<'_>| {
-        !denies(next) && !next.is(Class::NEED) && !next.is(Class::COPULA)
-    };
+    let own = words
+        .split_last()
+        .is_some_and(|(_, before)| before.iter().any(|token| token.is(Class::SELF)));
+    let object =
+        |next: &&Token<'_>| !denies(next) && !next.is(Class::NEED) && !next.is(Class::COPULA);
     verb && !own && words.get(1).is_some_and(object)
 }
 
@@ -303,12 +315,10 @@ fn advises(words: &[&Token<'_>]) -> bool {
     // "Upload required: no" and "Store nothing" are no advice; "share your files" is.
     verb.is(Class::BARE)
         && (negated
-            || rest
-                .peek()
-                .is_some_and(|next| {
-                    // "Give us notice" asks the reader as well.
-                    next.is(Class::SUBJ)
-                        || next.is(Class::ART)
-                        || (next.is(Class::SELF) && !next.is(Class::PRON))
-                }))
+            || rest.peek().is_some_and(|next| {
+                // "Give us notice" asks the reader as well.
+                next.is(Class::SUBJ)
+                    || next.is(Class::ART)
+                    || (next.is(Class::SELF) && !next.is(Class::PRON))
+            }))
 }
