@@ -39,12 +39,15 @@ impl Gates {
                 token.is(Class::IF) || token.is(Class::UNLIKE) || token.is(Class::WHERE)
             }),
             user: needless(&words),
-            failed: fails(&words) || lacks(&words, behind) || disclaims(&words),
+            failed: fails(&words) || lacks(&words, behind) || disclaims(&words)
+                // "Not all files are encrypted" leaves open which are.
+                || words.iter().any(|token| token.is(Class::PARTIAL)),
             ..Gates::default()
         };
         let lead = lead(tokens);
         for (at, token) in words.iter().enumerate() {
-            let denied = token.negated && !token.is(Class::YOU);
+            let denied =
+                token.negated && !token.is(Class::YOU) && !(at == 0 && token.is(Class::OTHER));
             if token.is(Class::SELF) || token.is(Class::FILE) || denied {
                 break;
             }
@@ -60,7 +63,10 @@ impl Gates {
             if (at < 3 || (lead..lead + 3).contains(&at)) && token.is(Class::VENDOR) && !governed {
                 let end = words.get(at + 1);
                 // "Google Analytics is not used": what is done with a tracker is the speaker's doing.
-                if token.is(Class::TRACKER) && end.is_some_and(|next| next.is(Class::COPULA)) {
+                let lists = |next: &&Token<'_>| {
+                    next.is(Class::COPULA) || next.is(Class::TRACKER) || next.is(Class::AND)
+                };
+                if token.is(Class::TRACKER) && end.is_some_and(lists) {
                     break;
                 }
                 gates.vendor = end.is_none_or(|next| {
