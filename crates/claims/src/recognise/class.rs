@@ -188,6 +188,7 @@ classes! {
     DECRYPT: "Verbs of decryption.",
     PLATFORM: "What programs run on: a system, a runtime.",
     PARTIAL: "Denies that something is so in all cases, and leaves open in which: not all, not always.",
+    OUTLIVE: "Verbs of lasting beyond: outlive, survive.",
     ADVERT: "Other purposes, to which a denial is limited.",
     CONTAIN: "Verbs of containing and telling: contain, reveal.",
     UNAGED: "What has an age or a number that is no limit for people: version, ticket.",
