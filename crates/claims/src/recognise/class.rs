@@ -179,6 +179,20 @@ classes! {
     RECORD: "Papers that are kept, but not what a tool works on: contracts, letters.",
     VOID: "Denies by itself what stands before it: does not take place, is ruled out.",
     LACKS: "Says by itself that what it names is missing: cookieless, as a guest.",
+    CANCEL: "Ends a contract, of which notice is given.",
+    IPCUT: "Takes from an address what tells its owner: truncate, mask.",
+    XMIT: "Verbs that send over a line and nothing else: transmit, sync.",
+    BEHAVIOUR: "What somebody does, as an object: clicks, browsing habits, the pages you visit.",
+    KNOW: "Verbs of knowing: know, learn.",
+    KEY: "The key to something encrypted.",
+    DECRYPT: "Verbs of decryption.",
+    PLATFORM: "What programs run on: a system, a runtime.",
+    PARTIAL: "Denies that something is so in all cases, and leaves open in which: not all, not always.",
+    OUTLIVE: "Verbs of lasting beyond: outlive, survive.",
+    ADVERT: "Other purposes, to which a denial is limited.",
+    CONTAIN: "Verbs of containing and telling: contain, reveal.",
+    UNAGED: "What has an age or a number that is no limit for people: version, ticket.",
+    WHERE: "Opens a case at the head of a sentence: where you have agreed.",
 }
 
 impl Class {

@@ -8,10 +8,13 @@ pub(super) fn split(tokens: &mut [Token<'_>]) {
     let mut clause: u16 = 0;
     // "Unless you agree, we share nothing" has its condition in front as well.
     let mut conditional = opens_condition(tokens.first())
-        || tokens.first().is_some_and(|token| token.is(Class::EXCEPT));
+        || tokens
+            .first()
+            .is_some_and(|token| token.is(Class::EXCEPT) || token.is(Class::WHERE));
     // "Unlike others, who keep everything, we keep nothing": what is said of the others is part of the comparison.
     let compared = tokens.first().is_some_and(|token| token.is(Class::UNLIKE));
     let mut fresh = true;
+    let mut lacks = false;
     for at in 0..tokens.len() {
         let (before, rest) = tokens.split_at_mut(at);
         let Some((token, after)) = rest.split_first_mut() else {
@@ -23,6 +26,8 @@ pub(super) fn split(tokens: &mut [Token<'_>]) {
         } else if token.is(Class::COMMA) {
             let told = compared && clause == 0 && next.is_some_and(|next| next.is(Class::REL));
             (conditional && !told)
+                // "Nobody has to register, no cookies are set": each lack stands by itself.
+                || (lacks && next.is_some_and(|next| next.is(Class::NODET) && !next.is(Class::NOR)))
                 || next.is_some_and(|next| {
                     next.is(Class::PRON)
                         || (next.is(Class::AND)
@@ -31,18 +36,30 @@ pub(super) fn split(tokens: &mut [Token<'_>]) {
         } else if token.is(Class::AND) {
             // "Neither the file nor its name" goes on in one breath.
             !token.is(Class::NOR) && next.is_some_and(|next| next.is(Class::PRON))
+        } else if conditional && token.is(Class::SELF) && token.is(Class::PRON) {
+            // "If a change is material we will tell you" has no comma.
+            !fresh && next.is_some_and(|next| next.is(Class::WILL))
         } else if token.is(Class::IF) {
             !fresh
         } else {
             !fresh && token.is(Class::BUT) && !before.is_empty()
         };
+        lacks = token.is(Class::NODET) || (lacks && !boundary);
         if boundary {
             clause = clause.saturating_add(1);
-            conditional = opens_condition(if token.is(Class::IF) || token.is(Class::BUT) {
-                Some(&*token)
-            } else {
-                next
-            });
+            // "Although we rent machines, which are in Ireland, nothing is shared": the clause in between ends nothing.
+            let relative = token.is(Class::COMMA)
+                && after
+                    .iter()
+                    .take(2)
+                    .find(|next| !next.is(Class::GOVERN))
+                    .is_some_and(|next| next.is(Class::REL) && !next.is(Class::PRON));
+            conditional = (conditional && relative)
+                || opens_condition(if token.is(Class::IF) || token.is(Class::BUT) {
+                    Some(&*token)
+                } else {
+                    next
+                });
         }
         fresh = boundary && !token.is(Class::IF) && !token.is(Class::BUT);
         token.clause = clause;

@@ -284,6 +284,11 @@ impl Unions {
         unions
     }
 
+    /// Whether any token is of one of some classes.
+    pub(super) const fn has(&self, classes: Classes) -> bool {
+        self.all.meets(classes)
+    }
+
     const fn reached(&self, reach: Reach) -> Classes {
         match reach {
             Reach::Any => self.all,

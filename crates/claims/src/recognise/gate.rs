@@ -21,6 +21,8 @@ pub(super) struct Gates {
     imperative: bool,
     /// The visitor's browser is who acts.
     device: bool,
+    /// It is joined to the clause before it by "and that".
+    hangs: bool,
 }
 
 impl Gates {
@@ -33,14 +35,20 @@ impl Gates {
             other: words.first().is_some_and(|token| token.is(Class::ME)),
             advice: advises(&words) || forbids(&words),
             imperative: imperative(&words),
-            conditional: words
-                .first()
-                .is_some_and(|token| token.is(Class::IF) || token.is(Class::UNLIKE)),
-            failed: fails(&words) || lacks(&words, behind) || disclaims(&words),
+            hangs: matches!(words.as_slice(), [and, that, ..] if and.is(Class::AND) && that.is(Class::REL)),
+            conditional: words.first().is_some_and(|token| {
+                token.is(Class::IF) || token.is(Class::UNLIKE) || token.is(Class::WHERE)
+            }),
+            user: needless(&words),
+            failed: fails(&words) || lacks(&words, behind) || disclaims(&words)
+                // "Not all files are encrypted" leaves open which are.
+                || words.iter().any(|token| token.is(Class::PARTIAL)),
             ..Gates::default()
         };
+        let lead = lead(tokens);
         for (at, token) in words.iter().enumerate() {
-            let denied = token.negated && !token.is(Class::YOU);
+            let denied =
+                token.negated && !token.is(Class::YOU) && !(at == 0 && token.is(Class::OTHER));
             if token.is(Class::SELF) || token.is(Class::FILE) || denied {
                 break;
             }
@@ -53,10 +61,13 @@ impl Gates {
                 .checked_sub(1)
                 .and_then(|before| words.get(before))
                 .is_some_and(|before| before.is(Class::ATMOST) || before.is(Class::GOVERN));
-            if at < 3 && token.is(Class::VENDOR) && !governed {
+            if (at < 3 || (lead..lead + 3).contains(&at)) && token.is(Class::VENDOR) && !governed {
                 let end = words.get(at + 1);
                 // "Google Analytics is not used": what is done with a tracker is the speaker's doing.
-                if token.is(Class::TRACKER) && end.is_some_and(|next| next.is(Class::COPULA)) {
+                let lists = |next: &&Token<'_>| {
+                    next.is(Class::COPULA) || next.is(Class::TRACKER) || next.is(Class::AND)
+                };
+                if token.is(Class::TRACKER) && end.is_some_and(lists) {
                     break;
                 }
                 gates.vendor = end.is_none_or(|next| {
@@ -74,7 +85,7 @@ impl Gates {
                             .take(2)
                             .any(|next| next.is(Class::COPULA))
                 };
-                gates.user = words
+                gates.user |= words
                     .iter()
                     .skip(at + 1)
                     .take(3)
@@ -114,9 +125,21 @@ impl Gates {
             .iter()
             .any(|class| is(0, *class));
         gates.advice |= steps || (opened && after_comma(tokens));
-        gates.other |= words.iter().take(6).any(|token| token.is(Class::OTHER))
-            && words.iter().any(|token| token.is(Class::REPORT));
+        gates.other |= (gates.vendor || words.iter().take(6).any(|token| token.is(Class::OTHER)))
+            && words
+                .iter()
+                .any(|token| token.is(Class::REPORT) || (gates.vendor && token.is(Class::OTHER)));
         gates
+    }
+
+    /// Takes over from the clause before it that others speak.
+    pub(super) const fn go_on(&mut self, others: bool) {
+        self.other |= self.hangs && others;
+    }
+
+    /// Whether others speak.
+    pub(super) const fn others(&self) -> bool {
+        self.other || self.vendor
     }
 
     /// Whether a frame may make a claim of the clause.
@@ -149,10 +172,25 @@ impl Gates {
     }
 }
 
+/// How many words of circumstance lead a clause: "in its leaflet, the maker says".
+fn lead(tokens: &[Token<'_>]) -> usize {
+    let opened = tokens
+        .first()
+        .is_some_and(|token| token.is(Class::IN) || token.is(Class::TPREP));
+    let comma = tokens
+        .iter()
+        .take(9)
+        .position(|token| token.is(Class::COMMA));
+    comma.filter(|_| opened).unwrap_or_default()
+}
+
 /// "The file was not sent". Files "that could not be converted" are only told apart: behind a relative pronoun nothing is
 /// reported.
 fn fails(words: &[&Token<'_>]) -> bool {
-    let own = words.iter().take_while(|token| !token.is(Class::SELF));
+    // "Removed as soon as the job has failed" tells when, and that nothing failed.
+    let own = words
+        .iter()
+        .take_while(|token| !token.is(Class::SELF) && !token.is(Class::WHEN));
     let mut before = None;
     for token in own {
         let relative = before.is_some_and(|before: &&Token<'_>| before.is(Class::REL));
@@ -170,9 +208,13 @@ fn imperative(words: &[&Token<'_>]) -> bool {
     let verb = words
         .first()
         .is_some_and(|token| token.is(Class::BARE) && !token.is(Class::LOG));
-    verb && words
-        .get(1)
-        .is_some_and(|next| !denies(next) && !next.is(Class::NEED) && !next.is(Class::COPULA))
+    // "Chat over our encrypted lines" praises what the speaker has.
+    let own = words
+        .split_last()
+        .is_some_and(|(_, before)| before.iter().any(|token| token.is(Class::SELF)));
+    let object =
+        |next: &&Token<'_>| !denies(next) && !next.is(Class::NEED) && !next.is(Class::COPULA);
+    verb && !own && words.get(1).is_some_and(object)
 }
 
 /// "Without an account you cannot save": what follows from a lack is no promise that it is missing.
@@ -220,6 +262,16 @@ fn spared(words: &[&Token<'_>], at: usize) -> bool {
     let start = (at + 1..at + 3).find(|at| is(*at, Class::NEG));
     start.is_some_and(|at| is(at + 1, Class::NEED))
         && !words.iter().any(|token| token.is(Class::SELF))
+}
+
+/// "There is no need to hand over a name": nobody has to, and nothing is said of what the speaker does.
+fn needless(words: &[&Token<'_>]) -> bool {
+    let own = words.iter().take_while(|token| !token.is(Class::SELF));
+    let need = own.take_while(|token| !(token.negated && token.is(Class::NEED)));
+    let at = need.count();
+    let is = |at: usize, class: Class| words.get(at).is_some_and(|token| token.is(class));
+    let passive = at.checked_sub(1).is_some_and(|at| is(at, Class::COPULA));
+    is(at, Class::NEED) && is(at + 1, Class::TO) && !is(at + 2, Class::COPULA) && !passive
 }
 
 /// "For sensitive pictures, remove what is not needed": advice behind a comma.
@@ -270,7 +322,10 @@ fn advises(words: &[&Token<'_>]) -> bool {
     // "Upload required: no" and "Store nothing" are no advice; "share your files" is.
     verb.is(Class::BARE)
         && (negated
-            || rest
-                .peek()
-                .is_some_and(|next| next.is(Class::SUBJ) || next.is(Class::ART)))
+            || rest.peek().is_some_and(|next| {
+                // "Give us notice" asks the reader as well.
+                next.is(Class::SUBJ)
+                    || next.is(Class::ART)
+                    || (next.is(Class::SELF) && !next.is(Class::PRON))
+            }))
 }

@@ -232,6 +232,7 @@ fn read_buffer(
     let whole = Unions::of(&tokens);
     let mut claims: Vec<Claim> = Vec::new();
     let mut start = 0;
+    let mut others = false;
     for own in tokens.chunk_by(|one, next| one.clause == next.clause) {
         let site = Site {
             tokens: &tokens,
@@ -246,6 +247,13 @@ fn read_buffer(
         }
         let clause = Unions::of(own);
         let mut gates = None;
+        // "They say that nothing is kept and that nobody looks": both hang on what others say.
+        if whole.has(OTHERS) {
+            let mut own = Gates::of(own, tokens.get(start..).unwrap_or_default());
+            own.go_on(others);
+            others = own.others();
+            gates = Some(own);
+        }
         for frame in &frames {
             if !frame.possible_in(&clause, &whole) {
                 continue;
@@ -271,6 +279,9 @@ fn read_buffer(
     settle(&mut claims);
     claims
 }
+
+/// The classes of those who are not the speaker.
+const OTHERS: Classes = Class::OTHER.set().or(Class::VENDOR.set());
 
 /// Which tokens stand between quotation marks. A single denied word between them is no quotation: we do not "sell" data.
 fn quoted(tokens: &[Token<'_>]) -> Vec<bool> {

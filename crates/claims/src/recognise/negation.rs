@@ -1,6 +1,6 @@
 //! How far a negation reaches: to the right through its clause, and to the left where the language or the word says so.
 
-use super::class::Class;
+use super::class::{Class, Classes};
 use super::token::Token;
 
 /// How many words to the left of "nothing" or "nobody" its verb may stand.
@@ -39,6 +39,14 @@ pub(super) fn mark(tokens: &mut [Token<'_>], follows_verb: bool) {
         }
     }
 }
+
+/// What starts anew behind "and": "it is not shared and is deleted after a week", "we do not share it and delete it".
+const ANEW: Classes = Class::COPULA
+    .set()
+    .or(Class::WILL.set())
+    .or(Class::MAY.set())
+    .or(Class::DELETE.set())
+    .or(Class::REL.set());
 
 /// "It does not work without a connection": two negations in one phrase need what the second one names.
 fn doubled(tokens: &[Token<'_>], at: usize) -> bool {
@@ -84,17 +92,19 @@ fn right(tokens: &mut [Token<'_>], at: usize, clause: u16, without: bool) {
         .get(at + 1)
         .is_some_and(|next| next.is(Class::COPULA));
     let mut noun = false;
-    let (mut comma, mut before) = (false, false);
+    let (mut comma, mut before, mut joined) = (false, false, false);
+    let mut bracket = false;
     let (mut yours, mut led, mut related) = (false, false, false);
     for (index, token) in tokens.iter_mut().enumerate().skip(at + 1) {
         let ends = token.clause != clause
             || token.is(Class::STOP)
             || token.is(Class::COLON)
             || token.is(Class::EXCEPT)
-            || token.is(Class::CLOSE)
+            || (token.is(Class::CLOSE) && !bracket)
             || token.is(Class::UNTIL)
             || (verbal && token.is(Class::WITHOUT) && !comma)
             || (token.is(Class::WHEN) && index > at + 1)
+            || (joined && token.classes.meets(ANEW))
             || ((comma || before) && (token.is(Class::SUBJ) || token.is(Class::PRON)))
             || (comma && without && !token.is(Class::AND) && !token.is(Class::NEG));
         if ends {
@@ -103,7 +113,10 @@ fn right(tokens: &mut [Token<'_>], at: usize, clause: u16, without: bool) {
         // "We collect no data, and all photos stay with you": "and" behind the comma joins a new subject.
         comma = token.is(Class::COMMA)
             || (comma && token.is(Class::AND) && !token.is(Class::OR) && !token.is(Class::NOR));
+        // What is put into brackets behind the denied noun does not end what is said of it.
+        bracket |= token.is(Class::OPEN);
         before = token.is(Class::BEFORE);
+        joined = token.is(Class::AND) && !token.is(Class::OR) && !token.is(Class::NOR);
         // "We do not verify what you share": the verb is the visitor's, and stands outside of the denial.
         // "We do not check files uploaded by others": what was done to the noun is not what is denied.
         // "The data that is sent to us": it is the same behind a relative pronoun.
