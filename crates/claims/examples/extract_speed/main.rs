@@ -30,6 +30,7 @@ fn main() {
         "quick" => speed(1 << 18, 1),
         "claims" => {
             for _ in 0..20 {
+                pages(8 << 20, 1);
                 claims(8 << 20, "whole", 1);
             }
         }
@@ -46,6 +47,7 @@ fn speed(bytes: usize, rounds: usize) {
         "{}",
         json!({"case": "first sentence", "ms": round(cold.as_secs_f64() * 1e3), "claims": first.stated.len()})
     );
+    pages(bytes, rounds);
     claims(bytes / 2, "half", rounds);
     claims(bytes, "whole", rounds);
     let text = corpus::page(bytes);
@@ -77,7 +79,33 @@ fn speed(bytes: usize, rounds: usize) {
     }
 }
 
-/// The whole way from bytes to claims.
+/// How long a page of a site is.
+const PAGE: usize = 32 << 10;
+
+/// The whole way from bytes to claims, page by page as a site has them.
+fn pages(bytes: usize, rounds: usize) {
+    let text = corpus::page(bytes);
+    let mut pages: Vec<&str> = Vec::new();
+    let mut rest = text.as_str();
+    while !rest.is_empty() {
+        let near = rest.floor_char_boundary(PAGE);
+        let end = rest[near..]
+            .find("\n\n")
+            .map_or(rest.len(), |at| near + at + 2);
+        let (page, behind) = rest.split_at(end);
+        pages.push(page);
+        rest = behind;
+    }
+    let read = |_: &str| {
+        let claims = pages
+            .iter()
+            .map(|page| Published::read("a.md", page, None, false));
+        claims.map(|published| published.stated.len()).sum()
+    };
+    report("claims of Markdown", "pages", &text, rounds, read(""), read);
+}
+
+/// The same of one file.
 fn claims(bytes: usize, what: &str, rounds: usize) {
     let text = corpus::page(bytes);
     let claims = Published::read("a.md", &text, None, false).stated.len();
