@@ -180,7 +180,6 @@ classes! {
     VOID: "Denies by itself what stands before it: does not take place, is ruled out.",
     LACKS: "Says by itself that what it names is missing: cookieless, as a guest.",
     CANCEL: "Ends a contract, of which notice is given.",
-    IPCUT: "Takes from an address what tells its owner: truncate, mask.",
     XMIT: "Verbs that send over a line and nothing else: transmit, sync.",
     BEHAVIOUR: "What somebody does, as an object: clicks, browsing habits, the pages you visit.",
     KNOW: "Verbs of knowing: know, learn.",

@@ -27,7 +27,7 @@ pub(super) fn split(tokens: &mut [Token<'_>]) {
             let told = compared && clause == 0 && next.is_some_and(|next| next.is(Class::REL));
             (conditional && !told)
                 // "Nobody has to register, no cookies are set": each lack stands by itself.
-                || (lacks && next.is_some_and(|next| next.is(Class::NODET) && !next.is(Class::NOR)))
+                || (lacks && says_anew(after))
                 || next.is_some_and(|next| {
                     next.is(Class::PRON)
                         || (next.is(Class::AND)
@@ -64,6 +64,13 @@ pub(super) fn split(tokens: &mut [Token<'_>]) {
         fresh = boundary && !token.is(Class::IF) && !token.is(Class::BUT);
         token.clause = clause;
     }
+}
+
+/// Whether a lack begins that has a verb of its own; without one it goes on with a list of what is lacking.
+fn says_anew(tokens: &[Token<'_>]) -> bool {
+    let lack = |token: &Token<'_>| token.is(Class::NODET) && !token.is(Class::NOR);
+    let mut own = tokens.iter().take(6).take_while(|token| !token.is_mark());
+    tokens.first().is_some_and(lack) && own.any(|token| token.is(Class::COPULA))
 }
 
 /// What a visitor does with a thing: "the video you record" names a video, and records nothing.
