@@ -101,7 +101,7 @@ impl Keys {
 
     /// The finished index.
     pub(super) fn finish(self) -> Index {
-        // Less than a quarter of the slots is in use, so that most searches end at the first.
+        // There are more slots than keys, most of which are counted twice here, so that a search is short and ends.
         let bits = (2 * (self.classes.len() + self.links.len() + 1)).ilog2() + 1;
         let mut index = Index {
             slots: vec![0; 1 << bits],
@@ -134,7 +134,7 @@ pub(super) struct Index {
     slots: Vec<u64>,
     /// What of a hash is no place in `slots`.
     shift: u32,
-    /// The first is of no key.
+    /// The first is of no key, so that the number of none is 0.
     known: Vec<Known>,
     links: Vec<Link>,
     /// What every sentence may have.

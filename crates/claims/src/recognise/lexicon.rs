@@ -75,14 +75,7 @@ impl Lexicon {
 
     /// The same in place of what was found in a sentence before, in the same memory.
     pub(super) fn find_in<'l>(&'l self, buffer: &Buffer, found: &mut Found<'l>) {
-        let none = Best {
-            length: 1,
-            classes: Classes::default(),
-            value: &Value::None,
-        };
-        found.union = Classes::default();
-        found.best.clear();
-        found.best.resize(buffer.pieces.len(), none);
+        found.clear(buffer.pieces.len());
         let text = buffer.text.as_bytes();
         for (index, piece) in buffer.pieces.iter().enumerate() {
             found.union = found.union.or(piece.class);
@@ -150,6 +143,18 @@ const fn joined(union: Classes) -> Classes {
 }
 
 impl Found<'_> {
+    /// Nothing is found yet of so many pieces.
+    fn clear(&mut self, pieces: usize) {
+        const NONE: Best<'_> = Best {
+            length: 1,
+            classes: Classes::empty(),
+            value: &Value::None,
+        };
+        self.union = Classes::empty();
+        self.best.clear();
+        self.best.resize(pieces, NONE);
+    }
+
     /// The tokens with their classes; the longest phrase is one token and hides what its words mean alone.
     pub(super) fn tokens<'t>(&self, buffer: &'t Buffer) -> Vec<Token<'t>> {
         let mut out: Vec<Token<'t>> = Vec::with_capacity(buffer.pieces.len());
@@ -247,15 +252,8 @@ mod tests {
 
     /// What is found when every entry is held against every word.
     fn one_by_one<'l>(lexicon: &'l Lexicon, buffer: &Buffer) -> Vec<Best<'l>> {
-        let none = Best {
-            length: 1,
-            classes: Classes::default(),
-            value: &Value::None,
-        };
-        let mut found = Found {
-            best: vec![none; buffer.pieces.len()],
-            union: Classes::default(),
-        };
+        let mut found = Found::default();
+        found.clear(buffer.pieces.len());
         let mut entries: Vec<&Entry> = lexicon.entries.iter().rev().collect();
         entries.sort_by_key(|entry| std::cmp::Reverse(entry.literal.len()));
         for (index, piece) in buffer.pieces.iter().enumerate() {

@@ -148,7 +148,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_sentence_has_no_class_that_the_sieve_lets_through_not(
+        fn a_sentence_has_only_classes_that_the_sieve_lets_through(
             parts in prop::collection::vec((part(), prop::sample::select(vec!["", " ", " ", ", ", "-"])), 1..12),
             seed in prop::collection::vec((0..4_usize, any::<prop::sample::Index>()), 0..6),
         ) {

@@ -84,8 +84,9 @@ fn rows(lines: &str) -> Result<Vec<Value>, String> {
 fn speed(report: &mut String, lines: &str) -> Result<(), String> {
     report.push_str(
         "## One thread\n\nGenerated Markdown, one sentence of twelve with a claim, the same on every machine; the best of the \
-         rounds. `claims of Markdown` is the whole way from the bytes of a file to its claims with their places: in \
-         pages of 32 KiB, as a site has them, and as one file, of which half and whole show that it grows with the length. `first sentence` builds the English grammar.\n\n\
+         rounds. `claims of Markdown` is the whole way from the bytes of a file to its claims with their places: in pages of 32 KiB, \
+         as a site has them, and as one file, of which half and whole show that it grows with the length. `first sentence` \
+         builds the English grammar.\n\n\
          | case | what | bytes | ms | MB/s |\n|---|---|---:|---:|---:|\n",
     );
     for row in rows(lines)? {
