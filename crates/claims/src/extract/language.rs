@@ -5,9 +5,6 @@ use std::sync::LazyLock;
 /// How much of a text is looked at.
 const ENOUGH: usize = 8 * 1024;
 
-/// The longest word that is looked up.
-const LONGEST: usize = 12;
-
 /// After so many words a clear vote is not asked again.
 const CLEAR: u32 = 12;
 
@@ -78,29 +75,65 @@ const LANGUAGES: &[(&str, &str)] = &[
     ("id", "dan yang tidak kami anda di dengan untuk dari ini"),
 ];
 
-/// The slots of the table, a power of two.
+/// The letters of a word in lower case as two numbers, the first in the lowest place; zero, which is no letter, where it
+/// ends. Of a word that is too long the first letters are as good as any, since no list has such a word.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+struct Letters(u64, u64);
+
+impl Letters {
+    /// Adds the letter at a place.
+    const fn put(&mut self, place: usize, letter: u8) {
+        let letter = letter.to_ascii_lowercase() as u64;
+        if place < 8 {
+            self.0 |= letter << (8 * place);
+        } else if place < 16 {
+            self.1 |= letter << (8 * (place - 8));
+        }
+    }
+
+    /// Where the word stands in the table, if nothing else stands there.
+    const fn slot(self) -> usize {
+        let mixed = (self.0 ^ self.1.rotate_left(23)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        (mixed >> (u64::BITS - SLOTS.ilog2())) as usize
+    }
+}
+
+/// The slots of the table, a power of two and more than twice as many as there are words.
 const SLOTS: usize = 1024;
 
-/// The words with their languages, by their slots.
-type Table = Vec<Vec<(&'static [u8], usize)>>;
-
-static WORDS: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = vec![Vec::new(); SLOTS];
+/// The words, each at its slot or behind it, with a bit for each of its languages.
+static WORDS: LazyLock<Vec<(Letters, u32)>> = LazyLock::new(|| {
+    let mut table = vec![(Letters::default(), 0); SLOTS];
     for (language, (_, words)) in LANGUAGES.iter().enumerate() {
-        for word in words.split(' ').map(str::as_bytes) {
-            if let Some(slot) = table.get_mut(slot(word)) {
-                slot.push((word, language));
+        for word in words.split(' ') {
+            let mut letters = Letters::default();
+            for (place, letter) in word.bytes().enumerate() {
+                letters.put(place, letter);
+            }
+            let mut at = letters.slot();
+            while let Some((known, languages)) = table.get_mut(at) {
+                if *languages == 0 || *known == letters {
+                    *known = letters;
+                    *languages |= 1 << language;
+                    break;
+                }
+                at = (at + 1) % SLOTS;
             }
         }
     }
     table
 });
 
-/// Where a word stands in the table.
-fn slot(word: &[u8]) -> usize {
-    let at = |index: usize| word.get(index).copied().map_or(0, usize::from);
-    let last = at(word.len().saturating_sub(1));
-    (word.len() * 7 + at(0) * 31 + at(1) * 131 + last * 17) % SLOTS
+/// The languages that have a word, a bit for each.
+fn languages(table: &[(Letters, u32)], letters: Letters) -> u32 {
+    let mut at = letters.slot();
+    while let Some((known, languages)) = table.get(at).filter(|(_, languages)| *languages != 0) {
+        if *known == letters {
+            return *languages;
+        }
+        at = (at + 1) % SLOTS;
+    }
+    0
 }
 
 /// What was counted in a text.
@@ -125,15 +158,13 @@ pub fn language(text: &str) -> Option<&'static str> {
         letters: 0,
         others: 0,
     };
-    let mut word = [0_u8; LONGEST];
+    let mut word = Letters::default();
     let mut length = 0;
     let mut marked = false;
     for byte in text.bytes().take(ENOUGH).chain([b' ']) {
         // Apostrophes divide words: `l'image`, `don't`.
         if byte.is_ascii_alphabetic() || byte >= 0x80 {
-            if let Some(place) = word.get_mut(length) {
-                *place = byte.to_ascii_lowercase();
-            }
+            word.put(length, byte);
             length += 1;
             if byte >= 0x80 {
                 // The first bytes of letters; general punctuation is none.
@@ -146,14 +177,12 @@ pub fn language(text: &str) -> Option<&'static str> {
         if length > 0 {
             count.words += 1;
             count.foreign += u32::from(marked);
-            if let Some(found) = word.get(..length) {
-                for (known, language) in table.get(slot(found)).into_iter().flatten() {
-                    if *known == found
-                        && let Some(vote) = count.votes.get_mut(*language)
-                    {
-                        *vote += 1;
-                    }
+            let mut found = languages(table, word);
+            while found != 0 {
+                if let Some(vote) = count.votes.get_mut(found.trailing_zeros() as usize) {
+                    *vote += 1;
                 }
+                found &= found - 1;
             }
             if count.words.is_multiple_of(CLEAR)
                 && let Some(clear) = count.settle(4)
@@ -161,6 +190,7 @@ pub fn language(text: &str) -> Option<&'static str> {
                 return Some(clear);
             }
         }
+        word = Letters::default();
         length = 0;
         marked = false;
     }

@@ -202,6 +202,11 @@ impl Class {
             .map(|(_, class)| *class)
     }
 
+    /// All classes in the order of their numbers.
+    pub(super) fn every() -> impl Iterator<Item = Class> {
+        ALL.iter().map(|(_, class)| *class)
+    }
+
     /// The class as a set.
     pub(super) const fn set(self) -> Classes {
         let bit = 1 << (self as u32 % u128::BITS);

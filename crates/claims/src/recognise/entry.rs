@@ -6,6 +6,7 @@ use super::class::Class;
 use super::index::Keys;
 use super::normalise::{Folded, fold};
 use super::token::Value;
+use super::word::eight;
 
 /// What a word of an entry must be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +43,8 @@ impl Pattern {
 pub(super) struct Entry {
     /// What it begins with: whole words with a space behind each, and the beginning of a word.
     pub(super) literal: String,
+    /// The first eight bytes of the literal, and which bits of them count: few literals are longer.
+    head: (u64, u64),
     /// The words behind that, which are compared one by one.
     pub(super) rest: Vec<Pattern>,
     /// How many words the literal has.
@@ -50,6 +53,14 @@ pub(super) struct Entry {
     pub(super) class: Class,
     /// What it stands for.
     pub(super) value: Value,
+}
+
+impl Entry {
+    /// Whether a text begins with its literal; `first` are the text's first eight bytes.
+    pub(super) fn begins(&self, first: u64, text: &[u8]) -> bool {
+        let (head, mask) = self.head;
+        first & mask == head && (mask != u64::MAX || text.starts_with(self.literal.as_bytes()))
+    }
 }
 
 /// What was read of lexicons so far.
@@ -126,7 +137,10 @@ impl Reading {
         let number = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
         self.keys.add(&words, class, number, &literal);
         let rest = words.split_off(covered);
+        let bits = 8 * literal.len().min(8);
+        let mask = u64::MAX >> (u64::BITS as usize - bits);
         let entry = Entry {
+            head: (eight(literal.as_bytes()) & mask, mask),
             literal,
             rest,
             covered,

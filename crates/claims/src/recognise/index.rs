@@ -3,6 +3,8 @@
 //! A key is a whole word, the beginning of a word, or two such that follow each other. It tells two things: which classes a
 //! sentence with it may have, and which entries may begin where it stands.
 
+use std::collections::HashMap;
+
 use super::class::{Class, Classes};
 use super::entry::Pattern;
 use super::word::{BEGUN, Word, pair};
@@ -37,11 +39,11 @@ impl Pattern {
     }
 }
 
-/// What is known of a key.
+/// What is known of a key. It is small, because most lookups wait for memory.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Known {
-    /// What the words of a sentence with the key may be.
-    pub(super) classes: Classes,
+    /// What the words of a sentence with the key may be: a number in `Sets`.
+    set: u32,
     /// A phrase begins with it.
     pub(super) opens: bool,
     /// The first link of the chain of what is found by it, counted from one.
@@ -62,7 +64,7 @@ struct Link {
 /// What is to be known of each key, before it is an index.
 #[derive(Default)]
 pub(super) struct Keys {
-    classes: Vec<(u64, Classes)>,
+    classes: Vec<(u64, Class)>,
     opening: Vec<u64>,
     links: Vec<(u64, Link)>,
     always: Classes,
@@ -76,7 +78,6 @@ impl Keys {
             length: u32::try_from(literal.len()).unwrap_or(u32::MAX),
             next: 0,
         };
-        let class = class.set();
         if let [Pattern::Exact(first), second, ..] = words
             && second.length().is_some()
         {
@@ -95,7 +96,7 @@ impl Keys {
         let longest = words.iter().max_by_key(|word| word.length());
         match longest.filter(|word| word.length().is_some()) {
             Some(word) => word.keys(|key| self.classes.push((key, class))),
-            None => self.always = self.always.or(class),
+            None => self.always = self.always.or(class.set()),
         }
     }
 
@@ -108,12 +109,15 @@ impl Keys {
             shift: u64::BITS - bits,
             known: vec![*NONE],
             links: Vec::with_capacity(self.links.len()),
+            sets: Vec::new(),
             always: self.always,
         };
-        for (key, classes) in self.classes {
+        let mut sets = Sets::new();
+        for (key, class) in self.classes {
             let known = index.get_mut(key).into_iter();
-            known.for_each(|known| known.classes = known.classes.or(classes));
+            known.for_each(|known| known.set = sets.with(known.set, class));
         }
+        index.sets = sets.all;
         for key in self.opening {
             index
                 .get_mut(key)
@@ -127,6 +131,41 @@ impl Keys {
     }
 }
 
+/// The sets of classes that keys have, each once: there are far fewer than keys.
+struct Sets {
+    /// The empty set, each class alone in their order, and then what has more.
+    all: Vec<Classes>,
+    /// A set and what it becomes with a class.
+    more: HashMap<(u32, u8), u32>,
+}
+
+impl Sets {
+    fn new() -> Sets {
+        let single = Class::every().map(Class::set);
+        Sets {
+            all: std::iter::once(Classes::empty()).chain(single).collect(),
+            more: HashMap::new(),
+        }
+    }
+
+    /// The number of a set together with a class.
+    fn with(&mut self, set: u32, class: Class) -> u32 {
+        let own = self.all.get(set as usize).copied().unwrap_or_default();
+        if own.is_empty() {
+            return class as u32 + 1;
+        }
+        if own.has(class) {
+            return set;
+        }
+        let next = u32::try_from(self.all.len()).unwrap_or_default();
+        let number = *self.more.entry((set, class as u8)).or_insert(next);
+        if number == next {
+            self.all.push(own.or(class.set()));
+        }
+        number
+    }
+}
+
 /// What is known of words, and of pairs of words that follow each other.
 pub(super) struct Index {
     /// The number of an entry in the lower half, and half of the hash of its key in the upper; 0 is none. There are as
@@ -137,6 +176,8 @@ pub(super) struct Index {
     /// The first is of no key, so that the number of none is 0.
     known: Vec<Known>,
     links: Vec<Link>,
+    /// The sets of classes by their numbers.
+    sets: Vec<Classes>,
     /// What every sentence may have.
     always: Classes,
 }
@@ -148,7 +189,7 @@ const fn number(slot: u64) -> usize {
 
 /// Nothing is known of other keys.
 const NONE: &Known = &Known {
-    classes: Classes::empty(),
+    set: 0,
     opens: false,
     chain: 0,
 };
@@ -168,6 +209,14 @@ impl Index {
     /// The classes that a sentence may have whatever its words.
     pub(super) const fn always(&self) -> Classes {
         self.always
+    }
+
+    /// What the words of a sentence may be that has a key.
+    pub(super) fn classes(&self, known: &Known) -> Classes {
+        self.sets
+            .get(known.set as usize)
+            .copied()
+            .unwrap_or_default()
     }
 
     /// What is known of a key.

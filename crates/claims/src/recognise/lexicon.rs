@@ -12,7 +12,7 @@ use super::entry::{Entry, Reading};
 use super::index::{Index, Known};
 use super::sieve;
 use super::token::{Buffer, Piece, Token, Value};
-use super::word::{Word, pair};
+use super::word::{Word, eight, pair};
 
 /// The words of one language.
 pub(super) struct Lexicon {
@@ -89,11 +89,13 @@ impl Lexicon {
             let word = letters(buffer, piece);
             let own = self.index.get(word.whole());
             self.consider(own, buffer, index, found);
-            self.consider(self.index.get(word.begun()), buffer, index, found);
+            if let Some(key) = word.begins() {
+                self.consider(self.index.get(key), buffer, index, found);
+            }
             let next = buffer.pieces.get(index + 1);
             if let Some(next) = next.filter(|next| own.opens && next.class.is_empty()) {
                 let next = letters(buffer, next);
-                for key in [next.whole(), next.begun()] {
+                for key in std::iter::once(next.whole()).chain(next.begins()) {
                     let phrases = self.index.get(pair(word.whole(), key));
                     self.consider(phrases, buffer, index, found);
                 }
@@ -115,9 +117,13 @@ impl Lexicon {
 
     /// Considers what may begin at a piece, as its key says.
     fn consider<'l>(&'l self, known: &Known, buffer: &Buffer, index: usize, found: &mut Found<'l>) {
+        let piece = buffer.pieces.get(index);
+        let rest = piece.and_then(|piece| buffer.text.as_bytes().get(piece.folded.0 as usize..));
+        let rest = rest.unwrap_or_default();
+        let first = eight(rest);
         for number in self.index.numbers(known) {
             if let Some(entry) = self.entries.get(number)
-                && begins(buffer, index, &entry.literal)
+                && entry.begins(first, rest)
             {
                 consider(entry, buffer, index, found);
             }
@@ -173,12 +179,6 @@ fn letters(buffer: &Buffer, piece: &Piece) -> Word {
     let (start, end) = (piece.folded.0 as usize, piece.folded.1 as usize);
     let rest = buffer.text.as_bytes().get(start..).unwrap_or_default();
     Word::read(rest, end - start)
-}
-
-fn begins(buffer: &Buffer, index: usize, literal: &str) -> bool {
-    let piece = buffer.pieces.get(index);
-    let rest = piece.and_then(|piece| buffer.text.as_bytes().get(piece.folded.0 as usize..));
-    rest.is_some_and(|rest| rest.starts_with(literal.as_bytes()))
 }
 
 fn consider<'l>(entry: &'l Entry, buffer: &Buffer, index: usize, found: &mut Found<'l>) {
@@ -257,7 +257,8 @@ mod tests {
         let mut entries: Vec<&Entry> = lexicon.entries.iter().rev().collect();
         entries.sort_by_key(|entry| std::cmp::Reverse(entry.literal.len()));
         for (index, piece) in buffer.pieces.iter().enumerate() {
-            let may = |entry: &&Entry| begins(buffer, index, &entry.literal);
+            let rest = buffer.text.get(piece.folded.0 as usize..);
+            let may = |entry: &&Entry| rest.is_some_and(|rest| rest.starts_with(&entry.literal));
             for entry in entries.iter().copied().filter(may) {
                 if piece.class.is_empty() {
                     consider(entry, buffer, index, &mut found);

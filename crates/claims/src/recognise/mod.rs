@@ -48,10 +48,11 @@ pub struct Context<'a> {
 }
 
 /// Memory that is used for one sentence after another.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Scratch {
     buffer: Buffer,
     found: Found<'static>,
+    frames: Vec<&'static Frame>,
 }
 
 /// The claims that a sentence makes about the speaker's own service.
@@ -212,10 +213,15 @@ fn read_buffer(
     grammar: &'static Grammar,
     denied: bool,
 ) -> Vec<Claim> {
-    let Scratch { buffer, found } = scratch;
+    let Scratch {
+        buffer,
+        found,
+        frames,
+    } = scratch;
     grammar.lexicon.find_in(buffer, found);
     let negated = denied || Classes::NEGATIONS.meets(found.union);
-    let frames: Vec<&Frame> = grammar.frames.possible(found.union, negated).collect();
+    frames.clear();
+    frames.extend(grammar.frames.possible(found.union, negated));
     if frames.is_empty() {
         return Vec::new();
     }
@@ -254,7 +260,7 @@ fn read_buffer(
             others = own.others();
             gates = Some(own);
         }
-        for frame in &frames {
+        for frame in &*frames {
             if !frame.possible_in(&clause, &whole) {
                 continue;
             }

@@ -5,7 +5,7 @@
 //! never fewer than the sentence really has: where they allow no frame, no claim is lost.
 
 use super::class::{Class, Classes};
-use super::index::Index;
+use super::index::{Index, Known};
 use super::normalise::{Folded, fold};
 use super::token::MARKS;
 use super::word::{Word, eight, leading, pair};
@@ -87,6 +87,10 @@ impl Pass<'_> {
         }
     }
 
+    fn take(&mut self, known: &Known) {
+        self.found = self.found.or(self.index.classes(known));
+    }
+
     fn end_word(&mut self) {
         let word = std::mem::take(&mut self.word);
         if word.is_empty() {
@@ -95,12 +99,16 @@ impl Pass<'_> {
         if word.is_number() {
             self.found = self.found.or(Class::NUM.set());
         }
-        let (whole, begun) = (word.whole(), word.begun());
+        let whole = word.whole();
         let own = self.index.get(whole);
-        self.found = self.found.or(own.classes).or(self.index.get(begun).classes);
+        self.take(own);
+        let begun = word.begins();
+        if let Some(key) = begun {
+            self.take(self.index.get(key));
+        }
         if let Some(before) = self.before {
-            for key in [whole, begun] {
-                self.found = self.found.or(self.index.get(pair(before, key)).classes);
+            for key in std::iter::once(whole).chain(begun) {
+                self.take(self.index.get(pair(before, key)));
             }
         }
         self.before = own.opens.then_some(whole);

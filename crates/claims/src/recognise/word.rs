@@ -106,6 +106,11 @@ impl Word {
         }
     }
 
+    /// The key of its beginning; a shorter word has none.
+    pub(super) fn begins(&self) -> Option<u64> {
+        (self.length >= BEGUN).then(|| self.begun())
+    }
+
     /// The key of its beginning.
     pub(super) const fn begun(&self) -> u64 {
         self.held & 0xffff_ffff
