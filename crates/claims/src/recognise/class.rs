@@ -191,6 +191,12 @@ classes! {
     ADVERT: "Other purposes, to which a denial is limited.",
     CONTAIN: "Verbs of containing and telling: contain, reveal.",
     UNAGED: "What has an age or a number that is no limit for people: version, ticket.",
+    OUGHT: "What is asked of somebody: must be, should be.",
+    SITED: "Says where a thing is, data or not: located.",
+    PURGE: "Verbs of deletion that only data undergoes: purge, auto-delete.",
+    TRUNCATE: "Makes an address or a name unusable: truncated, hashed, stripped of.",
+    OFF: "Not in use unless asked for: off, disabled, opt-in.",
+    EXTEND: "What adds to a length of time: extended by, further.",
     WHERE: "Opens a case at the head of a sentence: where you have agreed.",
 }
 

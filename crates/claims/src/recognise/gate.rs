@@ -21,6 +21,8 @@ pub(super) struct Gates {
     imperative: bool,
     /// The visitor's browser is who acts.
     device: bool,
+    /// It says what somebody has to do or see to, which need not be done: "must be encrypted".
+    asked: bool,
     /// It is joined to the clause before it by "and that".
     hangs: bool,
 }
@@ -39,6 +41,7 @@ impl Gates {
             conditional: words.first().is_some_and(|token| {
                 token.is(Class::IF) || token.is(Class::UNLIKE) || token.is(Class::WHERE)
             }),
+            asked: words.iter().any(|token| token.is(Class::OUGHT)),
             user: needless(&words),
             failed: fails(&words) || lacks(&words, behind) || disclaims(&words)
                 // "Not all files are encrypted" leaves open which are.
@@ -159,6 +162,17 @@ impl Gates {
             && matches!(
                 frame.kind,
                 Kind::DeletionImmediacy | Kind::Encryption | Kind::Anonymity
+            )
+        {
+            return false;
+        }
+        if self.asked
+            && matches!(
+                frame.kind,
+                Kind::LocalProcessing
+                    | Kind::DeletionImmediacy
+                    | Kind::Encryption
+                    | Kind::Region
             )
         {
             return false;

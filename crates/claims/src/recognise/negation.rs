@@ -94,7 +94,7 @@ fn right(tokens: &mut [Token<'_>], at: usize, clause: u16, without: bool) {
     let mut noun = false;
     let (mut comma, mut before, mut joined) = (false, false, false);
     let mut bracket = false;
-    let (mut yours, mut led, mut related) = (false, false, false);
+    let (mut yours, mut led, mut related, mut after_relative) = (false, false, false, false);
     for (index, token) in tokens.iter_mut().enumerate().skip(at + 1) {
         let ends = token.clause != clause
             || token.is(Class::STOP)
@@ -102,6 +102,8 @@ fn right(tokens: &mut [Token<'_>], at: usize, clause: u16, without: bool) {
             || token.is(Class::EXCEPT)
             || (token.is(Class::CLOSE) && !bracket)
             || token.is(Class::UNTIL)
+            // "Data that cannot identify you may be shared": a possibility begins anew.
+            || (verbal && token.is(Class::MAY) && index > at + 2 && !after_relative)
             || (verbal && token.is(Class::WITHOUT) && !comma)
             || (token.is(Class::WHEN) && index > at + 1)
             || (joined && token.classes.meets(ANEW))
@@ -120,6 +122,7 @@ fn right(tokens: &mut [Token<'_>], at: usize, clause: u16, without: bool) {
         // "We do not verify what you share": the verb is the visitor's, and stands outside of the denial.
         // "We do not check files uploaded by others": what was done to the noun is not what is denied.
         // "The data that is sent to us": it is the same behind a relative pronoun.
+        after_relative = token.is(Class::REL) || token.is(Class::AND);
         let relative = noun && token.is(Class::REL) || related && token.is(Class::COPULA);
         let done_to = verbal && !inverted && (noun || related) && token.is(Class::PARTICIPLE);
         related = relative;
