@@ -1,7 +1,7 @@
 //! What keeps a clause from being a claim of the speaker: questions, advice, other parties, reports, conditions,
 //! and the faults that a program tells its user.
 
-use super::class::Class;
+use super::class::{Class, Classes};
 use super::frame::Frame;
 use super::token::Token;
 use crate::Kind;
@@ -21,6 +21,10 @@ pub(super) struct Gates {
     imperative: bool,
     /// The visitor's browser is who acts.
     device: bool,
+    /// It denies only that something is stored in one place, of which nothing is known: "not stored in the form".
+    elsewhere: bool,
+    /// It names the case of somebody who has no account.
+    guest: bool,
     /// It says what somebody has to do or see to, which need not be done: "must be encrypted".
     asked: bool,
     /// It is joined to the clause before it by "and that".
@@ -41,6 +45,8 @@ impl Gates {
             conditional: words.first().is_some_and(|token| {
                 token.is(Class::IF) || token.is(Class::UNLIKE) || token.is(Class::WHERE)
             }),
+            elsewhere: elsewhere(&words),
+            guest: guest(tokens),
             asked: words.iter().any(|token| token.is(Class::OUGHT)),
             user: needless(&words),
             failed: fails(&words) || lacks(&words, behind) || disclaims(&words)
@@ -169,11 +175,13 @@ impl Gates {
         if self.asked
             && matches!(
                 frame.kind,
-                Kind::LocalProcessing
-                    | Kind::DeletionImmediacy
-                    | Kind::Encryption
-                    | Kind::Region
+                Kind::LocalProcessing | Kind::DeletionImmediacy | Kind::Encryption | Kind::Region
             )
+        {
+            return false;
+        }
+        if (self.guest && frame.kind == Kind::NoAccount)
+            || (self.elsewhere && frame.kind == Kind::NoStorage)
         {
             return false;
         }
@@ -252,12 +260,52 @@ fn lacks(words: &[&Token<'_>], behind: &[Token<'_>]) -> bool {
     denied && able
 }
 
+/// What tells where something would be stored.
+const STORES: Classes = Class::SERVER
+    .set()
+    .or(Class::DISK.set())
+    .or(Class::SELF.set())
+    .or(Class::COPY.set())
+    .or(Class::LOG.set())
+    .or(Class::PLACE.set())
+    .or(Class::ABSOLUTE.set())
+    .or(Class::MEMORY.set())
+    .or(Class::THING.set());
+
+/// "The rate is not stored in the data": of the place behind "in" nothing is known.
+fn elsewhere(words: &[&Token<'_>]) -> bool {
+    words.iter().enumerate().any(|(at, token)| {
+        let inside = words.get(at + 1).is_some_and(|next| {
+            next.is(Class::IN) && next.is(Class::TPREP) && !next.is(Class::GOVERN)
+        });
+        token.negated
+            && token.is(Class::STORE)
+            && inside
+            && !words
+                .iter()
+                .skip(at + 2)
+                .take(4)
+                .any(|next| next.classes.meets(STORES))
+    })
+}
+
+/// "Without an account, your lists stay in the browser" tells what happens then; that nobody needs one is another sentence.
+fn guest(tokens: &[Token<'_>]) -> bool {
+    let led = tokens.first().is_some_and(|token| token.is(Class::WITHOUT));
+    let comma = tokens.iter().position(|token| token.is(Class::COMMA));
+    let behind = comma.and_then(|comma| tokens.get(comma + 1));
+    led && behind.is_some_and(|token| token.is(Class::SUBJ) && !token.is(Class::YOU))
+}
+
 /// "No server is fully secure", "we cannot guarantee that": what is denied is the certainty.
 fn disclaims(words: &[&Token<'_>]) -> bool {
     let nothing = words.first().is_some_and(|token| token.is(Class::NODET));
     let void = || words.iter().any(|token| token.is(Class::VOID));
     let secure = words.iter().any(|token| token.is(Class::SECURE)) && (nothing || void());
     secure
+        || words
+            .iter()
+            .any(|token| token.is(Class::ASSURE) && token.is(Class::NODET))
         || words.windows(3).any(|near| match near {
             [first, second, third] => {
                 denies(first) && (second.is(Class::ASSURE) || third.is(Class::ASSURE))
@@ -291,7 +339,10 @@ fn needless(words: &[&Token<'_>]) -> bool {
 /// "For sensitive pictures, remove what is not needed": advice behind a comma.
 fn after_comma(tokens: &[Token<'_>]) -> bool {
     tokens.windows(2).any(|pair| match pair {
-        [comma, next] => comma.is(Class::COMMA) && next.is(Class::BARE) && !next.is(Class::FILE),
+        [comma, next] => {
+            comma.is(Class::COMMA)
+                && (next.is(Class::PLEASE) || next.is(Class::BARE) && !next.is(Class::FILE))
+        }
         _ => false,
     })
 }

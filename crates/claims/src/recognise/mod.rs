@@ -13,6 +13,7 @@ mod lexicon;
 mod negation;
 mod normalise;
 mod number;
+mod place;
 mod sieve;
 mod token;
 mod trace;
@@ -227,6 +228,7 @@ fn read_buffer(
     }
     let mut tokens = duration::join(found.tokens(buffer), buffer);
     clause::relate(&mut tokens);
+    place::narrow(&mut tokens);
     clause::split(&mut tokens);
     negation::mark(&mut tokens, grammar.negation_follows);
     if denied {

@@ -48,6 +48,16 @@ const ANEW: Classes = Class::COPULA
     .or(Class::DELETE.set())
     .or(Class::REL.set());
 
+/// Verbs that are listed before what they share.
+const ACTS: Classes = Class::STORE
+    .set()
+    .or(Class::SEND.set())
+    .or(Class::UPLOAD.set())
+    .or(Class::SHARE.set())
+    .or(Class::SELL.set())
+    .or(Class::COLLECT.set())
+    .or(Class::PROCESS.set());
+
 /// "It does not work without a connection": two negations in one phrase need what the second one names.
 fn doubled(tokens: &[Token<'_>], at: usize) -> bool {
     let Some(token) = tokens.get(at) else {
@@ -165,9 +175,18 @@ fn left(tokens: &mut [Token<'_>], at: usize, clause: u16, determiner: bool) {
             .into_iter()
             .chain([index + 1])
             .any(|near| tokens.get(near).is_some_and(Token::is_noun));
+        // "We collect, store or send no data" denies all three.
+        let acts = |at: Option<usize>| {
+            let token = at.and_then(|at| tokens.get(at));
+            token.is_some_and(|token| token.classes.meets(ACTS))
+        };
+        let listed = determiner && acts(index.checked_sub(1)) && acts(Some(index + 1));
         let Some(token) = tokens.get_mut(index) else {
             return;
         };
+        if listed && token.clause == clause && (token.is(Class::AND) || token.is(Class::COMMA)) {
+            continue;
+        }
         let ends = token.clause != clause
             || token.is(Class::STOP)
             || token.is(Class::COMMA)
