@@ -196,6 +196,8 @@ classes! {
     PURGE: "Verbs of deletion that only data undergoes: purge, auto-delete.",
     TRUNCATE: "Makes an address or a name unusable: truncated, hashed, stripped of.",
     OFF: "Not in use unless asked for: off, disabled, opt-in.",
+    INSIDE: "Prepositions of lying in a country: in, within.",
+    SITE: "Nouns for the place of servers and data: server location.",
     REPLY: "Verbs of reply, which nothing but a question or a request gets: answer, reply.",
     HOSTED: "Verbs of hosting, which only what is on a server undergoes: hosted.",
     EXTEND: "What adds to a length of time: extended by, further.",

@@ -27,6 +27,8 @@ pub(super) struct Gates {
     guest: bool,
     /// It says what somebody has to do or see to, which need not be done: "must be encrypted".
     asked: bool,
+    /// It goes on with what the clause before it began: "but do not".
+    goes_on: bool,
     /// It is joined to the clause before it by "and that".
     hangs: bool,
 }
@@ -41,6 +43,9 @@ impl Gates {
             other: words.first().is_some_and(|token| token.is(Class::ME)),
             advice: advises(&words) || forbids(&words),
             imperative: imperative(&words),
+            goes_on: words
+                .first()
+                .is_some_and(|token| token.is(Class::BUT) || token.is(Class::AND)),
             hangs: matches!(words.as_slice(), [and, that, ..] if and.is(Class::AND) && that.is(Class::REL)),
             conditional: words.first().is_some_and(|token| {
                 token.is(Class::IF) || token.is(Class::UNLIKE) || token.is(Class::WHERE)
@@ -139,6 +144,11 @@ impl Gates {
                 .iter()
                 .any(|token| token.is(Class::REPORT) || (gates.vendor && token.is(Class::OTHER)));
         gates
+    }
+
+    /// Takes over who acts from the clause before it: "We read your files but do not sell them" orders nobody about.
+    pub(super) const fn follow(&mut self, spoken: bool) {
+        self.advice &= !(spoken && self.goes_on);
     }
 
     /// Takes over from the clause before it that others speak.

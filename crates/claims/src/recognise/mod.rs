@@ -241,6 +241,9 @@ fn read_buffer(
     let mut claims: Vec<Claim> = Vec::new();
     let mut start = 0;
     let mut others = false;
+    let spoken = tokens
+        .first()
+        .is_some_and(|token| token.is(Class::SELF) && token.is(Class::PRON));
     for own in tokens.chunk_by(|one, next| one.clause == next.clause) {
         let site = Site {
             tokens: &tokens,
@@ -254,10 +257,15 @@ fn read_buffer(
             continue;
         }
         let clause = Unions::of(own);
+        let gates_of = || {
+            let mut gates = Gates::of(own, tokens.get(start..).unwrap_or_default());
+            gates.follow(spoken);
+            gates
+        };
         let mut gates = None;
         // "They say that nothing is kept and that nobody looks": both hang on what others say.
         if whole.has(OTHERS) {
-            let mut own = Gates::of(own, tokens.get(start..).unwrap_or_default());
+            let mut own = gates_of();
             own.go_on(others);
             others = own.others();
             gates = Some(own);
@@ -266,8 +274,7 @@ fn read_buffer(
             if !frame.possible_in(&clause, &whole) {
                 continue;
             }
-            let gates = gates
-                .get_or_insert_with(|| Gates::of(own, tokens.get(start..).unwrap_or_default()));
+            let gates = gates.get_or_insert_with(gates_of);
             if !denied && !gates.allow(frame) {
                 continue;
             }
@@ -313,6 +320,14 @@ fn quoted(tokens: &[Token<'_>]) -> Vec<bool> {
 
 /// One length of time is one claim: a response time or a notice is not a retention at the same time.
 fn settle(claims: &mut Vec<Claim>) {
+    // Nobody promises to answer within years.
+    claims.retain(|claim| {
+        let years = claim
+            .value
+            .as_deref()
+            .is_some_and(|value| value.ends_with('Y'));
+        !(years && claim.kind == Kind::RightsResponseTime)
+    });
     let timed: Vec<Option<String>> = claims
         .iter()
         .filter(|claim| matches!(claim.kind, Kind::RightsResponseTime | Kind::NoticePeriod))
