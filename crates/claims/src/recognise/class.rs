@@ -108,6 +108,7 @@ classes! {
     CHANGE: "What is announced: change, new subprocessor.",
     EFFECT: "Take effect.",
     NUM: "A number.",
+    TEEN: "A number that a least age can be: from 10 to 21.",
     UNIT: "A unit of time.",
     ART: "A word for one before a unit: a, an.",
     EACH: "Each, every, before a unit.",

@@ -99,7 +99,11 @@ impl Reading {
             }
         }
         for (word, number) in numbers {
-            reading.add(&word, Class::NUM, Value::Number(u64::from(number) * 1000));
+            let value = Value::Number(u64::from(number) * 1000);
+            if (10..=21).contains(&number) {
+                reading.add(&word, Class::TEEN, value.clone());
+            }
+            reading.add(&word, Class::NUM, value);
         }
         reading
     }

@@ -87,15 +87,18 @@ impl Lexicon {
                 found.union = found.union.or(Class::NUM.set());
             }
             let word = letters(buffer, piece);
+            if word.is_number() && first_number(rest).is_teen() {
+                found.union = found.union.or(Class::TEEN.set());
+            }
             let own = self.index.get(word.whole());
             self.consider(own, buffer, index, found);
-            if let Some(key) = word.begins() {
+            for key in word.beginnings() {
                 self.consider(self.index.get(key), buffer, index, found);
             }
             let next = buffer.pieces.get(index + 1);
             if let Some(next) = next.filter(|next| own.opens && next.class.is_empty()) {
                 let next = letters(buffer, next);
-                for key in std::iter::once(next.whole()).chain(next.begins()) {
+                for key in std::iter::once(next.whole()).chain(next.beginnings()) {
                     let phrases = self.index.get(pair(word.whole(), key));
                     self.consider(phrases, buffer, index, found);
                 }
@@ -142,7 +145,7 @@ const fn joined(union: Classes) -> Classes {
         .or(Class::OLDER.set())
         .or(Class::AGEPREP.set())
         .or(Class::PLUS.set());
-    if union.has(Class::NUM) && union.meets(about_age) {
+    if union.has(Class::TEEN) && union.meets(about_age) {
         more = more.or(Class::AGENUM.set());
     }
     more
@@ -172,6 +175,12 @@ impl Found<'_> {
         }
         out
     }
+}
+
+/// The whole number with which a text begins: of "13.5" it is 13.
+fn first_number(text: &[u8]) -> Word {
+    let digits = text.iter().take_while(|byte| byte.is_ascii_digit());
+    Word::read(text, digits.count())
 }
 
 /// The first letters of a piece.

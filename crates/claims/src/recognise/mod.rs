@@ -298,16 +298,19 @@ fn read_buffer(
 /// The classes of those who are not the speaker.
 const OTHERS: Classes = Class::OTHER.set().or(Class::VENDOR.set());
 
-/// Which tokens stand between quotation marks. A single denied word between them is no quotation: we do not "sell" data.
+/// Which tokens stand between quotation marks; nothing where there are none. A single denied word between them is no quotation: we do not "sell" data.
 fn quoted(tokens: &[Token<'_>]) -> Vec<bool> {
     let marks = tokens.iter().filter(|token| token.is(Class::QUOTE)).count();
+    if marks < 2 {
+        return Vec::new();
+    }
     let mut inside = false;
     let mut scare = false;
     tokens
         .iter()
         .enumerate()
         .map(|(at, token)| {
-            if token.is(Class::QUOTE) && marks > 1 {
+            if token.is(Class::QUOTE) {
                 inside = !inside;
                 scare = inside
                     && tokens.get(at + 1).is_some_and(|word| word.negated)

@@ -7,7 +7,7 @@
 use super::class::{Class, Classes};
 use super::index::{Index, Known};
 use super::normalise::{Folded, fold};
-use super::token::MARKS;
+use super::token::mark_class;
 use super::word::{Word, eight, leading, pair};
 
 /// All classes that a sentence may have; more than it really has.
@@ -16,7 +16,7 @@ pub(super) fn classes(index: &Index, sentence: &str) -> Classes {
         index,
         word: Word::default(),
         before: None,
-        found: index.always().or(MARKS),
+        found: index.always(),
     };
     pass.read(sentence);
     pass.found
@@ -76,6 +76,15 @@ impl Pass<'_> {
                 self.end_word();
                 self.word = Word::of("no");
             }
+            Folded::Mark(mark) => {
+                self.end_word();
+                let class = mark_class(mark).map_or(Classes::empty(), Class::set);
+                self.found = self.found.or(class);
+            }
+            Folded::Dash => {
+                self.end_word();
+                self.found = self.found.or(Class::STOP.set());
+            }
             _ => self.end_word(),
         }
     }
@@ -98,16 +107,18 @@ impl Pass<'_> {
         }
         if word.is_number() {
             self.found = self.found.or(Class::NUM.set());
+            if word.is_teen() {
+                self.found = self.found.or(Class::TEEN.set());
+            }
         }
         let whole = word.whole();
         let own = self.index.get(whole);
         self.take(own);
-        let begun = word.begins();
-        if let Some(key) = begun {
+        for key in word.beginnings() {
             self.take(self.index.get(key));
         }
         if let Some(before) = self.before {
-            for key in std::iter::once(whole).chain(begun) {
+            for key in std::iter::once(whole).chain(word.beginnings()) {
                 self.take(self.index.get(pair(before, key)));
             }
         }

@@ -47,6 +47,20 @@ pub(super) const MARKS: Classes = Class::COMMA
     .or(Class::QUOTE.set())
     .or(Class::PLUS.set());
 
+/// What a mark is; none where it parts words and says nothing. A full stop is one only before a space.
+pub(super) const fn mark_class(mark: char) -> Option<Class> {
+    Some(match mark {
+        ',' => Class::COMMA,
+        ':' => Class::COLON,
+        '+' => Class::PLUS,
+        ';' | '!' | '?' | '|' | '\u{2022}' | '.' | '\u{2026}' => Class::STOP,
+        '(' | '[' => Class::OPEN,
+        ')' | ']' => Class::CLOSE,
+        '"' | '\u{201c}'..='\u{201f}' | '\u{00ab}' | '\u{00bb}' => Class::QUOTE,
+        _ => return None,
+    })
+}
+
 const NOUNS: Classes = Class::FILE
     .set()
     .or(Class::DATA.set())
@@ -214,18 +228,9 @@ impl Split {
                     return;
                 }
                 self.finish();
-                let class = match mark {
-                    ',' => Some(Class::COMMA),
-                    ':' => Some(Class::COLON),
-                    '+' => Some(Class::PLUS),
-                    ';' | '!' | '?' | '|' | '\u{2022}' => Some(Class::STOP),
-                    '.' | '\u{2026}' if next().is_none_or(char::is_whitespace) => Some(Class::STOP),
-                    '(' | '[' => Some(Class::OPEN),
-                    ')' | ']' => Some(Class::CLOSE),
-                    '"' | '\u{201c}'..='\u{201f}' | '\u{00ab}' | '\u{00bb}' => Some(Class::QUOTE),
-                    _ => None,
-                };
-                if let Some(class) = class {
+                let within = matches!(mark, '.' | '\u{2026}')
+                    && next().is_some_and(|next| !next.is_whitespace());
+                if let Some(class) = mark_class(mark).filter(|_| !within) {
                     self.mark(class, at..end, mark);
                 }
             }

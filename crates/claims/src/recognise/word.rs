@@ -3,8 +3,11 @@
 /// How many letters of a word are held.
 const HELD: usize = 8;
 
-/// By how many letters the beginning of a word is known.
+/// By how many letters the beginning of a word is known, at least.
 pub(super) const BEGUN: usize = 4;
+
+/// By how many where there are so many: "compress" and "company" begin alike for four.
+const LONGER: usize = 6;
 
 /// The first bytes of a text, the first in the lowest place; what is missing is zero, which is no letter.
 pub(super) fn eight(text: &[u8]) -> u64 {
@@ -97,6 +100,13 @@ impl Word {
         (self.held as u8).is_ascii_digit()
     }
 
+    /// Whether it is a number from 10 to 21.
+    pub(super) const fn is_teen(&self) -> bool {
+        let [tens, ones] = [self.held as u8, (self.held >> 8) as u8];
+        self.length == 2
+            && ((tens == b'1' && ones.is_ascii_digit()) || (tens == b'2' && ones <= b'1'))
+    }
+
     /// The key of the word; a space behind it tells it from a beginning.
     pub(super) const fn whole(&self) -> u64 {
         if self.length < HELD {
@@ -106,14 +116,16 @@ impl Word {
         }
     }
 
-    /// The key of its beginning; a shorter word has none.
-    pub(super) fn begins(&self) -> Option<u64> {
-        (self.length >= BEGUN).then(|| self.begun())
+    /// The keys of its beginnings; a short word has none.
+    pub(super) fn beginnings(&self) -> impl Iterator<Item = u64> + use<> {
+        let first = (self.length >= BEGUN).then_some(self.held & 0xffff_ffff);
+        let longer = (self.length >= LONGER).then_some(self.held & 0xffff_ffff_ffff);
+        first.into_iter().chain(longer)
     }
 
-    /// The key of its beginning.
-    pub(super) const fn begun(&self) -> u64 {
-        self.held & 0xffff_ffff
+    /// The key under which what begins with it is known: its longest beginning.
+    pub(super) fn begun(&self) -> u64 {
+        self.beginnings().last().unwrap_or(self.held)
     }
 }
 
@@ -140,7 +152,7 @@ mod tests {
             let mut word = Word::default();
             text.chars().for_each(|c| word.push_char(c));
             prop_assert_eq!(word.whole(), Word::of(&text).whole());
-            prop_assert_eq!(word.begun(), Word::of(&text).begun());
+            prop_assert!(word.beginnings().eq(Word::of(&text).beginnings()));
         }
     }
 }
