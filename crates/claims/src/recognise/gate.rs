@@ -63,7 +63,9 @@ impl Gates {
         for (at, token) in words.iter().enumerate() {
             let denied =
                 token.negated && !token.is(Class::YOU) && !(at == 0 && token.is(Class::OTHER));
-            if token.is(Class::SELF) || token.is(Class::FILE) || denied {
+            // What visitors do behind "unless" is the exception, and not what is said.
+            let named = token.is(Class::SELF) || token.is(Class::FILE);
+            if named || token.is(Class::EXCEPT) || denied {
                 break;
             }
             if token.is(Class::OTHER) {
