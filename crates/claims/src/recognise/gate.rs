@@ -192,6 +192,10 @@ impl Gates {
         {
             return false;
         }
+        // "You must respond within a month" is a duty of the reader.
+        if self.asked && self.user && frame.kind == Kind::RightsResponseTime {
+            return false;
+        }
         if (self.guest && frame.kind == Kind::NoAccount)
             || (self.elsewhere && frame.kind == Kind::NoStorage)
         {

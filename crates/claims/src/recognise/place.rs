@@ -8,7 +8,7 @@ use super::token::Token;
 /// How many words may stand between the names of one place.
 const APART: usize = 3;
 
-/// Takes the wider name from a place that is named by both. A country of the Union lies in the Union anyway, and "Germany
+/// Lets the first of two names of a place stand for the closer one, and the second for nothing. A country of the Union lies in the Union anyway, and "Germany
 /// and the EU" are two.
 pub(super) fn narrow(tokens: &mut [Token<'_>]) {
     let mut before: Option<(usize, Territory)> = None;
@@ -20,13 +20,17 @@ pub(super) fn narrow(tokens: &mut [Token<'_>]) {
             && known != place
             && joined(tokens.get(first + 1..at).unwrap_or_default())
         {
-            let wider = if place.is_within(known) {
-                Some(first)
-            } else {
-                known.is_within(place).then_some(at)
-            };
-            if let Some(token) = wider.and_then(|wider| tokens.get_mut(wider)) {
-                token.classes = token.classes.without(Class::PLACE.set());
+            let closer = place.is_within(known);
+            if closer || known.is_within(place) {
+                let (head, tail) = tokens.split_at_mut(at);
+                if let (Some(token), Some(second)) = (head.get_mut(first), tail.first_mut()) {
+                    second.classes = second.classes.without(Class::PLACE.set());
+                    if closer {
+                        token.value = second.value.clone();
+                        before = Some((first, place));
+                    }
+                }
+                continue;
             }
         }
         before = Some((at, place));
