@@ -148,7 +148,7 @@ impl Gates {
         gates
     }
 
-    /// Takes over who acts from the clause before it: "We read your files but do not sell them" orders nobody about.
+    /// Takes over who acts from the clause before it: "we read your files but do not sell them" is no order.
     pub(super) const fn follow(&mut self, spoken: bool) {
         self.advice &= !(spoken && self.goes_on);
     }

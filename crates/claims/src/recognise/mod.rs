@@ -298,7 +298,8 @@ fn read_buffer(
 /// The classes of those who are not the speaker.
 const OTHERS: Classes = Class::OTHER.set().or(Class::VENDOR.set());
 
-/// Which tokens stand between quotation marks; nothing where there are none. A single denied word between them is no quotation: we do not "sell" data.
+/// Which tokens stand between quotation marks; nothing where there are none. A single denied word between them is no
+/// quotation: we do not "sell" data.
 fn quoted(tokens: &[Token<'_>]) -> Vec<bool> {
     let marks = tokens.iter().filter(|token| token.is(Class::QUOTE)).count();
     if marks < 2 {

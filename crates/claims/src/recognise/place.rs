@@ -8,8 +8,8 @@ use super::token::Token;
 /// How many words may stand between the names of one place.
 const APART: usize = 3;
 
-/// Lets the first of two names of a place stand for the closer one, and the second for nothing. A country of the Union lies in the Union anyway, and "Germany
-/// and the EU" are two.
+/// Lets the first of two names of a place stand for the closer one, and the second for nothing. "Germany and the EU" are
+/// two places.
 pub(super) fn narrow(tokens: &mut [Token<'_>]) {
     let mut before: Option<(usize, Territory)> = None;
     for at in 0..tokens.len() {
