@@ -229,3 +229,29 @@ impl Count {
         (other_alphabet || foreign).then_some(UNKNOWN)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_of_a_list_is_found_with_its_language() {
+        for (number, (code, words)) in LANGUAGES.iter().enumerate() {
+            for word in words.split(' ') {
+                assert!(
+                    word.len() <= 16,
+                    "{word:?} is longer than what is held of a word"
+                );
+                let mut letters = Letters::default();
+                for (place, letter) in word.bytes().enumerate() {
+                    letters.put(place, letter);
+                }
+                let found = languages(&WORDS, letters);
+                assert!(
+                    found & (1 << number) != 0,
+                    "{word:?} is not found as {code}"
+                );
+            }
+        }
+    }
+}

@@ -201,7 +201,7 @@ classes! {
     SITE: "Nouns for the place of servers and data: server location.",
     REPLY: "Verbs of reply, which nothing but a question or a request gets: answer, reply.",
     HOSTED: "Verbs of hosting, which only what is on a server undergoes: hosted.",
-    EXTEND: "What adds to a length of time: extended by, further.",
+    EXTEND: "What adds to a length of time: extended by.",
     WHERE: "Opens a case at the head of a sentence: where you have agreed.",
 }
 
@@ -250,14 +250,22 @@ impl Classes {
     pub(super) const MOST: usize = 2 * u128::BITS as usize;
 
     /// The classes that negate.
-    pub(super) const NEGATIONS: Classes = Class::NEG
-        .set()
-        .or(Class::NODET.set())
-        .or(Class::WITHOUT.set());
+    pub(super) const NEGATIONS: Classes = Classes::of(&[Class::NEG, Class::NODET, Class::WITHOUT]);
 
     /// The classes of the set by their numbers.
     pub(super) fn members(self) -> impl Iterator<Item = usize> {
         ones(self.0)
+    }
+
+    /// These classes.
+    pub(super) const fn of(classes: &[Class]) -> Classes {
+        let mut set = Classes::empty();
+        let mut rest = classes;
+        while let [first, others @ ..] = rest {
+            set = set.or(first.set());
+            rest = others;
+        }
+        set
     }
 
     /// No class.

@@ -74,19 +74,20 @@ fn says_anew(tokens: &[Token<'_>]) -> bool {
 }
 
 /// What a visitor does with a thing: "the video you record" names a video, and records nothing.
-const ACTS: Classes = Class::PROCESS
-    .set()
-    .or(Class::STORE.set())
-    .or(Class::SHARE.set())
-    .or(Class::GIVE.set())
-    .or(Class::SEND.set())
-    .or(Class::DELETE.set())
-    .or(Class::SELL.set())
-    .or(Class::SEE.set())
-    .or(Class::COLLECT.set())
+const ACTS: Classes = Classes::of(&[
+    Class::PROCESS,
+    Class::STORE,
+    Class::SHARE,
+    Class::GIVE,
+    Class::SEND,
+    Class::DELETE,
+    Class::SELL,
+    Class::SEE,
+    Class::COLLECT,
     // "The entries you log in the app" are no login.
-    .or(Class::ACCOUNT.set())
-    .or(Class::DO.set());
+    Class::ACCOUNT,
+    Class::DO,
+]);
 
 /// Takes from the verbs of relative clauses what they would mean if the speaker did it.
 pub(super) fn relate(tokens: &mut [Token<'_>]) {

@@ -65,27 +65,28 @@ const MOST: usize = 512;
 type Near = [u128; MOST / u128::BITS as usize];
 
 /// Classes of words that any sentence has; a frame is found by others where it has some.
-const EVERYDAY: Classes = Class::IN
-    .set()
-    .or(Class::TPREP.set())
-    .or(Class::TO.set())
-    .or(Class::TOWARD.set())
-    .or(Class::WITH.set())
-    .or(Class::AFTER.set())
-    .or(Class::SUBJ.set())
-    .or(Class::SELF.set())
-    .or(Class::PRON.set())
-    .or(Class::YOU.set())
-    .or(Class::YOURS.set())
-    .or(Class::THING.set())
-    .or(Class::FILE.set())
-    .or(Class::DATA.set())
-    .or(Class::IDENTITY.set())
-    .or(Class::CREATE.set())
-    .or(Class::USE.set())
-    .or(Class::NUM.set())
-    .or(Class::WHEN.set())
-    .or(Class::FOR.set());
+const EVERYDAY: Classes = Classes::of(&[
+    Class::IN,
+    Class::TPREP,
+    Class::TO,
+    Class::TOWARD,
+    Class::WITH,
+    Class::AFTER,
+    Class::SUBJ,
+    Class::SELF,
+    Class::PRON,
+    Class::YOU,
+    Class::YOURS,
+    Class::THING,
+    Class::FILE,
+    Class::DATA,
+    Class::IDENTITY,
+    Class::CREATE,
+    Class::USE,
+    Class::NUM,
+    Class::WHEN,
+    Class::FOR,
+]);
 
 /// Finds frames by their anchors: the set of classes of which a sentence must have one that tells most.
 struct Finder {
@@ -411,10 +412,7 @@ fn window(term: &Term, taken: &[usize], site: &Site<'_, '_>) -> (usize, usize) {
     }
 }
 
-const VALUED: Classes = Class::DUR
-    .set()
-    .or(Class::PLACE.set())
-    .or(Class::AGENUM.set());
+const VALUED: Classes = Classes::of(&[Class::DUR, Class::PLACE, Class::AGENUM]);
 
 fn valued(token: &Token<'_>) -> bool {
     token.classes.meets(VALUED)

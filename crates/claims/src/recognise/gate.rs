@@ -277,16 +277,17 @@ fn lacks(words: &[&Token<'_>], behind: &[Token<'_>]) -> bool {
 }
 
 /// What tells where something would be stored.
-const STORES: Classes = Class::SERVER
-    .set()
-    .or(Class::DISK.set())
-    .or(Class::SELF.set())
-    .or(Class::COPY.set())
-    .or(Class::LOG.set())
-    .or(Class::PLACE.set())
-    .or(Class::ABSOLUTE.set())
-    .or(Class::MEMORY.set())
-    .or(Class::THING.set());
+const STORES: Classes = Classes::of(&[
+    Class::SERVER,
+    Class::DISK,
+    Class::SELF,
+    Class::COPY,
+    Class::LOG,
+    Class::PLACE,
+    Class::ABSOLUTE,
+    Class::MEMORY,
+    Class::THING,
+]);
 
 /// "The rate is not stored in the data": of the place behind "in" nothing is known.
 fn elsewhere(words: &[&Token<'_>]) -> bool {

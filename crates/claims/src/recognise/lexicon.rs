@@ -140,11 +140,7 @@ const fn joined(union: Classes) -> Classes {
     if union.has(Class::UNIT) || union.has(Class::DUR) {
         more = more.or(Class::DUR.set()).or(Class::QUOTA.set());
     }
-    let about_age = Class::AGEWORD
-        .set()
-        .or(Class::OLDER.set())
-        .or(Class::AGEPREP.set())
-        .or(Class::PLUS.set());
+    let about_age = Classes::of(&[Class::AGEWORD, Class::OLDER, Class::AGEPREP, Class::PLUS]);
     if union.has(Class::TEEN) && union.meets(about_age) {
         more = more.or(Class::AGENUM.set());
     }

@@ -296,7 +296,7 @@ fn read_buffer(
 }
 
 /// The classes of those who are not the speaker.
-const OTHERS: Classes = Class::OTHER.set().or(Class::VENDOR.set());
+const OTHERS: Classes = Classes::of(&[Class::OTHER, Class::VENDOR]);
 
 /// Which tokens stand between quotation marks; nothing where there are none. A single denied word between them is no
 /// quotation: we do not "sell" data.

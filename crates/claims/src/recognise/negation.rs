@@ -41,22 +41,24 @@ pub(super) fn mark(tokens: &mut [Token<'_>], follows_verb: bool) {
 }
 
 /// What starts anew behind "and": "it is not shared and is deleted after a week", "we do not share it and delete it".
-const ANEW: Classes = Class::COPULA
-    .set()
-    .or(Class::WILL.set())
-    .or(Class::MAY.set())
-    .or(Class::DELETE.set())
-    .or(Class::REL.set());
+const ANEW: Classes = Classes::of(&[
+    Class::COPULA,
+    Class::WILL,
+    Class::MAY,
+    Class::DELETE,
+    Class::REL,
+]);
 
 /// Verbs that are listed before what they share.
-const ACTS: Classes = Class::STORE
-    .set()
-    .or(Class::SEND.set())
-    .or(Class::UPLOAD.set())
-    .or(Class::SHARE.set())
-    .or(Class::SELL.set())
-    .or(Class::COLLECT.set())
-    .or(Class::PROCESS.set());
+const ACTS: Classes = Classes::of(&[
+    Class::STORE,
+    Class::SEND,
+    Class::UPLOAD,
+    Class::SHARE,
+    Class::SELL,
+    Class::COLLECT,
+    Class::PROCESS,
+]);
 
 /// "It does not work without a connection": two negations in one phrase need what the second one names.
 fn doubled(tokens: &[Token<'_>], at: usize) -> bool {

@@ -38,14 +38,15 @@ pub(super) struct Token<'t> {
 }
 
 /// The classes of marks.
-pub(super) const MARKS: Classes = Class::COMMA
-    .set()
-    .or(Class::COLON.set())
-    .or(Class::STOP.set())
-    .or(Class::OPEN.set())
-    .or(Class::CLOSE.set())
-    .or(Class::QUOTE.set())
-    .or(Class::PLUS.set());
+pub(super) const MARKS: Classes = Classes::of(&[
+    Class::COMMA,
+    Class::COLON,
+    Class::STOP,
+    Class::OPEN,
+    Class::CLOSE,
+    Class::QUOTE,
+    Class::PLUS,
+]);
 
 /// What a mark is; none where it parts words and says nothing. A full stop is one only before a space.
 pub(super) const fn mark_class(mark: char) -> Option<Class> {
@@ -61,12 +62,13 @@ pub(super) const fn mark_class(mark: char) -> Option<Class> {
     })
 }
 
-const NOUNS: Classes = Class::FILE
-    .set()
-    .or(Class::DATA.set())
-    .or(Class::RESULT.set())
-    .or(Class::THING.set())
-    .or(Class::LOG.set());
+const NOUNS: Classes = Classes::of(&[
+    Class::FILE,
+    Class::DATA,
+    Class::RESULT,
+    Class::THING,
+    Class::LOG,
+]);
 
 impl Token<'_> {
     /// Whether it is of a class.
