@@ -5,6 +5,7 @@
 //! which words made it. `judge` holds a claim against the [`Facts`] of a workspace.
 
 mod claim;
+mod eight;
 mod extract;
 mod judge;
 mod published;

@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use crate::eight::{eight, leading};
+
 /// How much of a text is looked at.
 const ENOUGH: usize = 8 * 1024;
 
@@ -81,14 +83,25 @@ const LANGUAGES: &[(&str, &str)] = &[
 struct Letters(u64, u64);
 
 impl Letters {
-    /// Adds the letter at a place.
-    const fn put(&mut self, place: usize, letter: u8) {
-        let letter = letter.to_ascii_lowercase() as u64;
+    /// Adds so many letters in lower case at a place.
+    const fn put(&mut self, place: usize, letters: u64) {
         if place < 8 {
-            self.0 |= letter << (8 * place);
+            self.0 |= letters << (8 * place);
+            if place > 0 {
+                self.1 |= letters >> (8 * (8 - place));
+            }
         } else if place < 16 {
-            self.1 |= letter << (8 * (place - 8));
+            self.1 |= letters << (8 * (place - 8));
         }
+    }
+
+    /// The letters of a word in lower case.
+    fn of(word: &str) -> Letters {
+        let mut letters = Letters::default();
+        for (place, letter) in word.bytes().enumerate() {
+            letters.put(place, u64::from(letter));
+        }
+        letters
     }
 
     /// Where the word stands in the table, if nothing else stands there.
@@ -106,10 +119,7 @@ static WORDS: LazyLock<Vec<(Letters, u32)>> = LazyLock::new(|| {
     let mut table = vec![(Letters::default(), 0); SLOTS];
     for (language, (_, words)) in LANGUAGES.iter().enumerate() {
         for word in words.split(' ') {
-            let mut letters = Letters::default();
-            for (place, letter) in word.bytes().enumerate() {
-                letters.put(place, letter);
-            }
+            let letters = Letters::of(word);
             let mut at = letters.slot();
             while let Some((known, languages)) = table.get_mut(at) {
                 if *languages == 0 || *known == letters {
@@ -161,17 +171,31 @@ pub fn language(text: &str) -> Option<&'static str> {
     let mut word = Letters::default();
     let mut length = 0;
     let mut marked = false;
-    for byte in text.bytes().take(ENOUGH).chain([b' ']) {
+    let bytes = text.as_bytes();
+    let bytes = bytes.get(..ENOUGH).unwrap_or(bytes);
+    let mut at = 0;
+    while at <= bytes.len() {
+        let first = eight(bytes.get(at..).unwrap_or_default());
+        let letters = leading(first);
+        if letters > 0 {
+            let lower = (first | 0x2020_2020_2020_2020) & (u64::MAX >> (64 - 8 * letters));
+            word.put(length, lower);
+            length += letters;
+            count.letters += letters as u32;
+            at += letters;
+            continue;
+        }
+        // Behind the last byte is none, which ends a word, too.
+        let byte = first.to_le_bytes()[0];
+        at += 1;
         // Apostrophes divide words: `l'image`, `don't`.
-        if byte.is_ascii_alphabetic() || byte >= 0x80 {
-            word.put(length, byte);
+        if byte >= 0x80 {
+            word.put(length, u64::from(byte));
             length += 1;
-            if byte >= 0x80 {
-                // The first bytes of letters; general punctuation is none.
-                marked |= matches!(byte, 0xc3..=0xc8);
-                count.others += u32::from(matches!(byte, 0xcd..=0xdf | 0xe0..=0xe1 | 0xe3..=0xed));
-            }
-            count.letters += u32::from(byte < 0x80 || byte >= 0xc3 && byte != 0xe2);
+            // The first bytes of letters; general punctuation is none.
+            marked |= matches!(byte, 0xc3..=0xc8);
+            count.others += u32::from(matches!(byte, 0xcd..=0xdf | 0xe0..=0xe1 | 0xe3..=0xed));
+            count.letters += u32::from(byte >= 0xc3 && byte != 0xe2);
             continue;
         }
         if length > 0 {
@@ -242,11 +266,7 @@ mod tests {
                     word.len() <= 16,
                     "{word:?} is longer than what is held of a word"
                 );
-                let mut letters = Letters::default();
-                for (place, letter) in word.bytes().enumerate() {
-                    letters.put(place, letter);
-                }
-                let found = languages(&WORDS, letters);
+                let found = languages(&WORDS, Letters::of(word));
                 assert!(
                     found & (1 << number) != 0,
                     "{word:?} is not found as {code}"

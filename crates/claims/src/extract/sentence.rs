@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::abbreviation;
+use crate::eight::{eight, flowing};
 
 /// The sentences of a text, without the white space around them. Headings and fragments count as sentences.
 pub fn sentences(text: &str) -> Vec<Range<usize>> {
@@ -15,7 +16,8 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
         if !STOPS[usize::from(*byte)] {
-            at += 1;
+            let rest = bytes.get(at..).unwrap_or_default();
+            at += flowing(eight(rest)).max(1);
             continue;
         }
         match ends(text, start, at) {

@@ -9,7 +9,7 @@ use super::class::{Class, Classes};
 use super::entry::Pattern;
 use super::word::{BEGUN, Word, pair};
 
-impl Pattern {
+impl Pattern<&str> {
     /// Hands over the keys under which it is known; there are none where it cannot be told.
     fn keys(&self, mut each: impl FnMut(u64)) {
         match self {
@@ -71,11 +71,17 @@ pub(super) struct Keys {
 }
 
 impl Keys {
-    /// Adds an entry of the lexicon by its words. It is found by the first of them, longer literals first.
-    pub(super) fn add(&mut self, words: &[Pattern], class: Class, number: u32, literal: &str) {
+    /// Adds an entry of the lexicon by its words; its literal is so many bytes long. It is found by the first of them, longer literals first.
+    pub(super) fn add(
+        &mut self,
+        words: &[Pattern<&str>],
+        class: Class,
+        number: u32,
+        length: usize,
+    ) {
         let link = Link {
             number,
-            length: u32::try_from(literal.len()).unwrap_or(u32::MAX),
+            length: u32::try_from(length).unwrap_or(u32::MAX),
             next: 0,
         };
         if let [Pattern::Exact(first), second, ..] = words
@@ -102,34 +108,34 @@ impl Keys {
 
     /// The finished index.
     pub(super) fn finish(self) -> Index {
-        // There are more slots than keys, most of which are counted twice here, so that a search is short and ends.
-        let bits = (2 * (self.classes.len() + self.links.len() + 1)).ilog2() + 1;
         let mut index = Index {
-            slots: vec![0; 1 << bits],
-            shift: u64::BITS - bits,
+            slots: vec![0; 1 << FEWEST],
+            shift: u64::BITS - FEWEST,
             known: vec![*NONE],
             links: Vec::with_capacity(self.links.len()),
             sets: Vec::new(),
             always: self.always,
         };
+        let mut hashes = vec![0];
         let mut sets = Sets::new();
         for (key, class) in self.classes {
-            let known = index.get_mut(key).into_iter();
+            let known = index.get_mut(key, &mut hashes).into_iter();
             known.for_each(|known| known.set = sets.with(known.set, class));
         }
         index.sets = sets.all;
         for key in self.opening {
-            index
-                .get_mut(key)
-                .into_iter()
-                .for_each(|known| known.opens = true);
+            let known = index.get_mut(key, &mut hashes).into_iter();
+            known.for_each(|known| known.opens = true);
         }
         for (key, link) in self.links {
-            index.link(key, link);
+            index.link(key, link, &mut hashes);
         }
         index
     }
 }
+
+/// The binary logarithm of the fewest slots.
+const FEWEST: u32 = 10;
 
 /// The sets of classes that keys have, each once: there are far fewer than keys.
 struct Sets {
@@ -168,9 +174,9 @@ impl Sets {
 
 /// What is known of words, and of pairs of words that follow each other.
 pub(super) struct Index {
-    /// The number of an entry in the lower half, and half of the hash of its key in the upper; 0 is none. There are as
-    /// many as a power of two.
-    slots: Vec<u64>,
+    /// The number of an entry in the lower bits, and a part of the hash of its key in the upper; 0 is none. There are as
+    /// many as a power of two, and they are small, because most lookups find nothing and wait for these alone.
+    slots: Vec<u32>,
     /// What of a hash is no place in `slots`.
     shift: u32,
     /// The first is of no key, so that the number of none is 0.
@@ -182,9 +188,17 @@ pub(super) struct Index {
     always: Classes,
 }
 
+/// How many bits of a slot are its number; a test holds every lexicon against it.
+const NUMBER: u32 = 18;
+
 /// The number in a slot.
-const fn number(slot: u64) -> usize {
-    (slot & 0xffff_ffff) as usize
+const fn number(slot: u32) -> usize {
+    (slot & ((1 << NUMBER) - 1)) as usize
+}
+
+/// What a slot holds of a hash, above its number.
+const fn part(hash: u64) -> u32 {
+    (hash as u32) << NUMBER
 }
 
 /// Nothing is known of other keys.
@@ -195,8 +209,8 @@ const NONE: &Known = &Known {
 };
 
 /// Whether a slot is of a hash. Keys that share all of this are one, which only adds what is looked at in vain.
-const fn fits(slot: u64, hash: u64) -> bool {
-    slot >> 32 == hash & 0xffff_ffff
+const fn fits(slot: u32, hash: u64) -> bool {
+    (slot ^ part(hash)) >> NUMBER == 0
 }
 
 /// The bits of a key, well mixed.
@@ -219,41 +233,68 @@ impl Index {
             .unwrap_or_default()
     }
 
-    /// What is known of a key.
-    pub(super) fn get(&self, key: u64) -> &Known {
-        let hash = hash(key);
-        let mut at = (hash >> self.shift) as usize;
-        while let Some(slot) = self.slots.get(at).copied().filter(|slot| *slot != 0) {
-            if fits(slot, hash) {
-                return self.known.get(number(slot)).unwrap_or(NONE);
-            }
-            at = self.next(at);
+    /// What is known of a key, if anything.
+    pub(super) fn get(&self, key: u64) -> Option<&Known> {
+        let slot = self.slots.get(self.find(hash(key)))?;
+        match number(*slot) {
+            0 => None,
+            number => self.known.get(number),
         }
-        NONE
     }
 
-    fn get_mut(&mut self, key: u64) -> Option<&mut Known> {
+    /// What is known of a key, and may be changed; `hashes` are those of all that is known.
+    fn get_mut(&mut self, key: u64, hashes: &mut Vec<u64>) -> Option<&mut Known> {
+        // More than half of the slots stay free, so that a search is short and ends.
+        if 2 * self.known.len() >= self.slots.len() {
+            self.grow(hashes);
+        }
         let hash = hash(key);
+        let at = self.find(hash);
+        let slot = self.slots.get_mut(at)?;
+        if *slot == 0 {
+            *slot = part(hash) | u32::try_from(self.known.len()).unwrap_or_default();
+            hashes.push(hash);
+            self.known.push(*NONE);
+            return self.known.last_mut();
+        }
+        self.known.get_mut(number(*slot))
+    }
+
+    /// Whether every number fits in a slot.
+    #[cfg(test)]
+    pub(super) fn has_room(&self) -> bool {
+        self.known.len() < 1 << NUMBER
+    }
+
+    /// The slot of a hash, or the free one where it belongs.
+    fn find(&self, hash: u64) -> usize {
         let mut at = (hash >> self.shift) as usize;
-        loop {
-            let next = self.next(at);
-            let slot = self.slots.get_mut(at)?;
-            if *slot == 0 {
-                *slot = (hash << 32) | self.known.len() as u64;
-                self.known.push(*NONE);
-                return self.known.last_mut();
+        while self
+            .slots
+            .get(at)
+            .is_some_and(|slot| *slot != 0 && !fits(*slot, hash))
+        {
+            at = self.next(at);
+        }
+        at
+    }
+
+    /// Doubles the slots.
+    fn grow(&mut self, hashes: &[u64]) {
+        self.slots = vec![0; 2 * self.slots.len()];
+        self.shift -= 1;
+        for (number, hash) in (0..).zip(hashes).skip(1) {
+            let at = self.find(*hash);
+            if let Some(slot) = self.slots.get_mut(at) {
+                *slot = part(*hash) | number;
             }
-            if fits(*slot, hash) {
-                return self.known.get_mut(number(*slot));
-            }
-            at = next;
         }
     }
 
     /// Adds to the chain of a key, behind longer literals.
-    fn link(&mut self, key: u64, mut link: Link) {
+    fn link(&mut self, key: u64, mut link: Link, hashes: &mut Vec<u64>) {
         let mut before = 0;
-        link.next = self.get(key).chain;
+        link.next = self.get(key).map_or(0, |known| known.chain);
         while let Some(known) = self.at(link.next)
             && known.length > link.length
         {
@@ -267,7 +308,7 @@ impl Index {
         {
             Some(before) => before.next = place,
             None => self
-                .get_mut(key)
+                .get_mut(key, hashes)
                 .into_iter()
                 .for_each(|entry| entry.chain = place),
         }

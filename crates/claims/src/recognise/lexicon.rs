@@ -12,13 +12,18 @@ use super::entry::{Entry, Reading};
 use super::index::{Index, Known};
 use super::sieve;
 use super::token::{Buffer, Piece, Token, Value};
-use super::word::{Word, eight, pair};
+use super::word::{Word, pair};
+use crate::eight::eight;
 
 /// The words of one language.
 pub(super) struct Lexicon {
     /// Where a word tells which entries may begin with it.
     index: Index,
     entries: Vec<Entry>,
+    /// What the entries begin with.
+    literals: String,
+    /// What the entries stand for.
+    values: Vec<Value>,
     /// What stands anywhere in a word; none where the language asks for no such entry.
     inside: Option<AhoCorasick>,
     /// The entries of each of its literals.
@@ -47,6 +52,8 @@ impl Lexicon {
     pub(super) fn parse(texts: &[&'static str], numbers: Vec<(String, u32)>) -> Lexicon {
         let Reading {
             entries,
+            literals,
+            values,
             keys,
             inside,
         } = Reading::read(texts, numbers);
@@ -55,6 +62,8 @@ impl Lexicon {
         Lexicon {
             index: keys.finish(),
             entries,
+            literals,
+            values,
             inside: automaton.flatten(),
             contained: inside.into_values().collect(),
         }
@@ -90,17 +99,20 @@ impl Lexicon {
             if word.is_number() && first_number(rest).is_teen() {
                 found.union = found.union.or(Class::TEEN.set());
             }
-            let own = self.index.get(word.whole());
-            self.consider(own, buffer, index, found);
-            for key in word.beginnings() {
-                self.consider(self.index.get(key), buffer, index, found);
+            let keys = word.keys();
+            let mut opens = false;
+            for key in keys.all() {
+                if let Some(known) = self.index.get(*key) {
+                    opens |= known.opens;
+                    self.consider(known, buffer, index, found);
+                }
             }
             let next = buffer.pieces.get(index + 1);
-            if let Some(next) = next.filter(|next| own.opens && next.class.is_empty()) {
-                let next = letters(buffer, next);
-                for key in std::iter::once(next.whole()).chain(next.beginnings()) {
-                    let phrases = self.index.get(pair(word.whole(), key));
-                    self.consider(phrases, buffer, index, found);
+            if let Some(next) = next.filter(|next| opens && next.class.is_empty()) {
+                let next = letters(buffer, next).keys();
+                let pairs = next.all().iter().map(|key| pair(word.whole(), *key));
+                for known in pairs.filter_map(|pair| self.index.get(pair)) {
+                    self.consider(known, buffer, index, found);
                 }
             }
         }
@@ -112,7 +124,7 @@ impl Lexicon {
                 .partition_point(|piece| piece.folded.1 <= first);
             let entries = self.contained.get(hit.pattern().as_usize());
             for entry in entries.into_iter().flatten().rev() {
-                consider(entry, buffer, index, found);
+                self.take(entry, buffer, index, found);
             }
         }
         found.union = found.union.or(joined(found.union));
@@ -126,10 +138,50 @@ impl Lexicon {
         let first = eight(rest);
         for number in self.index.numbers(known) {
             if let Some(entry) = self.entries.get(number)
-                && entry.begins(first, rest)
+                && entry.begins(first, rest, &self.literals)
             {
-                consider(entry, buffer, index, found);
+                self.take(entry, buffer, index, found);
             }
+        }
+    }
+
+    /// Takes an entry whose literal stands at a piece, where the rest of it follows.
+    fn take<'l>(&'l self, entry: &Entry, buffer: &Buffer, index: usize, found: &mut Found<'l>) {
+        let length = entry.covered() + entry.rest.len();
+        let Some(own) = found.best.get_mut(index) else {
+            return;
+        };
+        if length < own.length {
+            return;
+        }
+        if !entry.rest.is_empty() {
+            let behind = buffer
+                .pieces
+                .get(index + entry.covered()..)
+                .unwrap_or_default();
+            let fits = behind.len() >= entry.rest.len()
+                && entry.rest.iter().zip(behind).all(|(word, piece)| {
+                    piece.class.is_empty() && word.matches(buffer.word(piece))
+                });
+            if !fits {
+                return;
+            }
+        }
+        if length > own.length {
+            *own = Best {
+                length,
+                classes: Classes::default(),
+                value: &Value::None,
+            };
+        }
+        own.classes = own.classes.or(entry.class.set());
+        found.union = found.union.or(entry.class.set());
+        // A whole word says what it stands for before what it only begins with does.
+        if *own.value == Value::None {
+            own.value = self
+                .values
+                .get(usize::from(entry.value))
+                .unwrap_or(&Value::None);
         }
     }
 }
@@ -186,43 +238,6 @@ fn letters(buffer: &Buffer, piece: &Piece) -> Word {
     Word::read(rest, end - start)
 }
 
-fn consider<'l>(entry: &'l Entry, buffer: &Buffer, index: usize, found: &mut Found<'l>) {
-    let length = entry.covered + entry.rest.len();
-    let Some(own) = found.best.get_mut(index) else {
-        return;
-    };
-    if length < own.length {
-        return;
-    }
-    if !entry.rest.is_empty() {
-        let behind = buffer
-            .pieces
-            .get(index + entry.covered..)
-            .unwrap_or_default();
-        let fits =
-            behind.len() >= entry.rest.len()
-                && entry.rest.iter().zip(behind).all(|(word, piece)| {
-                    piece.class.is_empty() && word.matches(buffer.word(piece))
-                });
-        if !fits {
-            return;
-        }
-    }
-    if length > own.length {
-        *own = Best {
-            length,
-            classes: Classes::default(),
-            value: &Value::None,
-        };
-    }
-    own.classes = own.classes.or(entry.class.set());
-    found.union = found.union.or(entry.class.set());
-    // A whole word says what it stands for before what it only begins with does.
-    if *own.value == Value::None {
-        own.value = &entry.value;
-    }
-}
-
 fn token<'t>(buffer: &'t Buffer, piece: &Piece, last: &Piece, best: &Best<'_>) -> Token<'t> {
     let at = piece.folded.0 as usize;
     let word = buffer
@@ -260,17 +275,28 @@ mod tests {
         let mut found = Found::default();
         found.clear(buffer.pieces.len());
         let mut entries: Vec<&Entry> = lexicon.entries.iter().rev().collect();
-        entries.sort_by_key(|entry| std::cmp::Reverse(entry.literal.len()));
+        let literal = |entry: &Entry| entry.literal(&lexicon.literals);
+        entries.sort_by_key(|entry| std::cmp::Reverse(literal(entry).len()));
         for (index, piece) in buffer.pieces.iter().enumerate() {
             let rest = buffer.text.get(piece.folded.0 as usize..);
-            let may = |entry: &&Entry| rest.is_some_and(|rest| rest.starts_with(&entry.literal));
+            let may = |entry: &&Entry| rest.is_some_and(|rest| rest.starts_with(literal(entry)));
             for entry in entries.iter().copied().filter(may) {
                 if piece.class.is_empty() {
-                    consider(entry, buffer, index, &mut found);
+                    lexicon.take(entry, buffer, index, &mut found);
                 }
             }
         }
         found.best
+    }
+
+    #[test]
+    fn no_lexicon_outgrows_its_numbers() {
+        for language in Language::ALL {
+            let lexicon = &language.grammar().lexicon;
+            assert!(lexicon.index.has_room(), "too many keys: {language:?}");
+            let values = u16::try_from(lexicon.values.len());
+            assert!(values.is_ok(), "too many values: {language:?}");
+        }
     }
 
     proptest! {

@@ -8,7 +8,8 @@ use super::class::{Class, Classes};
 use super::index::{Index, Known};
 use super::normalise::{Folded, fold};
 use super::token::mark_class;
-use super::word::{Word, eight, leading, pair};
+use super::word::{Word, pair};
+use crate::eight::{eight, leading};
 
 /// All classes that a sentence may have; more than it really has.
 pub(super) fn classes(index: &Index, sentence: &str) -> Classes {
@@ -96,8 +97,11 @@ impl Pass<'_> {
         }
     }
 
-    fn take(&mut self, known: &Known) {
+    /// Adds what is known of a key.
+    fn take(&mut self, key: u64) -> Option<&Known> {
+        let known = self.index.get(key)?;
         self.found = self.found.or(self.index.classes(known));
+        Some(known)
     }
 
     fn end_word(&mut self) {
@@ -111,18 +115,19 @@ impl Pass<'_> {
                 self.found = self.found.or(Class::TEEN.set());
             }
         }
-        let whole = word.whole();
-        let own = self.index.get(whole);
-        self.take(own);
-        for key in word.beginnings() {
-            self.take(self.index.get(key));
-        }
-        if let Some(before) = self.before {
-            for key in std::iter::once(whole).chain(word.beginnings()) {
-                self.take(self.index.get(pair(before, key)));
+        let keys = word.keys();
+        if let Some(before) = self.before.take() {
+            for key in keys.all() {
+                self.take(pair(before, *key));
             }
         }
-        self.before = own.opens.then_some(whole);
+        for key in keys.beginnings() {
+            self.take(*key);
+        }
+        let whole = word.whole();
+        if self.take(whole).is_some_and(|known| known.opens) {
+            self.before = Some(whole);
+        }
     }
 }
 

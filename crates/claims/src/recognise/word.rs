@@ -1,5 +1,7 @@
 //! The first letters of a word as a number, by which words are looked up.
 
+use crate::eight::eight;
+
 /// How many letters of a word are held.
 const HELD: usize = 8;
 
@@ -8,27 +10,6 @@ pub(super) const BEGUN: usize = 4;
 
 /// By how many where there are so many: "compress" and "company" begin alike for four.
 const LONGER: usize = 6;
-
-/// The first bytes of a text, the first in the lowest place; what is missing is zero, which is no letter.
-pub(super) fn eight(text: &[u8]) -> u64 {
-    if let Some(first) = text.first_chunk() {
-        return u64::from_le_bytes(*first);
-    }
-    let bytes = text.iter().rev();
-    bytes.fold(0, |held, byte| (held << 8) | u64::from(*byte))
-}
-
-/// With how many plain letters eight bytes begin.
-pub(super) const fn leading(eight: u64) -> usize {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x80 * ONES;
-    // In lower case, and without the highest bit of each byte, so that no sum reaches the next one.
-    let lower = (eight | (0x20 * ONES)) & !HIGH;
-    let from_a = lower + (0x80 - b'a' as u64) * ONES;
-    let behind_z = lower + (0x7f - b'z' as u64) * ONES;
-    let others = (eight | !from_a | behind_z) & HIGH;
-    others.trailing_zeros() as usize / 8
-}
 
 /// The first letters of a word in folded spelling, the first in the lowest byte.
 #[derive(Debug, Default, Clone, Copy)]
@@ -116,16 +97,47 @@ impl Word {
         }
     }
 
-    /// The keys of its beginnings; a short word has none.
-    pub(super) fn beginnings(&self) -> impl Iterator<Item = u64> + use<> {
-        let first = (self.length >= BEGUN).then_some(self.held & 0xffff_ffff);
-        let longer = (self.length >= LONGER).then_some(self.held & 0xffff_ffff_ffff);
-        first.into_iter().chain(longer)
+    /// Its keys: first that of the word, then those of its beginnings, of which a short word has none.
+    pub(super) const fn keys(&self) -> Keys {
+        Keys {
+            all: [
+                self.whole(),
+                self.held & 0xffff_ffff,
+                self.held & 0xffff_ffff_ffff,
+            ],
+            count: match self.length {
+                ..BEGUN => 1,
+                BEGUN..LONGER => 2,
+                LONGER.. => 3,
+            },
+        }
     }
 
     /// The key under which what begins with it is known: its longest beginning.
     pub(super) fn begun(&self) -> u64 {
-        self.beginnings().last().unwrap_or(self.held)
+        self.keys()
+            .beginnings()
+            .last()
+            .copied()
+            .unwrap_or(self.held)
+    }
+}
+
+/// The keys of a word.
+pub(super) struct Keys {
+    all: [u64; 3],
+    count: usize,
+}
+
+impl Keys {
+    /// The key of the word itself and of its beginnings.
+    pub(super) fn all(&self) -> &[u64] {
+        self.all.get(..self.count).unwrap_or_default()
+    }
+
+    /// The keys of its beginnings.
+    pub(super) fn beginnings(&self) -> &[u64] {
+        self.all.get(1..self.count).unwrap_or_default()
     }
 }
 
@@ -142,17 +154,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn letters_are_counted_eight_at_a_time(bytes in prop::array::uniform8(any::<u8>())) {
-            let one_by_one = bytes.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
-            prop_assert_eq!(leading(u64::from_le_bytes(bytes)), one_by_one);
-        }
-
-        #[test]
         fn a_word_is_the_same_however_it_comes(text in "[a-z0-9éж]{1,12}") {
             let mut word = Word::default();
             text.chars().for_each(|c| word.push_char(c));
             prop_assert_eq!(word.whole(), Word::of(&text).whole());
-            prop_assert!(word.beginnings().eq(Word::of(&text).beginnings()));
+            let (pushed, read) = (word.keys(), Word::of(&text).keys());
+            prop_assert_eq!(pushed.all(), read.all());
         }
     }
 }
