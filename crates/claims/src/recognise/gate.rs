@@ -27,6 +27,10 @@ pub(super) struct Gates {
     guest: bool,
     /// It says what somebody has to do or see to, which need not be done: "must be encrypted".
     asked: bool,
+    /// The sentence tells of things in general: "a good manager encrypts its vault".
+    general: bool,
+    /// It names the speaker.
+    own: bool,
     /// It goes on with what the clause before it began: "but do not".
     goes_on: bool,
     /// It is joined to the clause before it by "and that".
@@ -53,6 +57,7 @@ impl Gates {
             elsewhere: elsewhere(&words),
             guest: guest(tokens),
             asked: words.iter().any(|token| token.is(Class::OUGHT)),
+            own: words.iter().any(|token| token.is(Class::SELF)),
             user: needless(&words),
             failed: fails(&words) || lacks(&words, behind) || disclaims(&words)
                 // "Not all files are encrypted" leaves open which are.
@@ -153,6 +158,11 @@ impl Gates {
         self.advice &= !(spoken && self.goes_on);
     }
 
+    /// Takes over what the whole sentence tells of.
+    pub(super) const fn take(&mut self, general: bool) {
+        self.general = general;
+    }
+
     /// Takes over from the clause before it that others speak.
     pub(super) const fn go_on(&mut self, others: bool) {
         self.other |= self.hangs && others;
@@ -192,8 +202,24 @@ impl Gates {
         {
             return false;
         }
-        // "You must respond within a month" is a duty of the reader.
-        if self.asked && self.user && frame.kind == Kind::RightsResponseTime {
+        // "You must respond within a month" is a duty of the reader, and "requests must be answered" one of everybody.
+        if self.asked && (self.user || !self.own) && frame.kind == Kind::RightsResponseTime {
+            return false;
+        }
+        // "A copy leaves after a month" and "an account is not needed" are as good as with "the"; what things do with
+        // data in general is no promise.
+        if self.general
+            && !matches!(
+                frame.kind,
+                Kind::RetentionDuration
+                    | Kind::DeletionImmediacy
+                    | Kind::NoCookies
+                    | Kind::NoAccount
+                    | Kind::NoticePeriod
+                    | Kind::AgeLimit
+                    | Kind::RightsResponseTime
+            )
+        {
             return false;
         }
         if (self.guest && frame.kind == Kind::NoAccount)

@@ -244,6 +244,8 @@ fn read_buffer(
     let spoken = tokens
         .first()
         .is_some_and(|token| token.is(Class::SELF) && token.is(Class::PRON));
+    let general =
+        tokens.first().is_some_and(|token| token.is(Class::GENERIC)) && !whole.has(PERSONAL);
     for own in tokens.chunk_by(|one, next| one.clause == next.clause) {
         let site = Site {
             tokens: &tokens,
@@ -260,6 +262,7 @@ fn read_buffer(
         let gates_of = || {
             let mut gates = Gates::of(own, tokens.get(start..).unwrap_or_default());
             gates.follow(spoken);
+            gates.take(general);
             gates
         };
         let mut gates = None;
@@ -297,6 +300,9 @@ fn read_buffer(
 
 /// The classes of those who are not the speaker.
 const OTHERS: Classes = Classes::of(&[Class::OTHER, Class::VENDOR]);
+
+/// The classes of those between whom a promise is made.
+const PERSONAL: Classes = Classes::of(&[Class::SELF, Class::YOURS, Class::YOU]);
 
 /// Which tokens stand between quotation marks; nothing where there are none. A single denied word between them is no
 /// quotation: we do not "sell" data.
