@@ -5,7 +5,6 @@
 //! recall on the labelled sentences instead.
 #![allow(
     missing_docs,
-    clippy::print_stdout,
     clippy::unwrap_used,
     reason = "it prints what it measured, and stops at a fault of its own"
 )]
@@ -14,79 +13,87 @@ mod corpus;
 #[path = "../../tests/recognition/labelled.rs"]
 mod labelled;
 
+use std::io::{self, Write};
 use std::time::Instant;
 
 use candor_claims::{Published, extract, sentences};
-use serde_json::json;
+use serde_json::{Value, json};
 
-fn main() {
+fn main() -> io::Result<()> {
     let mode = std::env::args().nth(1).unwrap_or_default();
     match mode.as_str() {
         "figures" => figures(),
         "page" => {
             let bytes = std::env::args().nth(2).and_then(|bytes| bytes.parse().ok());
-            print!("{}", corpus::page(bytes.unwrap_or(1 << 20)));
+            let page = corpus::page(bytes.unwrap_or(1 << 20));
+            io::stdout().write_all(page.as_bytes())
         }
         "quick" => speed(1 << 18, 1),
         "claims" => {
-            for _ in 0..20 {
-                pages(8 << 20, 1);
-                claims(8 << 20, "whole", 1);
-            }
+            let text = corpus::page(8 << 20);
+            let pages = in_pages(&text);
+            (0..20)
+                .try_for_each(|_| measure(&[of_pages(&text, &pages), of_file("whole", &text)], 1))
         }
-        _ => speed(8 << 20, 5),
+        _ => speed(8 << 20, 12),
     }
 }
 
-fn speed(bytes: usize, rounds: usize) {
+/// Something that is read, and in which things are found.
+struct Case<'t> {
+    name: &'static str,
+    what: &'static str,
+    text: &'t str,
+    claims: usize,
+    read: Box<dyn Fn() -> usize + 't>,
+}
+
+fn speed(bytes: usize, rounds: usize) -> io::Result<()> {
     // The first sentence pays for the grammar.
     let start = Instant::now();
     let first = Published::read("a.md", "Your files never leave your device.", None, false);
     let cold = start.elapsed();
-    println!(
-        "{}",
-        json!({"case": "first sentence", "ms": round(cold.as_secs_f64() * 1e3), "claims": first.stated.len()})
-    );
-    pages(bytes, rounds);
-    claims(bytes / 2, "half", rounds);
-    claims(bytes, "whole", rounds);
-    let text = corpus::page(bytes);
-    report(
-        "extraction of Markdown",
-        "whole",
-        &text,
-        rounds,
-        0,
-        |text| extract("a.md", text).units.len(),
-    );
-    report("sentences", "whole", &text, rounds, 0, |text| {
-        sentences(text).len()
-    });
-    for (path, part) in [
-        (
-            "a.html",
-            "<div class=\"row\"><p>We keep your <em>uploads</em> for <a href=\"/r\">24 hours</a>, and then they\n  are gone &mdash; for good.</p><ul><li>one item</li></ul></div>\n",
-        ),
-        (
-            "a.tsx",
-            "export const Note = () => <p className=\"mt-4\">We <b>never</b> store {name}.</p>;\nconst text = 'Files stay in the browser.'; if (a / b > c) { return call(a.b.c, [1, 2], `Kept ${n} hours`); }\n",
-        ),
-    ] {
-        let text = part.repeat(bytes / part.len());
-        report("extraction", path, &text, rounds, 0, |text| {
-            extract(path, text).units.len()
-        });
-    }
+    print(
+        &json!({"case": "first sentence", "ms": round(cold.as_secs_f64() * 1e3), "claims": first.stated.len()}),
+    )?;
+    let (half, whole) = (corpus::page(bytes / 2), corpus::page(bytes));
+    let pages = in_pages(&whole);
+    let html = "<div class=\"row\"><p>We keep your <em>uploads</em> for <a href=\"/r\">24 hours</a>, and then they\n  are gone &mdash; for good.</p><ul><li>one item</li></ul></div>\n";
+    let tsx = "export const Note = () => <p className=\"mt-4\">We <b>never</b> store {name}.</p>;\nconst text = 'Files stay in the browser.'; if (a / b > c) { return call(a.b.c, [1, 2], `Kept ${n} hours`); }\n";
+    let html = html.repeat(bytes / html.len());
+    let tsx = tsx.repeat(bytes / tsx.len());
+    let extraction = |name, what: &'static str, path: &'static str, text| Case {
+        name,
+        what,
+        text,
+        claims: 0,
+        read: Box::new(move || extract(path, text).units.len()),
+    };
+    let cases = [
+        of_pages(&whole, &pages),
+        of_file("half", &half),
+        of_file("whole", &whole),
+        extraction("extraction of Markdown", "whole", "a.md", &whole),
+        Case {
+            name: "sentences",
+            what: "whole",
+            text: &whole,
+            claims: 0,
+            read: Box::new(|| sentences(&whole).len()),
+        },
+        extraction("extraction", "a.html", "a.html", &html),
+        extraction("extraction", "a.tsx", "a.tsx", &tsx),
+    ];
+    measure(&cases, rounds)
 }
 
 /// How long a page of a site is.
 const PAGE: usize = 32 << 10;
 
-/// The whole way from bytes to claims, page by page as a site has them.
-fn pages(bytes: usize, rounds: usize) {
-    let text = corpus::page(bytes);
+/// A text in pages as a site has them.
+fn in_pages(text: &str) -> Vec<&str> {
     let mut pages: Vec<&str> = Vec::new();
-    let mut rest = text.as_str();
+    let mut rest = text;
     while !rest.is_empty() {
         let near = rest.floor_char_boundary(PAGE);
         let end = rest[near..]
@@ -96,59 +103,74 @@ fn pages(bytes: usize, rounds: usize) {
         pages.push(page);
         rest = behind;
     }
-    let read = |_: &str| {
+    pages
+}
+
+/// The whole way from bytes to claims, page by page.
+fn of_pages<'t>(text: &'t str, pages: &'t [&'t str]) -> Case<'t> {
+    let read = || {
         let claims = pages
             .iter()
             .map(|page| Published::read("a.md", page, None, false));
         claims.map(|published| published.stated.len()).sum()
     };
-    report("claims of Markdown", "pages", &text, rounds, read(""), read);
+    Case {
+        name: "claims of Markdown",
+        what: "pages",
+        text,
+        claims: read(),
+        read: Box::new(read),
+    }
 }
 
 /// The same of one file.
-fn claims(bytes: usize, what: &str, rounds: usize) {
-    let text = corpus::page(bytes);
-    let claims = Published::read("a.md", &text, None, false).stated.len();
-    report("claims of Markdown", what, &text, rounds, claims, |text| {
-        Published::read("a.md", text, None, false).stated.len()
-    });
+fn of_file<'t>(what: &'static str, text: &'t str) -> Case<'t> {
+    let read = || Published::read("a.md", text, None, false).stated.len();
+    Case {
+        name: "claims of Markdown",
+        what,
+        text,
+        claims: read(),
+        read: Box::new(read),
+    }
 }
 
-/// The best of several rounds.
-fn report(
-    case: &str,
-    what: &str,
-    text: &str,
-    rounds: usize,
-    claims: usize,
-    mut read: impl FnMut(&str) -> usize,
-) {
-    let mut best = f64::MAX;
-    let mut found = 0;
+/// The best of several rounds of each. Every round has all of them, so that none has the machine's worst minute alone.
+fn measure(cases: &[Case<'_>], rounds: usize) -> io::Result<()> {
+    let mut measured = vec![(f64::MAX, 0); cases.len()];
     for _ in 0..rounds {
-        let start = Instant::now();
-        found = read(text);
-        best = best.min(start.elapsed().as_secs_f64());
+        for (case, (best, found)) in cases.iter().zip(&mut measured) {
+            let start = Instant::now();
+            *found = (case.read)();
+            *best = best.min(start.elapsed().as_secs_f64());
+        }
     }
-    println!(
-        "{}",
-        json!({"case": case, "what": what, "bytes": text.len(), "ms": round(best * 1e3), "mb_per_s": round(text.len() as f64 / best / 1e6), "found": found, "claims": claims})
-    );
+    for (case, (best, found)) in cases.iter().zip(measured) {
+        let bytes = case.text.len();
+        print(
+            &json!({"case": case.name, "what": case.what, "bytes": bytes, "ms": round(best * 1e3), "mb_per_s": round(bytes as f64 / best / 1e6), "found": found, "claims": case.claims}),
+        )?;
+    }
+    Ok(())
+}
+
+fn print(line: &Value) -> io::Result<()> {
+    writeln!(io::stdout(), "{line}")
 }
 
 fn round(number: f64) -> f64 {
     (number * 10.0).round() / 10.0
 }
 
-fn figures() {
+fn figures() -> io::Result<()> {
     for (part, table) in labelled::measure(|_| ()) {
         for (key, count) in table {
-            println!(
-                "{}",
-                json!({"part": part, "of": key, "precision": count.precision(), "recall": count.recall(), "f1": count.f1(),
+            print(
+                &json!({"part": part, "of": key, "precision": count.precision(), "recall": count.recall(), "f1": count.f1(),
                     "hit": count.hit, "wrong": count.wrong, "missed": count.missed, "valued": count.valued, "exact": count.exact,
-                    "empty": count.empty, "flagged": count.flagged})
-            );
+                    "empty": count.empty, "flagged": count.flagged}),
+            )?;
         }
     }
+    Ok(())
 }
