@@ -25,12 +25,16 @@ pub(crate) fn eight(text: &[u8]) -> u64 {
 
 /// With how many plain letters eight bytes begin.
 pub(crate) const fn leading(eight: u64) -> usize {
+    others(eight).trailing_zeros() as usize / 8
+}
+
+/// The highest bit of each byte that is no plain letter.
+const fn others(eight: u64) -> u64 {
     // In lower case, and without the highest bit of each byte, so that no sum reaches the next one.
     let lower = (eight | (0x20 * ONES)) & !HIGH;
     let from_a = lower + (0x80 - b'a' as u64) * ONES;
     let behind_z = lower + (0x7f - b'z' as u64) * ONES;
-    let others = (eight | !from_a | behind_z) & HIGH;
-    others.trailing_zeros() as usize / 8
+    (eight | !from_a | behind_z) & HIGH
 }
 
 /// With how many plain letters and spaces eight bytes begin, at which no sentence ends.
@@ -38,11 +42,7 @@ pub(crate) const fn flowing(eight: u64) -> usize {
     let spaced = eight ^ (0x20 * ONES);
     // A byte that is a space is zero now, and only such a one does not reach its highest bit.
     let not_space = ((spaced & !HIGH) + 0x7f * ONES) | spaced;
-    let lower = (eight | (0x20 * ONES)) & !HIGH;
-    let from_a = lower + (0x80 - b'a' as u64) * ONES;
-    let behind_z = lower + (0x7f - b'z' as u64) * ONES;
-    let others = (eight | !from_a | behind_z) & not_space & HIGH;
-    others.trailing_zeros() as usize / 8
+    (others(eight) & not_space).trailing_zeros() as usize / 8
 }
 
 #[cfg(test)]

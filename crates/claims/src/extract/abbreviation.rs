@@ -12,19 +12,6 @@ const NEVER: &[&str] = &[
     "p.ej", "sr", "sra", "srta", "ud", "uds", "aprox", "dra",
 ];
 
-/// The bytes of the longest of them.
-const LONGEST: usize = {
-    let mut longest = 0;
-    let mut rest = NEVER;
-    while let [first, others @ ..] = rest {
-        if first.len() > longest {
-            longest = first.len();
-        }
-        rest = others;
-    }
-    longest
-};
-
 /// Words before a full stop that a number follows: `No. 5`, and yet `No. We never do.`
 const COUNTED: &[&str] = &[
     "no", "nos", "nr", "núm", "num", "art", "arts", "abs", "sec", "sect", "fig", "para", "vol",
@@ -77,7 +64,7 @@ pub(super) fn goes_on(before: &str, letter: char, after: &str) -> bool {
         // A sentence may end with `I`, as in `you and I.`
         return only != 'I';
     }
-    letter.is_ascii_digit() && one_of(word, COUNTED) || word.len() <= LONGEST && one_of(word, NEVER)
+    letter.is_ascii_digit() && one_of(word, COUNTED) || one_of(word, NEVER)
 }
 
 /// What stands before the full stop without a space, brackets and quotation marks left out.

@@ -201,7 +201,7 @@ classes! {
     SITE: "Nouns for the place of servers and data: server location.",
     REPLY: "Verbs of reply, which nothing but a question or a request gets: answer, reply.",
     HOSTED: "Verbs of hosting, which only what is on a server undergoes: hosted.",
-    GENERIC: "Opens a sentence about things in general: a, imagine, it is possible.",
+    GENERIC: "Opens a sentence about things in general: a, it is possible.",
     DEFINE: "Tells what a word means: define, refer to.",
     STATUTE: "Laws and what they are called: an act, COPPA.",
     EXTEND: "What adds to a length of time: extended by.",

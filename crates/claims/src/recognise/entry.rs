@@ -192,12 +192,13 @@ impl Reading {
         if literal.is_empty() {
             return;
         }
-        let number = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
-        self.keys.add(&words, class, number, literal.len());
-        let behind = words.get(covered..).unwrap_or_default();
+        // A test shows that no lexicon has a literal that is longer.
         let (Ok(start), Ok(length)) = (u32::try_from(start), u16::try_from(literal.len())) else {
             return;
         };
+        let number = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
+        self.keys.add(&words, class, number, literal.len());
+        let behind = words.get(covered..).unwrap_or_default();
         let entry = Entry {
             head: eight(literal.as_bytes()),
             start,

@@ -42,6 +42,8 @@ impl Pattern<&str> {
 /// What is known of a key. It is small, because most lookups wait for memory.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Known {
+    /// The key itself.
+    key: u64,
     /// What the words of a sentence with the key may be: a number in `Sets`.
     set: u32,
     /// A phrase begins with it.
@@ -71,7 +73,8 @@ pub(super) struct Keys {
 }
 
 impl Keys {
-    /// Adds an entry of the lexicon by its words; its literal is so many bytes long. It is found by the first of them, longer literals first.
+    /// Adds an entry of the lexicon by its words; its literal is so many bytes long. It is found by the first of them,
+    /// longer literals first.
     pub(super) fn add(
         &mut self,
         words: &[Pattern<&str>],
@@ -116,19 +119,18 @@ impl Keys {
             sets: Vec::new(),
             always: self.always,
         };
-        let mut hashes = vec![0];
         let mut sets = Sets::new();
         for (key, class) in self.classes {
-            let known = index.get_mut(key, &mut hashes).into_iter();
+            let known = index.get_mut(key).into_iter();
             known.for_each(|known| known.set = sets.with(known.set, class));
         }
         index.sets = sets.all;
         for key in self.opening {
-            let known = index.get_mut(key, &mut hashes).into_iter();
+            let known = index.get_mut(key).into_iter();
             known.for_each(|known| known.opens = true);
         }
         for (key, link) in self.links {
-            index.link(key, link, &mut hashes);
+            index.link(key, link);
         }
         index
     }
@@ -203,15 +205,11 @@ const fn part(hash: u64) -> u32 {
 
 /// Nothing is known of other keys.
 const NONE: &Known = &Known {
+    key: 0,
     set: 0,
     opens: false,
     chain: 0,
 };
-
-/// Whether a slot is of a hash. Keys that share all of this are one, which only adds what is looked at in vain.
-const fn fits(slot: u32, hash: u64) -> bool {
-    (slot ^ part(hash)) >> NUMBER == 0
-}
 
 /// The bits of a key, well mixed.
 const fn hash(key: u64) -> u64 {
@@ -235,26 +233,25 @@ impl Index {
 
     /// What is known of a key, if anything.
     pub(super) fn get(&self, key: u64) -> Option<&Known> {
-        let slot = self.slots.get(self.find(hash(key)))?;
+        let slot = self.slots.get(self.find(key, hash(key)))?;
         match number(*slot) {
             0 => None,
             number => self.known.get(number),
         }
     }
 
-    /// What is known of a key, and may be changed; `hashes` are those of all that is known.
-    fn get_mut(&mut self, key: u64, hashes: &mut Vec<u64>) -> Option<&mut Known> {
+    /// What is known of a key, and may be changed.
+    fn get_mut(&mut self, key: u64) -> Option<&mut Known> {
         // More than half of the slots stay free, so that a search is short and ends.
         if 2 * self.known.len() >= self.slots.len() {
-            self.grow(hashes);
+            self.grow();
         }
         let hash = hash(key);
-        let at = self.find(hash);
+        let at = self.find(key, hash);
         let slot = self.slots.get_mut(at)?;
         if *slot == 0 {
             *slot = part(hash) | u32::try_from(self.known.len()).unwrap_or_default();
-            hashes.push(hash);
-            self.known.push(*NONE);
+            self.known.push(Known { key, ..*NONE });
             return self.known.last_mut();
         }
         self.known.get_mut(number(*slot))
@@ -266,33 +263,44 @@ impl Index {
         self.known.len() < 1 << NUMBER
     }
 
-    /// The slot of a hash, or the free one where it belongs.
-    fn find(&self, hash: u64) -> usize {
+    /// The slot of a key with its hash, or the free one where it belongs.
+    fn find(&self, key: u64, hash: u64) -> usize {
         let mut at = (hash >> self.shift) as usize;
-        while self
-            .slots
-            .get(at)
-            .is_some_and(|slot| *slot != 0 && !fits(*slot, hash))
-        {
+        while let Some(slot) = self.slots.get(at).copied().filter(|slot| *slot != 0) {
+            // Few keys share this part, so that the memory of others is hardly ever asked.
+            let may = (slot ^ part(hash)) >> NUMBER == 0;
+            if may
+                && self
+                    .known
+                    .get(number(slot))
+                    .is_some_and(|known| known.key == key)
+            {
+                break;
+            }
             at = self.next(at);
         }
         at
     }
 
     /// Doubles the slots.
-    fn grow(&mut self, hashes: &[u64]) {
-        self.slots = vec![0; 2 * self.slots.len()];
+    fn grow(&mut self) {
+        let mut slots = vec![0; 2 * self.slots.len()];
         self.shift -= 1;
-        for (number, hash) in (0..).zip(hashes).skip(1) {
-            let at = self.find(*hash);
-            if let Some(slot) = self.slots.get_mut(at) {
-                *slot = part(*hash) | number;
+        for (number, known) in (0..).zip(&self.known).skip(1) {
+            let hash = hash(known.key);
+            let mut at = (hash >> self.shift) as usize;
+            while slots.get(at).is_some_and(|slot| *slot != 0) {
+                at = (at + 1) & (slots.len() - 1);
+            }
+            if let Some(slot) = slots.get_mut(at) {
+                *slot = part(hash) | number;
             }
         }
+        self.slots = slots;
     }
 
     /// Adds to the chain of a key, behind longer literals.
-    fn link(&mut self, key: u64, mut link: Link, hashes: &mut Vec<u64>) {
+    fn link(&mut self, key: u64, mut link: Link) {
         let mut before = 0;
         link.next = self.get(key).map_or(0, |known| known.chain);
         while let Some(known) = self.at(link.next)
@@ -308,7 +316,7 @@ impl Index {
         {
             Some(before) => before.next = place,
             None => self
-                .get_mut(key, hashes)
+                .get_mut(key)
                 .into_iter()
                 .for_each(|entry| entry.chain = place),
         }

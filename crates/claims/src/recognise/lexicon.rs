@@ -299,6 +299,18 @@ mod tests {
         }
     }
 
+    #[test]
+    fn no_entry_is_lost() {
+        for language in Language::ALL {
+            let lexicon = &language.grammar().lexicon;
+            for entry in lexicon.entries.iter().filter(|entry| entry.rest.is_empty()) {
+                let literal = entry.literal(&lexicon.literals);
+                let found = lexicon.find(&Buffer::of(literal));
+                assert!(found.union.has(entry.class), "{language:?}: {literal:?}");
+            }
+        }
+    }
+
     proptest! {
         #[test]
         fn every_entry_is_found_where_it_stands_and_no_other(
