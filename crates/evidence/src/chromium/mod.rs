@@ -26,6 +26,11 @@ use self::place::Place;
 use crate::cancel::Cancel;
 use crate::cdp::{Connection, Listener};
 
+/// The longest that a browser may take to speak, and the longest to end and to write its log. Several start and end at
+/// once, and a machine that does other work, too, is slow and not at fault.
+const STARTING: Duration = Duration::from_secs(40);
+const ENDING: Duration = Duration::from_secs(30);
+
 /// A browser that runs.
 pub(crate) struct Browser {
     child: Child,
@@ -100,7 +105,7 @@ impl Browser {
             "",
             "Browser.getVersion",
             json!({}),
-            Duration::from_secs(20),
+            STARTING,
             cancel,
         );
         match spoken {
@@ -135,7 +140,7 @@ impl Browser {
     /// Plain words where it had to be killed, so that its log may lack the end.
     pub(crate) fn close(&mut self, cancel: &Cancel) -> Result<PathBuf, String> {
         self.connection.send("", "Browser.close", json!({}));
-        let until = Instant::now() + Duration::from_secs(10);
+        let until = Instant::now() + ENDING;
         loop {
             match self.child.try_wait() {
                 Ok(Some(_)) => return Ok(self.place.net_log()),
