@@ -1,8 +1,9 @@
 //! How fast text is read on one thread, from the bytes of a file to its claims.
 //!
-//! `cargo run --release -p candor-claims --example extract_speed [-- quick|claims|figures]`. Each line is a JSON object.
+//! `cargo run --release -p candor-claims --example extract_speed [-- quick|claims|figures|wrong]`. Each line is a JSON object.
 //! `claims` reads the same page again and again, which is what a profiler wants to see; `figures` prints precision and
-//! recall on the labelled sentences instead.
+//! recall on the labelled sentences instead, and `wrong` the sentences of the parts to tune on that are read otherwise than
+//! they are labelled.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -23,6 +24,7 @@ fn main() -> io::Result<()> {
     let mode = std::env::args().nth(1).unwrap_or_default();
     match mode.as_str() {
         "figures" => figures(),
+        "wrong" => wrong(),
         "page" => {
             let bytes = std::env::args().nth(2).and_then(|bytes| bytes.parse().ok());
             let page = corpus::page(bytes.unwrap_or(1 << 20));
@@ -173,4 +175,12 @@ fn figures() -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+fn wrong() -> io::Result<()> {
+    let mut problems = Vec::new();
+    labelled::measure(|problem| problems.push(problem));
+    problems
+        .iter()
+        .try_for_each(|problem| print(&json!({"wrong": problem})))
 }
