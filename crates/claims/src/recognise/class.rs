@@ -205,6 +205,8 @@ classes! {
     DEFINE: "Tells what a word means: define, refer to.",
     STATUTE: "Laws and what they are called: an act, COPPA.",
     EXTEND: "What adds to a length of time: extended by.",
+    CRAFT: "Words of those who build programs: package, endpoint, parameter.",
+    VIA: "By means of: over, via.",
     WHERE: "Opens a case at the head of a sentence: where you have agreed.",
 }
 

@@ -29,6 +29,8 @@ pub(super) struct Gates {
     asked: bool,
     /// The sentence tells of things in general: "a good manager encrypts its vault".
     general: bool,
+    /// The sentence tells those who build programs how something is built.
+    crafted: bool,
     /// It names the speaker.
     own: bool,
     /// It goes on with what the clause before it began: "but do not".
@@ -159,8 +161,9 @@ impl Gates {
     }
 
     /// Takes over what the whole sentence tells of.
-    pub(super) const fn take(&mut self, general: bool) {
+    pub(super) const fn take(&mut self, general: bool, crafted: bool) {
         self.general = general;
+        self.crafted = crafted;
     }
 
     /// Takes over from the clause before it that others speak.
@@ -218,6 +221,19 @@ impl Gates {
                     | Kind::NoticePeriod
                     | Kind::AgeLimit
                     | Kind::RightsResponseTime
+            )
+        {
+            return false;
+        }
+        // "The function does not write the field": whose file would that be?
+        if self.crafted
+            && !matches!(
+                frame.kind,
+                Kind::NoAccount
+                    | Kind::NoCookies
+                    | Kind::NoTracking
+                    | Kind::NoSale
+                    | Kind::NoticePeriod
             )
         {
             return false;

@@ -6,6 +6,7 @@ mod duration;
 mod entry;
 mod frame;
 mod gate;
+mod identifier;
 mod index;
 mod language;
 mod length;
@@ -165,15 +166,23 @@ fn read(
     if !grammar.may_claim(sentence, denied) {
         return Vec::new();
     }
-    scratch.buffer.fill(sentence);
+    let plain = identifier::plain(sentence);
+    let reading = Reading {
+        grammar,
+        denied,
+        crafted: plain.crafted,
+    };
+    scratch.buffer.fill(&plain.text);
     if scratch.buffer.pieces.len() <= MOST {
-        return read_buffer(sentence, scratch, grammar, denied);
+        return read_buffer(sentence, scratch, &reading);
     }
     let mut claims: Vec<Claim> = Vec::new();
     for range in parts(&scratch.buffer.pieces) {
-        let part = sentence.get(range).unwrap_or_default();
-        scratch.buffer.fill(part);
-        for claim in read_buffer(part, scratch, grammar, denied) {
+        let part = sentence.get(range.clone()).unwrap_or_default();
+        scratch
+            .buffer
+            .fill(plain.text.get(range).unwrap_or_default());
+        for claim in read_buffer(part, scratch, &reading) {
             if claims.iter().all(|known| !same(known, &claim)) {
                 claims.push(claim);
             }
@@ -208,12 +217,19 @@ fn same(one: &Claim, other: &Claim) -> bool {
     (one.kind, one.polarity, &one.value) == (other.kind, other.polarity, &other.value)
 }
 
-fn read_buffer(
-    sentence: &str,
-    scratch: &mut Scratch,
+/// How a sentence is read.
+struct Reading {
     grammar: &'static Grammar,
+    /// Every negation is turned round.
     denied: bool,
-) -> Vec<Claim> {
+    /// It names things of a program.
+    crafted: bool,
+}
+
+fn read_buffer(sentence: &str, scratch: &mut Scratch, reading: &Reading) -> Vec<Claim> {
+    let Reading {
+        grammar, denied, ..
+    } = *reading;
     let Scratch {
         buffer,
         found,
@@ -244,6 +260,7 @@ fn read_buffer(
     let spoken = tokens
         .first()
         .is_some_and(|token| token.is(Class::SELF) && token.is(Class::PRON));
+    let crafted = (reading.crafted || whole.has(Class::CRAFT.set())) && !whole.has(PROMISED);
     let general =
         tokens.first().is_some_and(|token| token.is(Class::GENERIC)) && !whole.has(PERSONAL);
     for own in tokens.chunk_by(|one, next| one.clause == next.clause) {
@@ -262,7 +279,7 @@ fn read_buffer(
         let gates_of = || {
             let mut gates = Gates::of(own, tokens.get(start..).unwrap_or_default());
             gates.follow(spoken);
-            gates.take(general);
+            gates.take(general, crafted);
             gates
         };
         let mut gates = None;
@@ -303,6 +320,10 @@ const OTHERS: Classes = Classes::of(&[Class::OTHER, Class::VENDOR]);
 
 /// The classes of those between whom a promise is made.
 const PERSONAL: Classes = Classes::of(&[Class::SELF, Class::YOURS, Class::YOU]);
+
+/// What a promise to somebody names, and a manual for those who build programs does not.
+const PROMISED: Classes =
+    Classes::of(&[Class::SELF, Class::YOURS, Class::PERSONAL, Class::ABSOLUTE]);
 
 /// Which tokens stand between quotation marks; nothing where there are none. A single denied word between them is no
 /// quotation: we do not "sell" data.

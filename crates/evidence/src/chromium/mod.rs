@@ -101,13 +101,9 @@ impl Browser {
             place,
             switches: switches::recorded(&all),
         };
-        let spoken = browser.connection.call(
-            "",
-            "Browser.getVersion",
-            json!({}),
-            STARTING,
-            cancel,
-        );
+        let spoken = browser
+            .connection
+            .call("", "Browser.getVersion", json!({}), STARTING, cancel);
         match spoken {
             Ok(_) => Ok(browser),
             Err(why) => {

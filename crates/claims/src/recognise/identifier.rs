@@ -1,0 +1,172 @@
+//! Names of programs within a sentence: options, functions, files. Their words are no words of the sentence.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// A sentence without the names in it.
+pub(super) struct Plain<'s> {
+    /// The sentence with spaces in their place, so that every other byte keeps its own.
+    pub(super) text: Cow<'s, str>,
+    /// Whether a name was one that only those use who build programs. A file may stand in any text.
+    pub(super) crafted: bool,
+}
+
+/// Takes the names out of a sentence.
+pub(super) fn plain(sentence: &str) -> Plain<'_> {
+    let mut plain = Plain {
+        text: Cow::Borrowed(sentence),
+        crafted: false,
+    };
+    for range in words(sentence) {
+        let word = sentence.get(range.clone()).unwrap_or_default();
+        let crafted = is_option(word) || is_joined(word) || is_humped(word);
+        if crafted || is_file(word) {
+            plain.crafted |= crafted;
+            let spaces = " ".repeat(range.len());
+            plain.text.to_mut().replace_range(range, &spaces);
+        }
+    }
+    plain
+}
+
+/// The words between white space that have a mark or a capital inside, without the marks around them.
+fn words(sentence: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    let pieces = sentence.split_ascii_whitespace().map(move |word| {
+        let start = at
+            + sentence
+                .get(at..)
+                .and_then(|rest| rest.find(word))
+                .unwrap_or_default();
+        at = start + word.len();
+        start..at
+    });
+    pieces.filter_map(|range| {
+        let word = sentence.get(range.clone())?;
+        let body = word.trim_start_matches(['(', '[', '"', '\'', '`', '“', '‘', '*', '<']);
+        let start = range.end - body.len();
+        let end = match body.ends_with("()") {
+            true => body.len(),
+            false => body
+                .trim_end_matches(|mark: char| {
+                    mark.is_ascii_punctuation() && mark != '/' || "”’".contains(mark)
+                })
+                .len(),
+        };
+        let body = body.get(..end)?;
+        let inside = body.bytes().skip(1).any(|byte| !byte.is_ascii_lowercase());
+        (inside && body.is_ascii()).then_some(start..start + end)
+    })
+}
+
+/// "--no-store".
+fn is_option(word: &str) -> bool {
+    word.strip_prefix("--")
+        .is_some_and(|name| name.starts_with(|first: char| first.is_ascii_alphabetic()))
+}
+
+/// "no_store", "store::read", "read()", "@scope/package".
+fn is_joined(word: &str) -> bool {
+    let between = |mark: &str| {
+        word.split_once(mark).is_some_and(|(before, after)| {
+            before.ends_with(|last: char| last.is_ascii_alphanumeric())
+                && after.starts_with(|first: char| first.is_ascii_alphanumeric())
+        })
+    };
+    between("_")
+        || between("::")
+        || word.ends_with("()")
+        || (word.starts_with('@') && word.contains('/'))
+}
+
+/// "localStorage". "iPhone" and "macOS" are names for everybody.
+fn is_humped(word: &str) -> bool {
+    let low = word.bytes().take_while(u8::is_ascii_lowercase).count();
+    match word.as_bytes().get(low..) {
+        Some([first, second, ..]) => {
+            low > 1 && first.is_ascii_uppercase() && second.is_ascii_lowercase()
+        }
+        _ => false,
+    }
+}
+
+/// "docs/privacy.md", ".gitignore", "./build".
+fn is_file(word: &str) -> bool {
+    const ENDINGS: [&str; 20] = [
+        "js", "mjs", "cjs", "jsx", "ts", "tsx", "md", "mdx", "json", "html", "css", "py", "sh",
+        "yml", "yaml", "toml", "env", "lock", "php", "rs",
+    ];
+    let hidden = |name: &str| {
+        name.len() > 2
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte == b'.')
+    };
+    let ends = word
+        .rsplit_once('.')
+        .is_some_and(|(name, ending)| !name.is_empty() && ENDINGS.contains(&ending));
+    ends || word.starts_with("./")
+        || word.starts_with("~/")
+        || word
+            .strip_prefix('/')
+            .is_some_and(|path| path.contains('/'))
+        || word.strip_prefix('.').is_some_and(hidden)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_programs_are_taken_out() {
+        for word in [
+            "--no-store",
+            "no_store",
+            "store::read",
+            "store()",
+            "@scope/no-store",
+            "neverStored",
+        ] {
+            let sentence = format!("The {word}, we say");
+            let plain = plain(&sentence);
+            assert_eq!(
+                plain.text.split_whitespace().collect::<Vec<_>>(),
+                ["The", ",", "we", "say"],
+                "{word}"
+            );
+            assert!(plain.crafted, "{word}");
+        }
+        for word in [
+            "docs/privacy.md",
+            ".gitignore",
+            "./build",
+            "e2ee.esm.js",
+            "/var/log/x",
+        ] {
+            let sentence = format!("See ({word}).");
+            let plain = plain(&sentence);
+            assert_eq!(plain.text.len(), sentence.len());
+            assert_eq!(
+                plain.text.split_whitespace().collect::<Vec<_>>(),
+                ["See", "(", ")."],
+                "{word}"
+            );
+            assert!(!plain.crafted, "{word}");
+        }
+    }
+
+    #[test]
+    fn words_of_a_sentence_stay() {
+        for sentence in [
+            "We never store files, photos/videos and e-mails; see resizer.example.",
+            "Your iPhone, macOS and WebAssembly (in the browser) do it, 24/7, with TLS1.3.",
+            "_Nothing_ is **kept**. Grün: nichts wird gespeichert!",
+            "Files/uploads are deleted after 24h.No copy.",
+        ] {
+            assert!(
+                matches!(plain(sentence).text, Cow::Borrowed(_)),
+                "{sentence}"
+            );
+        }
+    }
+}
