@@ -206,6 +206,7 @@ classes! {
     STATUTE: "Laws and what they are called: an act, COPPA.",
     EXTEND: "What adds to a length of time: extended by.",
     CRAFT: "Words of those who build programs: package, endpoint, parameter.",
+    REHEARSE: "What those who build programs do with them first: run, build, test.",
     VIA: "By means of: over, via.",
     WHERE: "Opens a case at the head of a sentence: where you have agreed.",
 }

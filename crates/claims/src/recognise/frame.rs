@@ -2,7 +2,7 @@
 //!
 //! A line is `kind [=value] [flags]: term term`; `denies` makes it a disclosure, which says the opposite of its kind. A
 //! term is a set of classes, `A|B`, of which a token of the clause must have one; `~A` asks that a negation reaches it,
-//! `+A` that none does, `!A` that no token of the clause has it, `^A` looks through the whole sentence, and `>4:A` asks
+//! `+A` that none does, `A-B` that it is not also of B, `!A` that no token of the clause has it, `^A` looks through the whole sentence, and `>4:A` asks
 //! for a place at most four tokens behind the term before it. `?A` asks that the sentence is about it, wherever it
 //! stands; it is not among the words that explain the claim.
 
@@ -21,12 +21,21 @@ enum Reach {
 
 struct Term {
     set: Classes,
+    /// What a token must not be at the same time.
+    but: Classes,
     reach: Reach,
     absent: bool,
     sentence: bool,
     /// It only has to be somewhere in the sentence, and is no part of the claim's words.
     about: bool,
     within: Option<usize>,
+}
+
+impl Term {
+    /// Whether a token is what the term asks for.
+    const fn takes(&self, token: &Token<'_>) -> bool {
+        token.classes.meets(self.set) && !token.classes.meets(self.but) && self.reach.allows(token)
+    }
 }
 
 /// One frame.
@@ -224,6 +233,7 @@ fn parse(text: &str) -> Result<Vec<Frame>, String> {
 fn term(word: &str) -> Result<Term, String> {
     let mut term = Term {
         set: Classes::default(),
+        but: Classes::default(),
         reach: Reach::Any,
         absent: false,
         sentence: false,
@@ -254,10 +264,17 @@ fn term(word: &str) -> Result<Term, String> {
         }
         rest = chars.as_str();
     }
-    for name in rest.split('|') {
-        let class =
-            Class::named(name).ok_or_else(|| format!("no class is called {name:?} in {word:?}"))?;
-        term.set = term.set.or(class.set());
+    let named = |names: &str| {
+        names.split('|').try_fold(Classes::empty(), |set, name| {
+            let class = Class::named(name);
+            let class = class.ok_or_else(|| format!("no class is called {name:?} in {word:?}"))?;
+            Ok::<_, String>(set.or(class.set()))
+        })
+    };
+    let (set, but) = rest.split_once('-').unwrap_or((rest, ""));
+    term.set = named(set)?;
+    if !but.is_empty() {
+        term.but = named(but)?;
     }
     Ok(term)
 }
@@ -368,9 +385,7 @@ impl Frame {
         let (from, to) = window(term, taken, site);
         let looked = tokens.get(from..to).unwrap_or_default();
         if term.absent {
-            let present = looked
-                .iter()
-                .any(|token| token.classes.meets(term.set) && term.reach.allows(token));
+            let present = looked.iter().any(|token| term.takes(token));
             if !present {
                 taken.push(usize::MAX);
                 self.search(site, taken, found, steps);
@@ -380,7 +395,7 @@ impl Frame {
         }
         let slot = term.set.meets(VALUED);
         for (index, token) in looked.iter().enumerate() {
-            if token.classes.meets(term.set) && term.reach.allows(token) {
+            if term.takes(token) {
                 taken.push(from + index);
                 let before = found.len();
                 self.search(site, taken, found, steps);

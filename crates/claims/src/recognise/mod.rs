@@ -260,7 +260,8 @@ fn read_buffer(sentence: &str, scratch: &mut Scratch, reading: &Reading) -> Vec<
     let spoken = tokens
         .first()
         .is_some_and(|token| token.is(Class::SELF) && token.is(Class::PRON));
-    let crafted = (reading.crafted || whole.has(Class::CRAFT.set())) && !whole.has(PROMISED);
+    let crafted = (reading.crafted || whole.has(Class::CRAFT.set()) || rehearsed(&tokens))
+        && !whole.has(PROMISED);
     let general =
         tokens.first().is_some_and(|token| token.is(Class::GENERIC)) && !whole.has(PERSONAL);
     for own in tokens.chunk_by(|one, next| one.clause == next.clause) {
@@ -315,6 +316,15 @@ fn read_buffer(sentence: &str, scratch: &mut Scratch, reading: &Reading) -> Vec<
     claims
 }
 
+/// "To run it locally", "Building the page": what the reader does.
+fn rehearsed(tokens: &[Token<'_>]) -> bool {
+    let leads = |token: &&Token<'_>| {
+        token.is_mark() || token.is(Class::IDIOM) || token.is(Class::TOWARD) || token.is(Class::FOR)
+    };
+    let first = tokens.iter().find(|token| !leads(token));
+    first.is_some_and(|token| token.is(Class::REHEARSE))
+}
+
 /// The classes of those who are not the speaker.
 const OTHERS: Classes = Classes::of(&[Class::OTHER, Class::VENDOR]);
 
@@ -351,13 +361,11 @@ fn quoted(tokens: &[Token<'_>]) -> Vec<bool> {
 
 /// One length of time is one claim: a response time or a notice is not a retention at the same time.
 fn settle(claims: &mut Vec<Claim>) {
-    // Nobody promises to answer within years.
+    // Nobody promises to answer within years or seconds.
     claims.retain(|claim| {
-        let years = claim
-            .value
-            .as_deref()
-            .is_some_and(|value| value.ends_with('Y'));
-        !(years && claim.kind == Kind::RightsResponseTime)
+        let of = |value: &str| value.ends_with('Y') || value.ends_with('S');
+        let not = claim.value.as_deref().is_some_and(of);
+        !(not && claim.kind == Kind::RightsResponseTime)
     });
     let timed: Vec<Option<String>> = claims
         .iter()
