@@ -227,8 +227,14 @@ fn counted(tokens: &[Token<'_>], at: usize) -> Option<(usize, Length, Span)> {
 
 /// An age that starts at a token, told from a length of time by the words around it.
 fn age(tokens: &[Token<'_>], at: usize, before: &[Token<'_>], ages: bool) -> Option<usize> {
-    let years = number(tokens.get(at)?)? / 1000;
-    if !(10..=21).contains(&years) {
+    let first = tokens.get(at)?;
+    let years = number(first)? / 1000;
+    // Of a version, "11.0", and of an amount, "10Gi", nobody is that old.
+    let whole = first.word.bytes().all(|byte| byte.is_ascii_digit());
+    let glued = tokens.get(at + 1).is_some_and(|next| {
+        next.range.start == first.range.end && !next.is_mark() && !next.is(Class::UNIT)
+    });
+    if !(10..=21).contains(&years) || (first.in_digits() && (!whole || glued)) {
         return None;
     }
     let mut next = at + 1;

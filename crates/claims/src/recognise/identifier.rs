@@ -20,7 +20,7 @@ pub(super) fn plain(sentence: &str) -> Plain<'_> {
     for range in words(sentence) {
         let word = sentence.get(range.clone()).unwrap_or_default();
         let crafted = is_option(word) || is_joined(word) || is_humped(word);
-        if crafted || is_file(word) {
+        if crafted || is_file(word) || is_slot(word) {
             plain.crafted |= crafted;
             let spaces = " ".repeat(range.len());
             plain.text.to_mut().replace_range(range, &spaces);
@@ -88,6 +88,20 @@ fn is_humped(word: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// "%1$S" and "$1", into which a program fills something. No number stands there.
+fn is_slot(word: &str) -> bool {
+    let digit = |rest: &str| rest.starts_with(|first: char| first.is_ascii_digit());
+    let numbered = |rest: &str| {
+        let rest = rest.trim_start_matches(|digit: char| digit.is_ascii_digit());
+        rest.starts_with('$')
+    };
+    let mut percent = word.split('%').skip(1);
+    percent.any(|rest| digit(rest) && numbered(rest))
+        || word
+            .strip_prefix('$')
+            .is_some_and(|rest| rest.len() == 1 && digit(rest))
 }
 
 /// "docs/privacy.md", ".gitignore", "./build".
