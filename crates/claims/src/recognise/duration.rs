@@ -289,7 +289,9 @@ fn age(tokens: &[Token<'_>], at: usize, before: &[Token<'_>], ages: bool) -> Opt
         .get(next)
         .map_or(0, |token| usize::from(token.is(Class::COPULA)));
     let bare = alone
-        && before.last().is_some_and(|token| token.is(Class::AGEPREP))
+        && before
+            .last()
+            .is_some_and(|token| token.is(Class::AGEPREP) && !token.is(Class::GOVERN))
         && ends(
             next + copulas,
             &[

@@ -1,6 +1,6 @@
 //! Frames: which classes of words must stand together in a clause to make a claim. They are one text for all languages.
 //!
-//! A line is `kind [=value] [flags]: term term`; `denies` makes it a disclosure, which says the opposite of its kind. A
+//! A line `hold REASON: kind kind` names kinds of which nothing is claimed for a reason. Any other is `kind [=value] [flags]: term term`; `denies` makes it a disclosure, which says the opposite of its kind. A
 //! term is a set of classes, `A|B`, of which a token of the clause must have one; `~A` asks that a negation reaches it,
 //! `+A` that none does, `A-B` that it is not also of B, `!A` that no token of the clause has it, `^A` looks through the whole sentence, and `>4:A` asks
 //! for a place at most four tokens behind the term before it. `?A` asks that the sentence is about it, wherever it
@@ -9,6 +9,7 @@
 use std::ops::Range;
 
 use super::class::{Class, Classes, ones};
+use super::hold::Hold;
 use super::token::Token;
 use crate::{Kind, Polarity};
 
@@ -50,6 +51,8 @@ pub(super) struct Frame {
     pub(super) open: bool,
     /// It makes the opposite of its kind: a disclosure.
     pub(super) denies: bool,
+    /// What holds its claims back, a bit for each.
+    held: u16,
     /// It asks for a negation.
     negates: bool,
     /// The sets of classes of which a sentence must have one each, the rarest first.
@@ -184,8 +187,15 @@ impl Frames {
     }
 }
 
+fn kind(name: &str) -> Result<Kind, String> {
+    let mut all = Kind::ALL.into_iter();
+    all.find(|kind| kind.word() == name)
+        .ok_or_else(|| format!("no kind is called {name:?}"))
+}
+
 fn parse(text: &str) -> Result<Vec<Frame>, String> {
     let mut frames = Vec::new();
+    let mut held: Vec<(Kind, Hold)> = Vec::new();
     for line in text.lines() {
         if line.trim().is_empty() || line.starts_with('#') {
             continue;
@@ -193,12 +203,15 @@ fn parse(text: &str) -> Result<Vec<Frame>, String> {
         let (head, body) = line
             .split_once(": ")
             .ok_or_else(|| format!("no colon in the frame {line:?}"))?;
+        if let Some(name) = head.strip_prefix("hold ") {
+            let hold = Hold::named(name).ok_or_else(|| format!("nothing holds by {name:?}"))?;
+            for name in body.split_whitespace() {
+                held.push((kind(name)?, hold));
+            }
+            continue;
+        }
         let mut words = head.split_whitespace();
-        let name = words.next().unwrap_or_default();
-        let kind = Kind::ALL
-            .into_iter()
-            .find(|kind| kind.word() == name)
-            .ok_or_else(|| format!("no kind is called {name:?}"))?;
+        let kind = kind(words.next().unwrap_or_default())?;
         let mut frame = Frame {
             kind,
             value: None,
@@ -206,6 +219,7 @@ fn parse(text: &str) -> Result<Vec<Frame>, String> {
             others: false,
             open: false,
             denies: false,
+            held: 0,
             negates: false,
             needs: Vec::new(),
             terms: Vec::new(),
@@ -225,6 +239,8 @@ fn parse(text: &str) -> Result<Vec<Frame>, String> {
         let needed = frame.terms.iter().filter(|term| !term.absent);
         frame.negates = needed.clone().any(|term| term.reach == Reach::Negated);
         frame.needs = needed.map(|term| term.set).collect();
+        let own = held.iter().filter(|(kind, _)| *kind == frame.kind);
+        frame.held = own.fold(0, |bits, (_, hold)| bits | hold.bit());
         frames.push(frame);
     }
     Ok(frames)
@@ -330,6 +346,11 @@ impl Frame {
             true => Polarity::Denies,
             false => Polarity::Asserts,
         }
+    }
+
+    /// Whether its claims are held back for a reason.
+    pub(super) const fn is_held(&self, hold: Hold) -> bool {
+        self.held & hold.bit() != 0
     }
 
     /// Every way in which the frame fits a clause, as the tokens that made it; one for each different value.

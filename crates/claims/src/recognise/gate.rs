@@ -3,8 +3,8 @@
 
 use super::class::{Class, Classes};
 use super::frame::Frame;
+use super::hold::Hold;
 use super::token::Token;
-use crate::Kind;
 
 /// What was found out about one clause.
 #[derive(Debug, Clone, Copy, Default)]
@@ -176,79 +176,37 @@ impl Gates {
         self.other || self.vendor
     }
 
+    /// What holds back claims of some kinds, which the text of the frames lists.
+    fn holds(self) -> impl Iterator<Item = Hold> {
+        let held = [
+            (self.device, Hold::Device),
+            // Only what tools do to files themselves is listed so; "process your files in the browser" is a promise.
+            (self.imperative, Hold::Imperative),
+            (self.asked, Hold::Asked),
+            // "You must respond within a month" is a duty of the reader, and "requests must be answered" one of everybody.
+            (self.asked && (self.user || !self.own), Hold::AskedOfOthers),
+            // "A copy leaves after a month" and "an account is not needed" are as good as with "the"; what things do
+            // with data in general is no promise.
+            (self.general, Hold::General),
+            // "The function does not write the field": whose file would that be?
+            (self.crafted, Hold::Crafted),
+            (self.guest, Hold::Guest),
+            (self.elsewhere, Hold::Elsewhere),
+            // "Don't let anyone see your code" is about the visitor, whoever is named.
+            (self.advice, Hold::Warned),
+        ];
+        held.into_iter().filter_map(|(is, hold)| is.then_some(hold))
+    }
+
     /// Whether a frame may make a claim of the clause.
     pub(super) fn allow(self, frame: &Frame) -> bool {
-        if self.reports
-            || self.failed
-            || (self.device
-                && matches!(
-                    frame.kind,
-                    Kind::NoStorage | Kind::NoCookies | Kind::NoTracking
-                ))
-        {
-            return false;
-        }
-        // Only what tools do to files themselves is listed so; "process your files in the browser" is a promise.
-        if self.imperative
-            && matches!(
-                frame.kind,
-                Kind::DeletionImmediacy | Kind::Encryption | Kind::Anonymity
-            )
-        {
-            return false;
-        }
-        if self.asked
-            && matches!(
-                frame.kind,
-                Kind::LocalProcessing | Kind::DeletionImmediacy | Kind::Encryption | Kind::Region
-            )
-        {
-            return false;
-        }
-        // "You must respond within a month" is a duty of the reader, and "requests must be answered" one of everybody.
-        if self.asked && (self.user || !self.own) && frame.kind == Kind::RightsResponseTime {
-            return false;
-        }
-        // "A copy leaves after a month" and "an account is not needed" are as good as with "the"; what things do with
-        // data in general is no promise.
-        if self.general
-            && !matches!(
-                frame.kind,
-                Kind::RetentionDuration
-                    | Kind::DeletionImmediacy
-                    | Kind::NoCookies
-                    | Kind::NoAccount
-                    | Kind::NoticePeriod
-                    | Kind::AgeLimit
-                    | Kind::RightsResponseTime
-            )
-        {
-            return false;
-        }
-        // "The function does not write the field": whose file would that be?
-        if self.crafted
-            && !matches!(
-                frame.kind,
-                Kind::NoAccount
-                    | Kind::NoCookies
-                    | Kind::NoTracking
-                    | Kind::NoSale
-                    | Kind::NoticePeriod
-            )
-        {
-            return false;
-        }
-        if (self.guest && frame.kind == Kind::NoAccount)
-            || (self.elsewhere && frame.kind == Kind::NoStorage)
-        {
+        if self.reports || self.failed || self.holds().any(|hold| frame.is_held(hold)) {
             return false;
         }
         if self.other || (self.vendor && !frame.others) || (self.conditional && !frame.open) {
             return false;
         }
-        // "Don't let anyone see your code" is about the visitor, whoever is named.
-        let warns = self.advice && frame.kind == Kind::NoSharing;
-        !warns && !((self.advice || self.user) && !frame.user)
+        !((self.advice || self.user) && !frame.user)
     }
 }
 

@@ -45,14 +45,13 @@ fn words(sentence: &str) -> impl Iterator<Item = Range<usize>> {
         let word = sentence.get(range.clone())?;
         let body = word.trim_start_matches(['(', '[', '"', '\'', '`', '“', '‘', '*', '<']);
         let start = range.end - body.len();
-        let end = match body.ends_with("()") {
-            true => body.len(),
-            false => body
-                .trim_end_matches(|mark: char| {
-                    mark.is_ascii_punctuation() && mark != '/' || "”’".contains(mark)
-                })
-                .len(),
-        };
+        let bare = body.trim_end_matches(|mark: char| {
+            mark != '/' && mark.is_ascii_punctuation() || "”’".contains(mark)
+        });
+        let call = body
+            .get(bare.len()..)
+            .is_some_and(|rest| rest.starts_with("()"));
+        let end = bare.len() + if call { 2 } else { 0 };
         let body = body.get(..end)?;
         let inside = body.bytes().skip(1).any(|byte| !byte.is_ascii_lowercase());
         (inside && body.is_ascii()).then_some(start..start + end)
@@ -98,7 +97,11 @@ fn is_slot(word: &str) -> bool {
         rest.starts_with('$')
     };
     let mut percent = word.split('%').skip(1);
-    percent.any(|rest| digit(rest) && numbered(rest))
+    let number = word.trim_end_matches('D');
+    // "3D" is no length of time.
+    let solid = number.len() + 1 == word.len() && number.bytes().all(|byte| byte.is_ascii_digit());
+    solid
+        || percent.any(|rest| digit(rest) && numbered(rest))
         || word
             .strip_prefix('$')
             .is_some_and(|rest| rest.len() == 1 && digit(rest))

@@ -6,6 +6,7 @@ mod duration;
 mod entry;
 mod frame;
 mod gate;
+mod hold;
 mod identifier;
 mod index;
 mod language;
