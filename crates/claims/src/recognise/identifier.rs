@@ -17,7 +17,10 @@ pub(super) fn plain(sentence: &str) -> Plain<'_> {
         text: Cow::Borrowed(sentence),
         crafted: false,
     };
-    for range in words(sentence) {
+    let mut from = 0;
+    while let Some(at) = hint(sentence.as_bytes(), from) {
+        let range = word(sentence, at);
+        from = range.end.max(at + 1);
         let word = sentence.get(range.clone()).unwrap_or_default();
         let crafted = is_option(word) || is_joined(word) || is_humped(word);
         if crafted || is_file(word) || is_slot(word) {
@@ -29,33 +32,48 @@ pub(super) fn plain(sentence: &str) -> Plain<'_> {
     plain
 }
 
-/// The words between white space that have a mark or a capital inside, without the marks around them.
-fn words(sentence: &str) -> impl Iterator<Item = Range<usize>> {
-    let mut at = 0;
-    let pieces = sentence.split_ascii_whitespace().map(move |word| {
-        let start = at
-            + sentence
-                .get(at..)
-                .and_then(|rest| rest.find(word))
-                .unwrap_or_default();
-        at = start + word.len();
-        start..at
+/// The first place, from one on, at which something stands that hardly any word but a name has. Most sentences have none,
+/// and this is all that is done to them.
+fn hint(sentence: &[u8], from: usize) -> Option<usize> {
+    let mut before = b' ';
+    let rest = sentence.get(from..)?;
+    let found = rest.iter().position(|byte| {
+        let pair = (std::mem::replace(&mut before, *byte), *byte);
+        matches!(
+            pair,
+            (_, b'_' | b'@' | b'$' | b'/')
+                | (b'-', b'-')
+                | (b':', b':')
+                | (b'(', b')')
+                | (b'.', b'a'..=b'z')
+                | (b'0'..=b'9', b'D')
+                | (b'a'..=b'z', b'A'..=b'Z')
+        )
     });
-    pieces.filter_map(|range| {
-        let word = sentence.get(range.clone())?;
-        let body = word.trim_start_matches(['(', '[', '"', '\'', '`', '“', '‘', '*', '<']);
-        let start = range.end - body.len();
-        let bare = body.trim_end_matches(|mark: char| {
-            mark != '/' && mark.is_ascii_punctuation() || "”’".contains(mark)
-        });
-        let call = body
-            .get(bare.len()..)
-            .is_some_and(|rest| rest.starts_with("()"));
-        let end = bare.len() + if call { 2 } else { 0 };
-        let body = body.get(..end)?;
-        let inside = body.bytes().skip(1).any(|byte| !byte.is_ascii_lowercase());
-        (inside && body.is_ascii()).then_some(start..start + end)
-    })
+    found.map(|at| from + at)
+}
+
+/// The word around a place, without the marks around it.
+fn word(sentence: &str, at: usize) -> Range<usize> {
+    let bytes = sentence.as_bytes();
+    let start = bytes
+        .get(..at)
+        .and_then(|before| before.iter().rposition(u8::is_ascii_whitespace))
+        .map_or(0, |space| space + 1);
+    let end = bytes
+        .get(at..)
+        .and_then(|rest| rest.iter().position(u8::is_ascii_whitespace))
+        .map_or(bytes.len(), |space| at + space);
+    let whole = sentence.get(start..end).unwrap_or_default();
+    let body = whole.trim_start_matches(['(', '[', '"', '\'', '`', '“', '‘', '*', '<']);
+    let start = end - body.len();
+    let bare = body.trim_end_matches(|mark: char| {
+        mark != '/' && mark.is_ascii_punctuation() || "”’".contains(mark)
+    });
+    let call = body
+        .get(bare.len()..)
+        .is_some_and(|rest| rest.starts_with("()"));
+    start..start + bare.len() + if call { 2 } else { 0 }
 }
 
 /// "--no-store".
