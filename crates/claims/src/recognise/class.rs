@@ -207,6 +207,8 @@ classes! {
     EXTEND: "What adds to a length of time: extended by.",
     CRAFT: "Words of those who build programs: package, endpoint, parameter.",
     REHEARSE: "What those who build programs do with them first: run, build, test.",
+    LOAD: "The verb that is an upload with its second part: German laden.",
+    UP: "That second part: German hoch.",
     VIA: "By means of: over, via.",
     WHERE: "Opens a case at the head of a sentence: where you have agreed.",
 }

@@ -72,7 +72,7 @@ fn is_unusual(tokens: &[Token<'_>], next: usize, before: &[Token<'_>]) -> bool {
         |count: usize, class: Class| before.iter().rev().take(count).any(|token| token.is(class));
     near(1, Class::PAST)
         // "One month, extended by two more": what is added is not the length that is promised.
-        || (near(3, Class::EXTEND) && !near(1, Class::TO))
+        || (near(4, Class::EXTEND) && !near(1, Class::TO))
         || near(1, Class::QUOTA)
         // "Of any change 30 days before": what is announced is no quota.
         || (near(2, Class::QUOTA) && !near(1, Class::CHANGE))
