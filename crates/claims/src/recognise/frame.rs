@@ -1,10 +1,11 @@
 //! Frames: which classes of words must stand together in a clause to make a claim. They are one text for all languages.
 //!
-//! A line `hold REASON: kind kind` names kinds of which nothing is claimed for a reason. Any other is `kind [=value] [flags]: term term`; `denies` makes it a disclosure, which says the opposite of its kind. A
-//! term is a set of classes, `A|B`, of which a token of the clause must have one; `~A` asks that a negation reaches it,
-//! `+A` that none does, `A-B` that it is not also of B, `!A` that no token of the clause has it, `^A` looks through the whole sentence, and `>4:A` asks
-//! for a place at most four tokens behind the term before it. `?A` asks that the sentence is about it, wherever it
-//! stands; it is not among the words that explain the claim.
+//! A line `hold REASON: kind kind` names kinds of which nothing is claimed for a reason. Any other is
+//! `kind [=value] [flags]: term term`; `denies` makes it a disclosure, which says the opposite of its kind. A term is a set
+//! of classes, `A|B`, of which a token of the clause must have one; `~A` asks that a negation reaches it, `+A` that none
+//! does, `A-B` that it is not of B at the same time, `!A` that no token of the clause has it, `^A` looks through the whole
+//! sentence, and `>4:A` asks for a place at most four tokens behind the term before it. `?A` asks that the sentence is
+//! about it, wherever it stands; it is not among the words that explain the claim.
 
 use std::ops::Range;
 

@@ -19,8 +19,10 @@ pub(super) fn plain(sentence: &str) -> Plain<'_> {
     };
     let mut from = 0;
     while let Some(at) = hint(sentence.as_bytes(), from) {
-        let range = word(sentence, at);
-        from = range.end.max(at + 1);
+        let whole = word(sentence, at);
+        // Every word is looked at once, however many hints it has.
+        from = whole.end;
+        let range = bare(sentence, whole);
         let word = sentence.get(range.clone()).unwrap_or_default();
         let crafted = is_option(word) || is_joined(word) || is_humped(word);
         if crafted || is_file(word) || is_slot(word) {
@@ -53,27 +55,25 @@ fn hint(sentence: &[u8], from: usize) -> Option<usize> {
     found.map(|at| from + at)
 }
 
-/// The word around a place, without the marks around it.
+/// The word around a place, with the marks at its ends.
 fn word(sentence: &str, at: usize) -> Range<usize> {
-    let bytes = sentence.as_bytes();
-    let start = bytes
-        .get(..at)
-        .and_then(|before| before.iter().rposition(u8::is_ascii_whitespace))
-        .map_or(0, |space| space + 1);
-    let end = bytes
-        .get(at..)
-        .and_then(|rest| rest.iter().position(u8::is_ascii_whitespace))
-        .map_or(bytes.len(), |space| at + space);
-    let whole = sentence.get(start..end).unwrap_or_default();
-    let body = whole.trim_start_matches(['(', '[', '"', '\'', '`', '“', '‘', '*', '<']);
-    let start = end - body.len();
+    let (before, behind) = sentence.split_at_checked(at).unwrap_or((sentence, ""));
+    let start = before.trim_end_matches(|c: char| !c.is_whitespace()).len();
+    let end = behind.find(char::is_whitespace).unwrap_or(behind.len());
+    start..before.len() + end
+}
+
+/// A word without the marks at its ends.
+fn bare(sentence: &str, word: Range<usize>) -> Range<usize> {
+    let whole = sentence.get(word.clone()).unwrap_or_default();
+    let body = whole.trim_start_matches(['(', '[', '"', '\'', '`', '“', '‘', '«', '„', '*', '<']);
+    let start = word.end - body.len();
     let bare = body.trim_end_matches(|mark: char| {
-        mark != '/' && mark.is_ascii_punctuation() || "”’".contains(mark)
+        mark != '/' && mark.is_ascii_punctuation() || "”’»“".contains(mark)
     });
-    let call = body
-        .get(bare.len()..)
-        .is_some_and(|rest| rest.starts_with("()"));
-    start..start + bare.len() + if call { 2 } else { 0 }
+    let rest = body.get(bare.len()..).unwrap_or_default();
+    let call = if rest.starts_with("()") { 2 } else { 0 };
+    start..start + bare.len() + call
 }
 
 /// "--no-store".
@@ -188,6 +188,15 @@ mod tests {
             );
             assert!(!plain.crafted, "{word}");
         }
+    }
+
+    #[test]
+    fn many_marks_cost_no_more_than_other_letters() {
+        // Each pair is a hint; a word is looked at once all the same, or this would not end.
+        let sentence = format!("We never store files {}", "()".repeat(1 << 20));
+        assert!(matches!(plain(&sentence).text, Cow::Borrowed(_)));
+        let plain = plain("«\u{a0}neverStored\u{a0}»");
+        assert!(plain.crafted);
     }
 
     #[test]
