@@ -15,6 +15,7 @@ use crate::run::{Plan, Seen, Subject, run};
 use crate::scan::{Scan, scan};
 use crate::scenario::{self, Step};
 use crate::timeline::Timeline;
+use crate::watch::CRASHED;
 
 /// What is verified of a tool.
 #[derive(Clone)]
@@ -153,7 +154,7 @@ pub fn verify(
     ];
     // Without headers there is nothing to probe.
     let count = plans.len() - usize::from(!inspection.probed);
-    let mut seen = all(
+    let (mut seen, crashed) = all(
         chromium,
         plans.get(..count).unwrap_or(&plans),
         inspection.at_once,
@@ -190,13 +191,20 @@ pub fn verify(
         until: Instant::now() + JUDGING,
         cancel: cancel.clone(),
     };
-    let judgement = judge(&none, &seen, &chosen, &inspection.explained, bound);
+    let mut judgement = judge(&none, &seen, &chosen, &inspection.explained, bound.clone());
+    // What left before a tab crashed has left, whatever the run in its place shows.
+    let also = judge(&none, &crashed, &chosen, &inspection.explained, bound);
+    if also.verdict == Verdict::Leak {
+        judgement.verdict = Verdict::Leak;
+        judgement.leaks.extend(also.leaks);
+    }
     cancel.check()?;
     let mut report = report(chromium, none, seen, chosen, judgement, started.elapsed());
     if let Some(probed) = probed {
         report.timelines.push(Timeline::of(&probed));
         report.probes = probed.probes;
     }
+    report.timelines.extend(crashed.iter().map(Timeline::of));
     report.origin = origin;
     if let Subject::Build(build) = &inspection.subject {
         report.scan = Some(scan(&build.root, &build.entry));
@@ -298,8 +306,15 @@ fn report(
     }
 }
 
-/// Does the runs, a few at a time; the answers stand in the order of the plans.
-fn all(chromium: &Chromium, plans: &[Plan<'_>], at_once: usize, cancel: &Cancel) -> Vec<Seen> {
+/// Does the runs, a few at a time; the answers stand in the order of the plans. Now and then a tab crashes that has done
+/// nothing unusual, so such a run is done once more; what was seen of a tool at work until then is the second answer.
+fn all(
+    chromium: &Chromium,
+    plans: &[Plan<'_>],
+    at_once: usize,
+    cancel: &Cancel,
+) -> (Vec<Seen>, Vec<Seen>) {
+    let crashed = Mutex::new(Vec::new());
     let next = Mutex::new(0);
     let done = Mutex::new(BTreeMap::new());
     let deadline = Cancel::default();
@@ -316,7 +331,17 @@ fn all(chromium: &Chromium, plans: &[Plan<'_>], at_once: usize, cancel: &Cancel)
                         let Some(plan) = plans.get(index) else {
                             return;
                         };
-                        let seen = run(chromium, plan, &deadline);
+                        let mut seen = run(chromium, plan, &deadline);
+                        // A live page is asked no more often than it was said.
+                        let may_repeat = matches!(plan.subject, Subject::Build(_));
+                        if may_repeat && seen.trouble.as_deref() == Some(CRASHED) {
+                            let again = run(chromium, plan, &deadline);
+                            let first = std::mem::replace(&mut seen, again);
+                            // Without a file nothing of it can leave, and what probes send is sent on purpose.
+                            if !plan.canaries.is_empty() && !plan.probed {
+                                lock(&crashed).push(first);
+                            }
+                        }
                         lock(&done).insert(index, seen);
                     }
                 })
@@ -338,12 +363,16 @@ fn all(chromium: &Chromium, plans: &[Plan<'_>], at_once: usize, cancel: &Cancel)
     let mut done = done
         .into_inner()
         .unwrap_or_else(std::sync::PoisonError::into_inner);
-    (0..plans.len())
+    let seen = (0..plans.len())
         .map(|index| {
             done.remove(&index).unwrap_or_else(|| Seen {
                 trouble: Some("the run was not done".to_owned()),
                 ..Seen::default()
             })
         })
-        .collect()
+        .collect();
+    let crashed = crashed
+        .into_inner()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
+    (seen, crashed)
 }

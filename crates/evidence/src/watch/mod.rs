@@ -29,6 +29,9 @@ const MOST_MESSAGES: usize = 20_000;
 /// At most so many bytes of bodies and frames are kept.
 const MOST_BYTES: usize = 64 << 20;
 
+/// Why nothing can be said of a run whose tab ended by itself.
+pub(crate) const CRASHED: &str = "the tab crashed";
+
 /// What was seen so far.
 #[derive(Debug, Default)]
 pub(crate) struct Seen {

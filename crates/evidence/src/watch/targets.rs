@@ -83,7 +83,7 @@ pub(super) fn event(
                 }
             }
         }
-        "Target.targetCrashed" | "Inspector.targetCrashed" => seen.give_up("the tab crashed"),
+        "Target.targetCrashed" | "Inspector.targetCrashed" => seen.give_up(super::CRASHED),
         "Page.javascriptDialogOpening" => {
             seen.dialogs += 1;
             connection.send(
